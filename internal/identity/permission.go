@@ -1,0 +1,98 @@
+package identity
+
+import "slices"
+
+// Permission names one thing a caller may do. Permissions are held through
+// roles (staff) or directly (API keys); they say what, Scope says on which rows.
+type Permission string
+
+// Every permission there is. A new one is added here, to All and to the role
+// table in roles.go; the golden table test then shows who gets it.
+const (
+	// Events and decisions.
+	PermEventWrite   Permission = "event.write"   // send events, get decisions
+	PermEventImport  Permission = "event.import"  // send events as history
+	PermDecisionRead Permission = "decision.read" // search and read decisions
+	PermAlertRead    Permission = "alert.read"    // see alerts in the inbox
+	PermAlertWrite   Permission = "alert.write"   // take and dismiss alerts
+
+	// Rules, lists and labels: what the engine reads.
+	PermRuleRead    Permission = "rule.read"
+	PermRuleWrite   Permission = "rule.write"   // draft and test
+	PermRulePublish Permission = "rule.publish" // make live
+	PermListRead    Permission = "list.read"
+	PermListWrite   Permission = "list.write"
+	PermLabelWrite  Permission = "label.write"
+
+	// First contacts and messages.
+	PermContactRead  Permission = "contact.read"
+	PermContactWrite Permission = "contact.write"
+	PermMessageRead  Permission = "message.read"
+	PermMessageSend  Permission = "message.send"
+	PermTemplateRead Permission = "template.read"
+
+	// Cases.
+	PermCaseRead     Permission = "case.read"
+	PermCaseWrite    Permission = "case.write"
+	PermCaseClose    Permission = "case.close"
+	PermCaseRestrict Permission = "case.restrict" // make a case need-to-know, or open it again
+	PermCaseMember   Permission = "case.member"   // add and remove members of a restricted case
+	PermCaseExport   Permission = "case.export"   // packages and files with case content
+	PermNoteWrite    Permission = "note.write"
+	PermQueueRead    Permission = "queue.read"
+	PermQueueWrite   Permission = "queue.write"
+
+	// Accounts.
+	PermAccountRead     Permission = "account.read"
+	PermAccountPersonal Permission = "account.personal" // unmasked name, mail, phone, address
+
+	// Evidence.
+	PermEvidenceRead  Permission = "evidence.read"
+	PermEvidenceWrite Permission = "evidence.write"
+
+	// Actions.
+	PermActionRead          Permission = "action.read"
+	PermActionTakeSeparate  Permission = "action.take.separate"
+	PermActionTakeWarn      Permission = "action.take.warn"
+	PermActionTakeRestrict  Permission = "action.take.restrict"
+	PermActionTakeSuspend   Permission = "action.take.suspend"
+	PermActionTakeReinstate Permission = "action.take.reinstate"
+	PermActionTakeBulk      Permission = "action.take.bulk"
+	PermActionReverse       Permission = "action.take.reverse"
+
+	// Clocks.
+	PermSLARead  Permission = "sla.read"
+	PermSLAWrite Permission = "sla.write"
+
+	// Administration.
+	PermWebhookRead  Permission = "webhook.read"
+	PermWebhookWrite Permission = "webhook.write"
+	PermStaffRead    Permission = "staff.read"
+	PermStaffWrite   Permission = "staff.write"
+	PermRoleRead     Permission = "role.read"
+	PermKeyWrite     Permission = "key.write"
+	PermAuditRead    Permission = "audit.read"
+	PermHealthRead   Permission = "health.read"
+	PermImportRun    Permission = "import.run"
+)
+
+// All returns every permission in the order of the constants.
+func All() []Permission {
+	return []Permission{
+		PermEventWrite, PermEventImport, PermDecisionRead, PermAlertRead, PermAlertWrite,
+		PermRuleRead, PermRuleWrite, PermRulePublish, PermListRead, PermListWrite, PermLabelWrite,
+		PermContactRead, PermContactWrite, PermMessageRead, PermMessageSend, PermTemplateRead,
+		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
+		PermNoteWrite, PermQueueRead, PermQueueWrite,
+		PermAccountRead, PermAccountPersonal,
+		PermEvidenceRead, PermEvidenceWrite,
+		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
+		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
+		PermSLARead, PermSLAWrite,
+		PermWebhookRead, PermWebhookWrite, PermStaffRead, PermStaffWrite, PermRoleRead,
+		PermKeyWrite, PermAuditRead, PermHealthRead, PermImportRun,
+	}
+}
+
+// Known says whether p is one of All.
+func Known(p Permission) bool { return slices.Contains(All(), p) }

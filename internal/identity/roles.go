@@ -1,0 +1,112 @@
+package identity
+
+import "slices"
+
+// The roles of the product. A person may hold several; permissions add up.
+const (
+	RoleCriticalResponse = "critical_response"
+	RoleBPO              = "bpo"
+	RoleInvestigator     = "investigator"
+	RoleCommander        = "commander"
+	RoleAdjuster         = "adjuster"
+	RoleFraudAnalyst     = "fraud_analyst"
+	RoleVetting          = "vetting"
+	RolePolicyLead       = "policy_lead"
+	RoleQA               = "qa"
+	RoleProgramManager   = "program_manager"
+	RolePrivacy          = "privacy"
+	RoleLegal            = "legal"
+	RoleAuditor          = "auditor"
+	RoleAdmin            = "admin"
+	RoleEngineer         = "engineer" // marketplace engineers; held through API keys
+)
+
+// Role is a named set of permissions.
+type Role struct {
+	ID          string       `json:"id" doc:"Stable name of the role"`
+	Title       string       `json:"title" doc:"What people call it"`
+	TeamBound   bool         `json:"team_bound" doc:"Someone who holds only team-bound roles sees only rows of their own teams"`
+	Permissions []Permission `json:"permissions"`
+}
+
+// Roles returns the role table. It is code, not data: who may do what changes
+// in review, with the golden test showing the difference.
+func Roles() []Role {
+	look := []Permission{PermCaseRead, PermContactRead, PermMessageRead, PermAlertRead, PermDecisionRead, PermAccountRead,
+		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead, PermStaffRead}
+	work := []Permission{PermContactWrite, PermAlertWrite, PermCaseWrite, PermNoteWrite, PermMessageSend,
+		PermEvidenceRead, PermEvidenceWrite}
+	firstActions := []Permission{PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict, PermActionTakeSuspend}
+
+	table := []Role{
+		{RoleCriticalResponse, "Critical response associate", false, join(look, work, firstActions,
+			[]Permission{PermCaseClose, PermCaseRestrict, PermAccountPersonal})},
+		// Narrower ground: no personal data, no restricting, no export, own queues only.
+		{RoleBPO, "Vendor associate", true, []Permission{PermCaseRead, PermCaseWrite, PermContactRead, PermContactWrite,
+			PermMessageRead, PermMessageSend, PermNoteWrite, PermAlertRead, PermAccountRead, PermActionRead,
+			PermActionTakeSeparate, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead}},
+		{RoleInvestigator, "Investigator", false, join(look, work, firstActions,
+			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
+				PermActionTakeReinstate, PermActionReverse, PermRuleRead, PermListRead, PermLabelWrite})},
+		{RoleCommander, "Escalations manager", false, join(look, work, firstActions,
+			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
+				PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse, PermRuleRead, PermListRead,
+				PermListWrite, PermLabelWrite, PermQueueWrite, PermSLAWrite, PermHealthRead})},
+		{RoleAdjuster, "Claims adjuster", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
+			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal})},
+		{RoleFraudAnalyst, "Fraud analyst", false, join(look, work, firstActions,
+			[]Permission{PermCaseClose, PermCaseRestrict, PermAccountPersonal, PermActionTakeReinstate, PermActionTakeBulk,
+				PermActionReverse, PermRuleRead, PermRuleWrite, PermRulePublish, PermListRead, PermListWrite,
+				PermLabelWrite, PermEventImport, PermImportRun})},
+		{RoleVetting, "Vetting specialist", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
+			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal, PermActionTakeRestrict})},
+		{RolePolicyLead, "Policy lead", false, join(look, []Permission{PermNoteWrite, PermRuleRead, PermListRead, PermSLAWrite})},
+		{RoleQA, "QA and training", false, join(look, []Permission{PermNoteWrite, PermEvidenceRead, PermRuleRead})},
+		{RoleProgramManager, "Program manager", false, join(look, []Permission{PermRuleRead, PermListRead, PermQueueWrite,
+			PermSLAWrite, PermHealthRead})},
+		{RolePrivacy, "Privacy", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict, PermCaseMember, PermCaseClose,
+			PermNoteWrite, PermMessageSend, PermEvidenceRead, PermAccountPersonal, PermAuditRead})},
+		{RoleLegal, "Legal and law-enforcement liaison", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict,
+			PermCaseMember, PermCaseClose, PermCaseExport, PermNoteWrite, PermMessageSend, PermEvidenceRead,
+			PermEvidenceWrite, PermAccountPersonal, PermAuditRead})},
+		// Reads everything that is not restricted or personal; writes nothing.
+		{RoleAuditor, "Auditor", false, join(look, []Permission{PermRuleRead, PermListRead, PermEvidenceRead, PermWebhookRead,
+			PermAuditRead, PermHealthRead})},
+		// Runs the installation; does not read cases.
+		{RoleAdmin, "Administrator", false, []Permission{PermStaffRead, PermStaffWrite, PermRoleRead, PermKeyWrite,
+			PermWebhookRead, PermWebhookWrite, PermQueueRead, PermQueueWrite, PermSLARead, PermSLAWrite, PermTemplateRead,
+			PermRuleRead, PermListRead, PermAuditRead, PermHealthRead, PermImportRun, PermEventImport}},
+		{RoleEngineer, "Marketplace engineer", false, []Permission{PermEventWrite, PermEventImport, PermDecisionRead,
+			PermContactRead, PermContactWrite, PermAccountRead, PermActionRead, PermRuleRead, PermListRead, PermListWrite,
+			PermLabelWrite, PermWebhookRead, PermWebhookWrite, PermHealthRead}},
+	}
+	for i := range table {
+		table[i].Permissions = join(table[i].Permissions)
+	}
+	return table
+}
+
+// RolePermissions returns the permissions of one role in the order of All; nil
+// for a name that is no role.
+func RolePermissions(role string) []Permission {
+	for _, r := range Roles() {
+		if r.ID == role {
+			return r.Permissions
+		}
+	}
+	return nil
+}
+
+// join puts sets together without doubles, in the order of All.
+func join(sets ...[]Permission) []Permission {
+	var out []Permission
+	for _, p := range All() {
+		for _, s := range sets {
+			if slices.Contains(s, p) {
+				out = append(out, p)
+				break
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,55 @@
+package identity
+
+import (
+	"crypto/cipher"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/db"
+)
+
+// Options are the knobs of sign-in. The zero value is the safe product.
+type Options struct {
+	KeyDir               string        // holds identity.key, which seals second-factor secrets
+	SecondFactorOptional bool          // only the demo marketplace sets it
+	Idle                 time.Duration // a session ends after so long without use; default 12 h
+	Absolute             time.Duration // and after so long in any case; default 7 days
+	StepUp               time.Duration // how recent a sign-in sensitive acts need; default 15 min
+	Cost                 Cost          // of password hashing; default DefaultCost
+}
+
+// Service knows staff, teams, sessions and keys.
+type Service struct {
+	db    *db.DB
+	clock clock.Clock
+	opt   Options
+	seal  cipher.AEAD
+	hash  *hasher
+	cache *cache
+}
+
+// New opens the service; it makes KeyDir/identity.key when there is none.
+func New(d *db.DB, clk clock.Clock, opt Options) (*Service, error) {
+	opt.Idle = orElse(opt.Idle, 12*time.Hour)
+	opt.Absolute = orElse(opt.Absolute, 7*24*time.Hour)
+	opt.StepUp = orElse(opt.StepUp, 15*time.Minute)
+	if opt.Cost == (Cost{}) {
+		opt.Cost = DefaultCost
+	}
+	aead, err := openKey(opt.KeyDir)
+	if err != nil {
+		return nil, err
+	}
+	h, err := newHasher(opt.Cost)
+	if err != nil {
+		return nil, err
+	}
+	return &Service{db: d, clock: clk, opt: opt, seal: aead, hash: h, cache: newCache(clk)}, nil
+}
+
+func orElse(d, fallback time.Duration) time.Duration {
+	if d == 0 {
+		return fallback
+	}
+	return d
+}
