@@ -1,0 +1,168 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+)
+
+// KeepKeys is how long an answer is kept for its Idempotency-Key.
+const KeepKeys = 24 * time.Hour
+
+const maxKeyed = 32 << 20
+
+// once gives a POST with an Idempotency-Key exactly one effect: the answer is
+// kept in the transaction of the effect, and a repeat gets it again. Keys belong
+// to a caller and an address; the same key with another body is refused.
+func (s *Server) once(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		key := r.Header.Get("Idempotency-Key")
+		if r.Method != http.MethodPost || key == "" || s.opt.DB == nil {
+			next.ServeHTTP(w, r)
+			return
+		}
+		if err := s.keyed(w, r, key, next); err != nil {
+			s.note(r.Context(), err)
+			WriteProblem(w, err)
+		}
+	})
+}
+
+type answer struct {
+	hash    []byte
+	status  int
+	headers http.Header
+	body    []byte
+}
+
+func (s *Server) keyed(w http.ResponseWriter, r *http.Request, key string, next http.Handler) error {
+	if len(key) > 255 {
+		return errs.New(errs.BadRequest, "idempotency_key_long", "An Idempotency-Key has at most 255 characters.")
+	}
+	_, caller, err := s.opt.Auth.Authenticate(r)
+	if err != nil {
+		return err
+	}
+	if caller == "" {
+		caller = "public " + RemoteIP(r)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxKeyed))
+	if err != nil {
+		return errs.New(errs.TooLarge, "body_too_large", "The body is larger than this route takes.")
+	}
+	sum := sha256.Sum256(body)
+	for attempt := 0; ; attempt++ {
+		done, err := s.replay(w, r, caller, key, sum[:])
+		if done || err != nil {
+			return err
+		}
+		again, err := s.effect(w, r, caller, key, sum[:], body, next)
+		if err != nil && again && attempt < 7 {
+			continue
+		}
+		return err
+	}
+}
+
+// replay answers a repeat from the kept answer.
+func (s *Server) replay(w http.ResponseWriter, r *http.Request, caller, key string, hash []byte) (bool, error) {
+	var a answer
+	var headers string
+	err := s.opt.DB.QueryRow(r.Context(), `SELECT body_hash, status, headers, body FROM idempotency
+		WHERE caller=$1 AND route=$2 AND idem_key=$3 AND created_at > $4`,
+		caller, r.URL.Path, key, db.Micros(s.opt.DB.Now().Add(-KeepKeys))).Scan(&a.hash, &a.status, &headers, &a.body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if !bytes.Equal(a.hash, hash) {
+		return false, errs.New(errs.Invalid, "idempotency_key_reused", "This Idempotency-Key was used with another body.")
+	}
+	if err := json.Unmarshal([]byte(headers), &a.headers); err != nil {
+		return false, err
+	}
+	a.headers.Set("Idempotent-Replayed", "true")
+	a.send(w)
+	return true, nil
+}
+
+// effect runs the request in one open transaction. again says that it lost a
+// race and may look for the other's answer.
+func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key string, hash, body []byte, next http.Handler) (again bool, err error) {
+	ctx, deferred := s.opt.DB.Defer(r.Context())
+	defer deferred.Rollback()
+	buf := &buffered{header: http.Header{}, status: http.StatusOK}
+	req := r.WithContext(ctx)
+	req.Body = io.NopCloser(bytes.NewReader(body))
+	next.ServeHTTP(buf, req)
+	if k, ok := ctx.Value(seenKey{}).(*seen); ok && db.Retryable(k.err) {
+		return true, k.err
+	}
+	a := answer{hash, buf.status, buf.header, buf.body.Bytes()}
+	if deferred.Failed() || a.status >= 400 {
+		// Nothing happened, so nothing is kept: the caller may mend and repeat.
+		deferred.Rollback()
+		a.send(w)
+		return false, nil
+	}
+	err = deferred.Commit(ctx, func(ctx context.Context, tx *db.Tx) error { return a.keep(ctx, tx, caller, r.URL.Path, key) })
+	if err != nil {
+		return db.Unique(err) || db.Retryable(err), err
+	}
+	a.send(w)
+	return false, nil
+}
+
+func (a answer) keep(ctx context.Context, tx *db.Tx, caller, route, key string) error {
+	// A cookie is a credential and is never kept.
+	kept := a.headers.Clone()
+	kept.Del("Set-Cookie")
+	headers, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	old := db.Micros(tx.Now.Add(-KeepKeys))
+	if _, err := tx.Exec(ctx, `DELETE FROM idempotency WHERE caller=$1 AND route=$2 AND idem_key=$3 AND created_at <= $4`, caller, route, key, old); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO idempotency(caller, route, idem_key, body_hash, status, headers, body, created_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, caller, route, key, a.hash, a.status, string(headers), a.body, db.Micros(tx.Now))
+	return err
+}
+
+func (a answer) send(w http.ResponseWriter) {
+	for k, v := range a.headers {
+		w.Header()[k] = v
+	}
+	w.WriteHeader(a.status)
+	w.Write(a.body)
+}
+
+type buffered struct {
+	header http.Header
+	status int
+	wrote  bool
+	body   bytes.Buffer
+}
+
+func (b *buffered) Header() http.Header { return b.header }
+func (b *buffered) WriteHeader(code int) {
+	if !b.wrote {
+		b.status, b.wrote = code, true
+	}
+}
+func (b *buffered) Write(p []byte) (int, error) {
+	b.wrote = true
+	return b.body.Write(p)
+}
