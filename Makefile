@@ -1,0 +1,68 @@
+# Piepowder. `make run` and `make test` are all a newcomer needs.
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+GO ?= go
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+FUZZTIME ?= 20s
+
+.PHONY: help run test build check console deps test-go test-race test-console test-browser bench prove prove-long fuzz golden screenshots
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build everything and start the demo on http://127.0.0.1:8080
+	bin/piepowder demo --data data/demo --listen 127.0.0.1:8080 --smtp-listen 127.0.0.1:2525
+
+build: console ## bin/piepowder with the console embedded
+	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/piepowder ./cmd/piepowder
+
+console: console/node_modules/.stamp ## the console's files
+	cd console && npm run --silent build
+
+console/node_modules/.stamp: console/package-lock.json
+	cd console && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.stamp
+
+deps: ## install what the tests need from Debian's packages (as root)
+	@.ci/deps
+
+test: deps build test-go test-race test-console test-browser ## install what tests need and run all of them
+
+test-go: ## unit, store, API and story tests on both databases
+	$(GO) vet ./...
+	$(GO) test ./...
+
+test-race: ## the concurrent packages under the race detector
+	CGO_ENABLED=1 $(GO) test -race ./internal/journal ./internal/seal ./internal/ingest ./internal/engine ./internal/lang
+
+test-console: console/node_modules/.stamp ## types and unit tests of the console
+	cd console && npm run --silent typecheck && npm test --silent
+
+test-browser: build ## stories in Chromium on the real binary, with axe
+	cd console && PIEPOWDER_BIN=$(CURDIR)/bin/piepowder npm run --silent e2e
+
+check: ## fast gate before a commit
+	@test -z "$$(gofmt -l cmd internal test console/*.go)" || { gofmt -l cmd internal test console/*.go; echo "run gofmt -w on these"; exit 1; }
+	$(GO) vet ./...
+	$(GO) test -short ./...
+
+bench: build ## figures of this machine (docs/performance.md says which)
+	bin/piepowder bench all
+
+prove: build ## the promises of docs/proof.md, short form
+	$(GO) test -count=1 -run 'TestKill|TestStory' ./test/...
+
+prove-long: build ## the same, in full
+	PIEPOWDER_KILLS=1000 $(GO) test -count=1 -timeout 3h -run TestKill ./test/...
+
+fuzz: ## each fuzz target for FUZZTIME
+	@for f in $$(grep -rl --include='*_test.go' 'func Fuzz' internal); do \
+	  for t in $$(grep -o 'func Fuzz[A-Za-z0-9_]*' $$f | sed 's/func //'); do \
+	    echo "== $$(dirname $$f) $$t"; $(GO) test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) || exit 1; \
+	  done; done
+
+golden: ## rewrite the golden files (schema, OpenAPI, matrix); read the diff
+	$(GO) test ./test/guard -run 'TestGolden' -update
+
+screenshots: build ## docs/img from the real binary
+	cd console && PIEPOWDER_BIN=$(CURDIR)/bin/piepowder npm run --silent screenshots

@@ -1,0 +1,196 @@
+package guard
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// source parses every product file (no tests) below dir.
+func source(t *testing.T, dir string, visit func(path string, set *token.FileSet, f *ast.File)) {
+	t.Helper()
+	set := token.NewFileSet()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "dbtest") {
+			return err
+		}
+		f, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		visit(path, set, f)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var looksLikeSQL = regexp.MustCompile(`(?i)^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|ALTER|CREATE TABLE)\s`)
+
+// notPortable are words that one of the two databases (or the distributed ones
+// behind the same wire) does not know. db may use them behind one function each.
+var notPortable = map[string]*regexp.Regexp{
+	"FOR UPDATE / SKIP LOCKED: use db.SkipLocked": regexp.MustCompile(`(?i)\bFOR UPDATE\b|\bSKIP LOCKED\b`),
+	"ILIKE":                        regexp.MustCompile(`(?i)\bILIKE\b`),
+	"INSERT OR …: use ON CONFLICT": regexp.MustCompile(`(?i)\bINSERT OR\b|\bREPLACE INTO\b`),
+	"? placeholders: use $N":       regexp.MustCompile(`[=,(]\s*\?`),
+	"NOW() / strftime / datetime(: time comes from the Tx": regexp.MustCompile(`(?i)\bNOW\(\)|\bCURRENT_TIMESTAMP\b|\bstrftime\(|\bdatetime\(|\bdate_trunc\(`),
+	":: casts: use CAST":               regexp.MustCompile(`[a-z0-9_)']::[a-z]`),
+	"rowid / AUTOINCREMENT / SERIAL":   regexp.MustCompile(`(?i)\browid\b|\bAUTOINCREMENT\b|\bSERIAL\b`),
+	"json functions: use ->>":          regexp.MustCompile(`(?i)\bjson_extract\(|\bjsonb_`),
+	"ANY(array)":                       regexp.MustCompile(`(?i)=\s*ANY\s*\(`),
+	"LISTEN / NOTIFY / advisory locks": regexp.MustCompile(`(?i)\bpg_notify\b|\bpg_advisory|\bLISTEN\s`),
+}
+
+func TestSQLIsPortable(t *testing.T) {
+	source(t, "../../internal", func(path string, set *token.FileSet, f *ast.File) {
+		if strings.Contains(path, "internal/db/") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil || !looksLikeSQL.MatchString(text) {
+				return true
+			}
+			for what, bad := range notPortable {
+				if bad.MatchString(text) {
+					t.Errorf("%s: not portable: %s", set.Position(lit.Pos()), what)
+				}
+			}
+			return true
+		})
+	})
+	for _, file := range migrationFiles(t) {
+		body, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, bad := range notPortable {
+			if strings.Contains(what, "?") {
+				continue
+			}
+			if bad.Match(body) {
+				t.Errorf("%s: not portable: %s", file, what)
+			}
+		}
+	}
+}
+
+func migrationFiles(t *testing.T) []string {
+	t.Helper()
+	files, err := filepath.Glob("../../internal/db/migrations/*/*.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no migrations found: %v", err)
+	}
+	return files
+}
+
+// machinery names the packages that may write rows which are nobody's data,
+// each with the rows.
+var machinery = map[string]string{
+	"internal/db":          "the door itself",
+	"internal/jobs":        "job leases",
+	"internal/identity":    "last use of sessions and keys, throttling counters",
+	"internal/audit":       "sequencing of leaves",
+	"internal/decision":    "projections of the journal",
+	"internal/ingest":      "positions of control entries",
+	"internal/comms":       "delivery attempts",
+	"internal/cases":       "expired leases, due times recomputed from history",
+	"internal/intake":      "expired leases, due times recomputed from history",
+	"internal/enforcement": "progress of bulk work",
+	"internal/web":         "idempotency keys",
+}
+
+func TestWritesGoThroughTx(t *testing.T) {
+	source(t, "../../internal", func(path string, set *token.FileSet, f *ast.File) {
+		inDB := strings.Contains(path, "internal/db/")
+		for _, imp := range f.Imports {
+			name, _ := strconv.Unquote(imp.Path.Value)
+			if !inDB && (name == "modernc.org/sqlite" || strings.HasPrefix(name, "github.com/jackc/pgx")) {
+				t.Errorf("%s imports %s: databases are opened by internal/db", path, name)
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			switch {
+			case !inDB && (sel.Sel.Name == "ExecContext" || sel.Sel.Name == "BeginTx" || sel.Sel.Name == "Begin") && !isStmt(sel):
+				t.Errorf("%s: %s: people's data is written by db.Tx", set.Position(call.Pos()), sel.Sel.Name)
+			case sel.Sel.Name == "Machinery":
+				dir := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(path)), "../../")
+				if machinery[dir] == "" {
+					t.Errorf("%s: %s may not use Machinery; write through db.Tx or add it to the list with its rows", set.Position(call.Pos()), dir)
+				}
+			}
+			return true
+		})
+	})
+}
+
+// isStmt lets a prepared statement of a Tx be executed: the Tx made it.
+func isStmt(sel *ast.SelectorExpr) bool {
+	id, ok := sel.X.(*ast.Ident)
+	return ok && strings.Contains(strings.ToLower(id.Name), "stmt")
+}
+
+func TestTimeComesFromTheClock(t *testing.T) {
+	allowed := []string{"internal/clock/", "internal/web/", "internal/db/", "internal/journal/"}
+	source(t, "../../internal", func(path string, set *token.FileSet, f *ast.File) {
+		for _, a := range allowed {
+			if strings.Contains(path, a) {
+				return
+			}
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "time" && (sel.Sel.Name == "Now" || sel.Sel.Name == "Sleep") {
+				t.Errorf("%s: time.%s: take a clock.Clock", set.Position(call.Pos()), sel.Sel.Name)
+			}
+			return true
+		})
+	})
+}
+
+func TestSystemScopeIsForJobs(t *testing.T) {
+	source(t, "../../internal", func(path string, set *token.FileSet, f *ast.File) {
+		base := filepath.Base(path)
+		if strings.Contains(path, "internal/app/") || strings.Contains(path, "internal/identity/") || strings.HasPrefix(base, "job") || strings.HasSuffix(base, "jobs.go") {
+			return
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			sel, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if x, ok := sel.X.(*ast.Ident); ok && x.Name == "identity" && sel.Sel.Name == "System" {
+				t.Errorf("%s: identity.System belongs in jobs.go or app", set.Position(sel.Pos()))
+			}
+			return true
+		})
+	})
+}
