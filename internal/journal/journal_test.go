@@ -28,7 +28,9 @@ func open(t testing.TB, dir string, opt Options) *Journal {
 	return j
 }
 
-func record(i int) []byte { return []byte(fmt.Sprintf("record %d %s", i, bytes.Repeat([]byte("x"), i%97))) }
+func record(i int) []byte {
+	return []byte(fmt.Sprintf("record %d %s", i, bytes.Repeat([]byte("x"), i%97)))
+}
 
 // fill appends n records in batches of 1, 2, 3, 1, 2… and waits for each.
 func fill(t testing.TB, j *Journal, from, n int) {
