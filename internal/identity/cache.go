@@ -21,42 +21,47 @@ type cache struct {
 	clock clock.Clock
 	mu    sync.RWMutex
 	gen   uint64
-	known map[string]cached
+	known map[string]cached // only tokens that are somebody's
 }
 
 type cached struct {
-	caller *Caller // nil: nobody
+	caller *Caller
 	at     time.Time
 	until  time.Time // the token itself ends then; zero = never
 }
 
 func newCache(clk clock.Clock) *cache { return &cache{clock: clk, known: map[string]cached{}} }
 
-// get returns what is known, and the generation to hand to put.
-func (c *cache) get(hash string) (caller *Caller, ok bool, gen uint64) {
+// asked is when and in which generation a question was put to the database.
+type asked struct {
+	at  time.Time
+	gen uint64
+}
+
+// get returns the caller known for the token, or nil and what to hand to put.
+func (c *cache) get(hash string) (*Caller, asked) {
 	now := c.clock.Now()
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	e, ok := c.known[hash]
 	if !ok || now.Sub(e.at) >= tokenTTL || now.Before(e.at) || !e.until.IsZero() && !now.Before(e.until) {
-		return nil, false, c.gen
+		return nil, asked{now, c.gen}
 	}
-	return e.caller, true, c.gen
+	return e.caller, asked{}
 }
 
 // put remembers an answer unless something changed since get: an answer read
 // before a logout must not be stored after it.
-func (c *cache) put(hash string, caller *Caller, until time.Time, gen uint64) {
-	now := c.clock.Now()
+func (c *cache) put(hash string, caller *Caller, until time.Time, q asked) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if gen != c.gen {
+	if q.gen != c.gen {
 		return
 	}
 	if len(c.known) >= cacheMax {
 		clear(c.known)
 	}
-	c.known[hash] = cached{caller, now, until}
+	c.known[hash] = cached{caller, q.at, until}
 }
 
 // clear forgets everything: somebody's rights have changed.

@@ -26,6 +26,7 @@ type Caller struct {
 	NeedsFactor bool // signed in but has no second factor yet: may only enrol one
 
 	allowed map[Permission]bool
+	wide    bool // System and Public: not limited to regions, teams or memberships
 }
 
 type callerKey struct{}

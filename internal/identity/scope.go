@@ -15,10 +15,7 @@ import (
 // Scope is proof that Require was passed, and the rows its holder may see. Only
 // Require, System and Public make one that reaches anything: the zero Scope
 // sees no rows and can do nothing.
-type Scope struct {
-	caller *Caller
-	wide   bool // System and Public: not limited to regions, teams or memberships
-}
+type Scope struct{ caller *Caller }
 
 // Require is the first line of every service method. It answers
 // errs.Unauthenticated when nobody is signed in, errs.Forbidden naming the
@@ -52,19 +49,34 @@ func SignedIn(ctx context.Context) (Scope, error) {
 
 // System is the scope of a background job: every row. Only app and jobs.go
 // files may call it.
-func System(name string) Scope {
-	c := &Caller{Actor: db.Actor{ID: "system", Kind: "system", Name: name}, Permissions: All()}
-	c.allow()
-	return Scope{caller: c, wide: true}
+func System(name string) Scope { return Scope{caller: systemCaller(name)} }
+
+// AsSystem is System for calling services that begin with Require. Only app,
+// cmd and jobs.go files may call it.
+func AsSystem(ctx context.Context, name string) context.Context {
+	return withCaller(ctx, systemCaller(name))
 }
 
 // Public is the scope of people outside: the safety centre and inbound mail.
 // They reach a row only by a secret that names it (follow code, mail thread
 // token), so rows are not filtered; the only permission is to bring a contact.
-func Public() Scope {
-	c := &Caller{Actor: db.Actor{ID: "public", Kind: "public"}, Permissions: []Permission{PermContactWrite}}
+func Public() Scope { return Scope{caller: publicCaller()} }
+
+// AsPublic is Public for calling services that begin with Require.
+func AsPublic(ctx context.Context) context.Context { return withCaller(ctx, publicCaller()) }
+
+func systemCaller(name string) *Caller {
+	return wideCaller(db.Actor{ID: "system", Kind: "system", Name: name}, All())
+}
+
+func publicCaller() *Caller {
+	return wideCaller(db.Actor{ID: "public", Kind: "public"}, []Permission{PermContactWrite})
+}
+
+func wideCaller(who db.Actor, perms []Permission) *Caller {
+	c := &Caller{Actor: who, Permissions: perms, Regions: []string{Everywhere}, Brands: []string{Everywhere}, wide: true}
 	c.allow()
-	return Scope{caller: c, wide: true}
+	return c
 }
 
 // Actor is who acts, for db.Tx.
@@ -115,7 +127,7 @@ func (s Scope) Where(a *db.Args, c Columns) string {
 	if s.caller == nil {
 		return "(1=0)"
 	}
-	if s.wide {
+	if s.caller.wide {
 		return "(1=1)"
 	}
 	var and []string
@@ -144,7 +156,7 @@ func (s Scope) Hidden(ctx context.Context, d *db.DB, object string) (bool, error
 	if s.caller == nil {
 		return true, nil
 	}
-	if s.wide {
+	if s.caller.wide {
 		return false, nil
 	}
 	var one int
@@ -164,7 +176,7 @@ func (s Scope) Places(region, team, brand string) bool {
 	if s.caller == nil {
 		return false
 	}
-	if s.wide {
+	if s.caller.wide {
 		return true
 	}
 	return covers(s.caller.Regions, region, true) && covers(s.caller.Brands, brand, false) &&

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"crypto/cipher"
+	"log/slog"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/clock"
@@ -16,6 +17,7 @@ type Options struct {
 	Absolute             time.Duration // and after so long in any case; default 7 days
 	StepUp               time.Duration // how recent a sign-in sensitive acts need; default 15 min
 	Cost                 Cost          // of password hashing; default DefaultCost
+	Log                  *slog.Logger  // nil = silent
 }
 
 // Service knows staff, teams, sessions and keys.
@@ -35,6 +37,9 @@ func New(d *db.DB, clk clock.Clock, opt Options) (*Service, error) {
 	opt.StepUp = orElse(opt.StepUp, 15*time.Minute)
 	if opt.Cost == (Cost{}) {
 		opt.Cost = DefaultCost
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	aead, err := openKey(opt.KeyDir)
 	if err != nil {
