@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/journal"
+)
+
+// Backup copies a data directory, running or stopped. The databases are copied
+// first and the log after them, so the log reaches at least as far as they do.
+// The vault and the keys go to a folder of their own: a data backup alone opens
+// no personal data.
+func Backup(ctx context.Context, data, to, vaultTo string) error {
+	from, out := Place(data), Place(to)
+	if _, err := os.Stat(from.Journal); err != nil {
+		return errs.New(errs.NotFound, "no_data", "%s is not a data directory", data)
+	}
+	for _, dir := range []string{to, vaultTo} {
+		if err := mustBeEmpty(dir); err != nil {
+			return err
+		}
+	}
+	for _, f := range []struct {
+		set      db.Set
+		from, to string
+	}{{db.Main, from.Main, out.Main}, {db.History, from.History, out.History}} {
+		if _, err := os.Stat(f.from); errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err := snapshot(ctx, f.from, f.to, f.set); err != nil {
+			return err
+		}
+	}
+	for _, dir := range [][2]string{{from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}, {from.Journal, out.Journal}} {
+		if err := copyTree(dir[0], dir[1]); err != nil {
+			return err
+		}
+	}
+	if err := copyFile(from.Checkpoints, out.Checkpoints); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	apart := Place(vaultTo)
+	for _, dir := range [][2]string{{from.Vault, apart.Vault}, {from.Keys, apart.Keys}} {
+		if err := copyTree(dir[0], dir[1]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Restore makes a data directory from a backup and its vault. It refuses
+// databases that are ahead of the log, and holds back whatever was about to be
+// sent until a person releases it.
+func Restore(ctx context.Context, backup, vault, data string) error {
+	if err := mustBeEmpty(data); err != nil {
+		return err
+	}
+	from, apart, out := Place(backup), Place(vault), Place(data)
+	for _, dir := range [][2]string{
+		{from.Journal, out.Journal}, {from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}, {apart.Vault, out.Vault}, {apart.Keys, out.Keys},
+	} {
+		if err := copyTree(dir[0], dir[1]); err != nil {
+			return err
+		}
+	}
+	for _, f := range [][2]string{{from.Main, out.Main}, {from.History, out.History}, {from.Checkpoints, out.Checkpoints}} {
+		if err := copyFile(f[0], f[1]); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	if err := out.Make(); err != nil {
+		return err
+	}
+	if err := notAhead(ctx, out); err != nil {
+		return err
+	}
+	return holdBack(ctx, out)
+}
+
+// notAhead compares what the databases have seen with the end of the log.
+func notAhead(ctx context.Context, l Layout) error {
+	j, err := journal.Open(l.Journal, journal.Options{})
+	if err != nil {
+		return err
+	}
+	end := j.End()
+	if err := j.Close(); err != nil {
+		return err
+	}
+	for _, f := range []struct {
+		set         db.Set
+		path, query string
+	}{
+		{db.History, l.History, `SELECT MAX(position) FROM watermark`},
+		{db.Main, l.Main, `SELECT MAX(position) FROM control_outbox`},
+	} {
+		d, err := db.Open(ctx, "sqlite:"+f.path, f.set, clock.Real())
+		if err != nil {
+			return err
+		}
+		var seen sql.NullInt64
+		err = d.QueryRow(ctx, f.query).Scan(&seen)
+		d.Close()
+		if err != nil {
+			return err
+		}
+		if uint64(seen.Int64) > end {
+			return errs.New(errs.Conflict, "database_ahead", "the %s database has seen position %d and the log ends at %d: take the log of the same backup or a later one", f.set, seen.Int64, end)
+		}
+	}
+	return nil
+}
+
+// holdBack sets aside every job that was waiting: what it would send may have
+// been sent already by the machine that was backed up.
+func holdBack(ctx context.Context, l Layout) error {
+	d, err := db.Open(ctx, "sqlite:"+l.Main, db.Main, clock.Real())
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Tx(ctx, db.Actor{ID: "system", Kind: "system"}, "restore", func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, error='held after restore: release it when you know it was not done' WHERE done_at IS NULL AND failed_at IS NULL`, db.Micros(tx.Now))
+		if err != nil {
+			return err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "system.restored", Object: "system", Data: map[string]any{"held": n}})
+	})
+}
+
+// snapshot copies a database as of one moment, also while it is written to.
+func snapshot(ctx context.Context, from, to string, set db.Set) error {
+	d, err := db.OpenReadOnly(ctx, "sqlite:"+from, set)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.CopyTo(ctx, to); err != nil {
+		return fmt.Errorf("copying %s: %w", filepath.Base(from), err)
+	}
+	return syncFile(to)
+}
+
+func mustBeEmpty(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if len(entries) > 0 {
+		return errs.New(errs.Conflict, "not_empty", "%s is not empty: name a new folder", dir)
+	}
+	return os.MkdirAll(dir, 0o700)
+}
+
+func copyTree(from, to string) error {
+	return filepath.WalkDir(from, func(path string, e os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if e.IsDir() {
+			return os.MkdirAll(filepath.Join(to, rel), 0o700)
+		}
+		return copyFile(path, filepath.Join(to, rel))
+	})
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return err
+	}
+	if err := out.Sync(); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
