@@ -63,6 +63,14 @@ var unaryCalls = map[string]struct {
 }
 
 func (c *checker) builtin(at int, name string, arguments []ast.Node, depth int) *node {
+	f, known := unaryCalls[name]
+	switch name {
+	case "missing", "money", "date", "min", "max":
+	default:
+		if !known {
+			c.fail(at, "function %s is not part of the language", name)
+		}
+	}
 	args := make([]*node, len(arguments))
 	for i, a := range arguments {
 		args[i] = c.node(a, depth+1)
@@ -82,10 +90,6 @@ func (c *checker) builtin(at int, name string, arguments []ast.Node, depth int) 
 		return c.literalAs(&node{op: opConst, typ: String, val: Value{S: s}, offset: at}, Time)
 	case "min", "max":
 		return c.extreme(at, name, args)
-	}
-	f, ok := unaryCalls[name]
-	if !ok {
-		c.fail(at, "function %s is not part of the language", name)
 	}
 	c.count(at, name, args, 1)
 	for _, t := range f.want {

@@ -95,6 +95,9 @@ func (c *compiler) not(n *node) condition {
 }
 
 func (c *compiler) and(kids []*node) condition {
+	if fn := c.guarded(kids); fn != nil {
+		return fn
+	}
 	fns := c.conds(kids)
 	switch len(fns) {
 	case 2:

@@ -4,7 +4,7 @@ import "strings"
 
 // Node explains one part of an evaluated expression, for people.
 type Node struct {
-	Text     string  `json:"text"`               // the part in canonical form
+	Text     string  `json:"text"`               // the part as people read it
 	Value    string  `json:"value"`              // what it gave: true, 12.50 USD, missing
 	Result   string  `json:"result"`             // conditions: true, false, missing; "" for other values
 	Children []*Node `json:"children,omitempty"` // operands, constants left out
@@ -16,7 +16,7 @@ func (p *Program) Explain(f *Frame) *Node { return explain(p.root, f) }
 
 func explain(n *node, f *Frame) *Node {
 	v := eval(n, f)
-	e := &Node{Text: n.text(), Value: v.Text()}
+	e := &Node{Text: n.shown(), Value: v.Text()}
 	if n.typ == Bool {
 		e.Result = e.Value
 	}

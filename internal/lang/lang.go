@@ -67,7 +67,8 @@ type Env struct {
 	Vars  []Var
 	Lists []List
 	// Call turns a call of a function unknown to the language with constant or name arguments, such as
-	// label(customer, "x"), into a slot, adding a Var if it must. nil = no such functions.
+	// label(customer, "x"), into a slot, adding a Var if it must. Such a Var should be named as the call
+	// is written, so that the canonical form compiles again. nil = no such functions.
 	Call func(name string, args []string) (slot int, err error)
 	// Entity reads a string literal compared with an entity (acc_…). nil = refused.
 	Entity func(literal string) (int64, error)

@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -103,37 +104,52 @@ func reads(n *node) (slots, lists []int) {
 // text is the canonical form; compiling it again gives the same program.
 func (n *node) text() string {
 	var b strings.Builder
-	n.print(&b, false)
+	n.print(&b, canonical)
+	return b.String()
+}
+
+// shown is text for people: money is written 5.00 even where only money("5.00") would compile.
+func (n *node) shown() string {
+	var b strings.Builder
+	n.print(&b, display)
 	return b.String()
 }
 
 // key is text with types, equal for equal conditions of one Env.
 func (n *node) key() string {
 	var b strings.Builder
-	n.print(&b, true)
+	n.print(&b, typed)
 	return b.String()
 }
 
-func (n *node) print(b *strings.Builder, key bool) {
+type style uint8
+
+const (
+	canonical style = iota
+	display
+	typed
+)
+
+func (n *node) print(b *strings.Builder, as style) {
 	switch n.op {
 	case opConst:
-		if n.typ == Entity && n.lit != "" && !key {
+		if n.typ == Entity && n.lit != "" && as != typed {
 			b.WriteString(strconv.Quote(n.lit))
 			return
 		}
-		printConst(b, n.val, key)
+		printConst(b, n.val, as)
 	case opVar:
 		b.WriteString(n.name)
 	case opNot, opNeg:
 		b.WriteString(opNames[n.op])
-		n.kids[0].wrapped(b, key)
+		n.kids[0].wrapped(b, as)
 	case opFloat:
-		if n.name == "" && !key { // the conversion was not written
-			n.kids[0].print(b, key)
+		if n.name == "" && as != typed { // the conversion was not written
+			n.kids[0].print(b, as)
 			return
 		}
 		b.WriteString("float(")
-		n.kids[0].print(b, key)
+		n.kids[0].print(b, as)
 		b.WriteByte(')')
 	case opMissing, opInt, opAbs, opMin, opMax, opLen, opHour, opWeekday:
 		b.WriteString(opNames[n.op])
@@ -142,64 +158,64 @@ func (n *node) print(b *strings.Builder, key bool) {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			k.print(b, key)
+			k.print(b, as)
 		}
 		b.WriteByte(')')
 	case opCond:
-		n.kids[0].wrapped(b, key)
+		n.kids[0].wrapped(b, as)
 		b.WriteString(" ? ")
-		n.kids[1].wrapped(b, key)
+		n.kids[1].wrapped(b, as)
 		b.WriteString(" : ")
-		n.kids[2].wrapped(b, key)
+		n.kids[2].wrapped(b, as)
 	case opIn:
-		n.kids[0].wrapped(b, key)
+		n.kids[0].wrapped(b, as)
 		b.WriteString(" in [")
 		for i, v := range n.set {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			printConst(b, v, key)
+			printConst(b, v, as)
 		}
 		b.WriteByte(']')
 	case opInList:
-		n.kids[0].wrapped(b, key)
+		n.kids[0].wrapped(b, as)
 		b.WriteString(" in " + n.name)
 	case opMatches:
-		n.kids[0].wrapped(b, key)
+		n.kids[0].wrapped(b, as)
 		b.WriteString(" matches " + strconv.Quote(n.re.String()))
 	default:
 		for i, k := range n.kids {
 			if i > 0 {
 				b.WriteString(opNames[n.op])
 			}
-			k.wrapped(b, key)
+			k.wrapped(b, as)
 		}
 	}
 }
 
 // wrapped prints an operand, in brackets unless it is a single word or call.
-func (n *node) wrapped(b *strings.Builder, key bool) {
+func (n *node) wrapped(b *strings.Builder, as style) {
 	inner := n
-	for inner.op == opFloat && inner.name == "" && !key {
+	for inner.op == opFloat && inner.name == "" && as != typed {
 		inner = inner.kids[0]
 	}
 	switch inner.op {
 	case opConst:
-		if inner.val.N >= 0 && inner.val.F >= 0 {
-			n.print(b, key)
+		if inner.val.N >= 0 && !math.Signbit(inner.val.F) {
+			n.print(b, as)
 			return
 		}
 	case opVar, opMissing, opFloat, opInt, opAbs, opMin, opMax, opLen, opHour, opWeekday:
-		n.print(b, key)
+		n.print(b, as)
 		return
 	}
 	b.WriteByte('(')
-	n.print(b, key)
+	n.print(b, as)
 	b.WriteByte(')')
 }
 
-func printConst(b *strings.Builder, v Value, key bool) {
-	if key {
+func printConst(b *strings.Builder, v Value, as style) {
+	if as == typed {
 		b.WriteByte('a' + byte(v.T))
 	}
 	switch v.T {
@@ -208,7 +224,7 @@ func printConst(b *strings.Builder, v Value, key bool) {
 	case Time:
 		b.WriteString("date(" + strconv.Quote(v.Text()) + ")")
 	case Money:
-		if v.C == 0 && !key {
+		if v.C == 0 && as == display {
 			b.WriteString(v.Text())
 		} else {
 			b.WriteString("money(" + strconv.Quote(v.Text()) + ")")
