@@ -1,12 +1,22 @@
 package lang
 
 import (
+	"flag"
 	"math"
+	"os"
 	"testing"
 
 	"github.com/expr-lang/expr"
 	"pgregory.net/rapid"
 )
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
+		flag.Set("rapid.checks", "2000")
+	}
+	os.Exit(m.Run())
+}
 
 // gen writes random expressions of a wished type, in text, over the variables of shop.
 type gen struct {
@@ -111,9 +121,6 @@ func (g gen) leaf(t Type) string {
 func (g gen) frame(e *Env) *Frame {
 	f := filled(e)
 	for i, v := range e.Vars {
-		if v.MayMiss && (g.plain || rapid.Bool().Draw(g.t, "missing")) {
-			continue
-		}
 		switch v.Type {
 		case Bool:
 			f.SetBool(i, rapid.Bool().Draw(g.t, v.Name))
@@ -133,6 +140,9 @@ func (g gen) frame(e *Env) *Frame {
 			} else {
 				f.SetString(i, g.pick("Hello", "lo", "", "a", "Heló"))
 			}
+		}
+		if v.MayMiss && (g.plain || rapid.Bool().Draw(g.t, "missing")) {
+			f.Unset(i) // what is there from before must not be read
 		}
 	}
 	return f
