@@ -18,6 +18,9 @@ import (
 // KeepKeys is how long an answer is kept for its Idempotency-Key.
 const KeepKeys = 24 * time.Hour
 
+// ShownOnce is the header by which an answer says that it holds a secret.
+const ShownOnce = "Shown-Once"
+
 const maxKeyed = 32 << 20
 
 // once gives a POST with an Idempotency-Key exactly one effect: the answer is
@@ -124,10 +127,28 @@ func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key stri
 	return false, nil
 }
 
+// ShownOnce is the header of an answer that carries a secret: it is sent and
+// not kept, and a repeat hears that it was done.
+const ShownOnce = "Shown-Once"
+
 func (a answer) keep(ctx context.Context, tx *db.Tx, caller, route, key string) error {
-	// A cookie is a credential and is never kept.
+	if a.headers.Get(ShownOnce) != "" {
+		done := &buffered{header: http.Header{}}
+		WriteProblem(done, errs.New(errs.Conflict, "shown_once", "This was done already; what it answered is shown only once."))
+		a = answer{a.hash, done.status, done.header, done.body.Bytes()}
+	}
+	// Credentials are never kept: neither a cookie, nor an answer that says of
+	// itself that it is shown once.
 	kept := a.headers.Clone()
 	kept.Del("Set-Cookie")
+	if kept.Get(ShownOnce) != "" {
+		body, err := json.Marshal(ProblemOf(errs.New(errs.Conflict, "shown_once", "This was done; the secret in its answer was shown once and is not kept.")))
+		if err != nil {
+			return err
+		}
+		kept.Set("Content-Type", "application/problem+json")
+		a.status, a.body = http.StatusConflict, body
+	}
 	headers, err := json.Marshal(kept)
 	if err != nil {
 		return err
