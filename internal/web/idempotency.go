@@ -18,9 +18,6 @@ import (
 // KeepKeys is how long an answer is kept for its Idempotency-Key.
 const KeepKeys = 24 * time.Hour
 
-// ShownOnce is the header by which an answer says that it holds a secret.
-const ShownOnce = "Shown-Once"
-
 const maxKeyed = 32 << 20
 
 // once gives a POST with an Idempotency-Key exactly one effect: the answer is
@@ -137,18 +134,9 @@ func (a answer) keep(ctx context.Context, tx *db.Tx, caller, route, key string) 
 		WriteProblem(done, errs.New(errs.Conflict, "shown_once", "This was done already; what it answered is shown only once."))
 		a = answer{a.hash, done.status, done.header, done.body.Bytes()}
 	}
-	// Credentials are never kept: neither a cookie, nor an answer that says of
-	// itself that it is shown once.
+	// A cookie is a credential and is never kept.
 	kept := a.headers.Clone()
 	kept.Del("Set-Cookie")
-	if kept.Get(ShownOnce) != "" {
-		body, err := json.Marshal(ProblemOf(errs.New(errs.Conflict, "shown_once", "This was done; the secret in its answer was shown once and is not kept.")))
-		if err != nil {
-			return err
-		}
-		kept.Set("Content-Type", "application/problem+json")
-		a.status, a.body = http.StatusConflict, body
-	}
 	headers, err := json.Marshal(kept)
 	if err != nil {
 		return err
