@@ -47,6 +47,7 @@ func (o *Origin) Resolve(hc huma.Context) []error {
 type Empty struct{}
 
 type signedIn struct {
+	Once      string `header:"Shown-Once"`
 	SetCookie string `header:"Set-Cookie"`
 	Body      sessionBody
 }
@@ -57,6 +58,7 @@ type sessionBody struct {
 }
 
 type cookieOnly struct {
+	Once      string `header:"Shown-Once"`
 	SetCookie string `header:"Set-Cookie"`
 }
 
@@ -75,7 +77,7 @@ func (s *Service) signedIn(o Origin, token string, st *Staff) *signedIn {
 	case st.totp == nil && !s.opt.SecondFactorOptional:
 		next = "second_factor"
 	}
-	return &signedIn{SetCookie: s.cookie(o, token), Body: sessionBody{st, next}}
+	return &signedIn{Once: "true", SetCookie: s.cookie(o, token), Body: sessionBody{st, next}}
 }
 
 type postSessionIn struct {
@@ -106,7 +108,7 @@ func (s *Service) getSessions(ctx context.Context, _ *struct{}) (*sessionsOut, e
 }
 
 func (s *Service) deleteCurrent(ctx context.Context, in *struct{ Origin }) (*cookieOnly, error) {
-	return &cookieOnly{s.cookie(in.Origin, "")}, s.SignOut(ctx)
+	return &cookieOnly{SetCookie: s.cookie(in.Origin, "")}, s.SignOut(ctx)
 }
 
 type byID struct {
@@ -200,7 +202,7 @@ func (s *Service) postPassword(ctx context.Context, in *postPasswordIn) (*cookie
 	if err != nil {
 		return nil, err
 	}
-	return &cookieOnly{s.cookie(in.Origin, token)}, nil
+	return &cookieOnly{"true", s.cookie(in.Origin, token)}, nil
 }
 
 type postConfirmIn struct {

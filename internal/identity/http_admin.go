@@ -104,7 +104,7 @@ func (s *Service) postStaff(ctx context.Context, in *postStaffIn) (*invited, err
 }
 
 type patchStaffIn struct {
-	byID
+	ID      string `path:"id" maxLength:"64"`
 	IfMatch string `header:"If-Match"`
 	Body    struct {
 		Name    *string   `json:"name,omitempty" maxLength:"200"`
@@ -129,7 +129,7 @@ func (s *Service) patchStaff(ctx context.Context, in *patchStaffIn) (*staffOut, 
 }
 
 type postLinkIn struct {
-	byID
+	ID   string `path:"id" maxLength:"64"`
 	Body struct {
 		DropSecondFactor bool `json:"drop_second_factor,omitempty" doc:"Also take away a lost second factor"`
 	}

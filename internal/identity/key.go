@@ -49,6 +49,7 @@ func (s *Service) CreateKey(ctx context.Context, n NewKey) (Key, string, error) 
 	if err != nil {
 		return Key{}, "", err
 	}
+	n.Regions, n.Brands = orEverywhere(n.Regions), orEverywhere(n.Brands)
 	for _, p := range n.Permissions {
 		if !sc.Can(p) && !(sc.StaffID() != "" && slices.Contains(RolePermissions(RoleEngineer), p)) {
 			return Key{}, "", errs.New(errs.Forbidden, "permission_missing", "you cannot give away %s, which you do not hold", p)
@@ -109,7 +110,6 @@ func (n *NewKey) validate(now time.Time) error {
 			break
 		}
 	}
-	n.Regions, n.Brands = orEverywhere(n.Regions), orEverywhere(n.Brands)
 	for _, p := range append(slices.Clone(n.Regions), n.Brands...) {
 		if !places.MatchString(p) || len(p) > 40 {
 			wrong = append(wrong, errs.Field{Pointer: "/regions", Message: "regions and brands must be codes such as US-WA, or *"})
