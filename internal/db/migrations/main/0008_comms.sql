@@ -80,6 +80,7 @@ CREATE TABLE webhook_endpoints (
   created_by TEXT NOT NULL,
   version BIGINT NOT NULL
 );
+-- attempts counts all, tries those since the last replay.
 CREATE TABLE deliveries (
   id TEXT PRIMARY KEY,
   endpoint TEXT NOT NULL REFERENCES webhook_endpoints(id),
@@ -89,6 +90,7 @@ CREATE TABLE deliveries (
   body {{BYTES}} NOT NULL,
   state TEXT NOT NULL,
   attempts INTEGER NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
   created_at {{TS}} NOT NULL,
   next_at {{TS}},
   acknowledged_at {{TS}},

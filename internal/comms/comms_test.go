@@ -1,0 +1,501 @@
+package comms
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/mail"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+
+	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/db/dbtest"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/jobs"
+	"github.com/piepowder/piepowder/internal/seal"
+	"github.com/piepowder/piepowder/internal/web"
+)
+
+// catcher is a real SMTP server that keeps what it is given.
+type catcher struct {
+	mu     sync.Mutex
+	mails  []*mail.Message
+	bodies []string
+	refuse *smtp.SMTPError
+	addr   string
+}
+
+func (c *catcher) NewSession(*smtp.Conn) (smtp.Session, error) { return &catching{c}, nil }
+
+type catching struct{ c *catcher }
+
+func (s *catching) Reset()                               {}
+func (s *catching) Logout() error                        { return nil }
+func (s *catching) Mail(string, *smtp.MailOptions) error { return nil }
+func (s *catching) Rcpt(string, *smtp.RcptOptions) error {
+	s.c.mu.Lock()
+	defer s.c.mu.Unlock()
+	if s.c.refuse != nil {
+		return s.c.refuse
+	}
+	return nil
+}
+func (s *catching) Data(r io.Reader) error {
+	raw, err := io.ReadAll(r)
+	if err != nil {
+		return err
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(raw))
+	if err != nil {
+		return err
+	}
+	body, err := io.ReadAll(m.Body)
+	s.c.mu.Lock()
+	defer s.c.mu.Unlock()
+	s.c.mails, s.c.bodies = append(s.c.mails, m), append(s.c.bodies, string(body))
+	return err
+}
+
+func newCatcher(t *testing.T) *catcher {
+	t.Helper()
+	c := &catcher{}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.addr = l.Addr().String()
+	s := smtp.NewServer(c)
+	s.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
+	go s.Serve(l)
+	t.Cleanup(func() { s.Close() })
+	return c
+}
+
+// fixture is the service on one database with two parties of one case.
+type fixture struct {
+	*Service
+	t       *testing.T
+	clk     *clock.Fake
+	runner  *jobs.Runner
+	mail    *catcher
+	spoken  []time.Time
+	acked   []string
+	sev     int
+	ctx     context.Context // a member of staff who may do all of this
+	clerk   context.Context // may read messages, not personal data
+	parties map[string]Party
+}
+
+const theCase = "cas_01"
+
+func each(t *testing.T, fn func(t *testing.T, f *fixture)) {
+	dbtest.EachPair(t, func(t *testing.T, main, history *db.DB, clk *clock.Fake) {
+		vault, err := seal.OpenVault(filepath.Join(t.TempDir(), "vault"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { vault.Close() })
+		f := &fixture{t: t, clk: clk, mail: newCatcher(t), sev: 1, parties: map[string]Party{
+			"pty_ana": {ID: "pty_ana", Role: "harmed", Name: "Ana", Email: "ana@example.org", Language: "es"},
+			"pty_bob": {ID: "pty_bob", Role: "subject", Name: "Bob", Email: "bob@example.org", Language: "en"},
+			"pty_tel": {ID: "pty_tel", Role: "witness", Phone: "+12065550100"},
+		}}
+		f.Service = NewService(Options{DB: main, History: history, Vault: vault, Domain: "piepowder.test", Relay: "smtp://" + f.mail.addr,
+			Party: func(_ context.Context, _ identity.Scope, ref, party string) (Party, error) {
+				p, ok := f.parties[party]
+				if ref != theCase || !ok {
+					return Party{}, errs.New(errs.NotFound, "party_not_found", "There is no such party.")
+				}
+				p.CaseID, p.Number, p.Severity = theCase, "C-10001", f.sev
+				return p, nil
+			},
+			Case: func(_ context.Context, _ identity.Scope, ref string) (string, int, error) {
+				if ref != theCase {
+					return "", 0, errs.New(errs.NotFound, "case_not_found", "There is no such case.")
+				}
+				return theCase, f.sev, nil
+			},
+			Spoken: func(_ context.Context, _ *db.Tx, caseID, _ string, at time.Time) error {
+				f.spoken = append(f.spoken, at)
+				return nil
+			},
+			Acknowledged: func(_ context.Context, _ *db.Tx, kind, object, _ string, _ time.Time) error {
+				f.acked = append(f.acked, kind+" "+object)
+				return nil
+			},
+		})
+		f.runner = jobs.New(main, clk, slog.New(slog.DiscardHandler))
+		f.Register(f.runner)
+		f.ctx = identity.WithCaller(t.Context(), identity.Caller{Actor: db.Actor{ID: "stf_kim", Kind: "staff"}, Permissions: identity.All(),
+			Regions: []string{"*"}, Brands: []string{"*"}})
+		f.clerk = identity.WithCaller(t.Context(), identity.Caller{Actor: db.Actor{ID: "stf_lee", Kind: "staff"},
+			Permissions: []identity.Permission{identity.PermMessageRead}, Regions: []string{"*"}, Brands: []string{"*"}})
+		fn(t, f)
+	})
+}
+
+func (f *fixture) run() {
+	f.t.Helper()
+	if _, err := f.runner.RunDue(f.t.Context()); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func (f *fixture) messages(party string) []Message {
+	f.t.Helper()
+	p, err := f.Messages(f.ctx, theCase, party, web.PageIn{Limit: 50})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return p.Items
+}
+
+func (f *fixture) must(err error) {
+	f.t.Helper()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func wantCode(t *testing.T, err error, code string) {
+	t.Helper()
+	if errs.CodeOf(err) != code || err == nil {
+		t.Fatalf("got %v, want %s", err, code)
+	}
+}
+
+func TestReplyLeavesAfterTheUndoWindowNeutralAndInSpanish(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		m, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "Estamos contigo.", Subject: "Amenaza con cuchillo"})
+		f.must(err)
+		f.run()
+		if len(f.mail.mails) != 0 || len(f.spoken) != 0 {
+			t.Fatal("the mail left inside its undo window")
+		}
+		f.clk.Advance(10 * time.Second)
+		f.run()
+		if len(f.mail.mails) != 1 {
+			t.Fatalf("%d mails left", len(f.mail.mails))
+		}
+		h := f.mail.mails[0].Header
+		dec, _ := new(mail.AddressParser).Parse(h.Get("From"))
+		if dec == nil || dec.Name != "Atención al cliente" || dec.Address != "care@piepowder.test" {
+			t.Errorf("From %q", h.Get("From"))
+		}
+		if s := h.Get("Subject"); s != "Sobre tu solicitud reciente" {
+			t.Errorf("Subject %q", s)
+		}
+		if id := h.Get("Message-Id"); id != "<"+m.ID+"@piepowder.test>" {
+			t.Errorf("Message-ID %q", id)
+		}
+		reply := strings.Trim(h.Get("Reply-To"), "<>")
+		l, ok, err := f.ByToken(t.Context(), reply)
+		if err != nil || !ok || l.CaseID != theCase || l.Party != "pty_ana" {
+			t.Errorf("Reply-To %q leads to %+v %v %v", reply, l, ok, err)
+		}
+		if got := f.messages("pty_ana"); got[0].State != "sent" || got[0].SentAt == nil || got[0].Text != "Estamos contigo." {
+			t.Errorf("got %+v", got)
+		}
+		if len(f.spoken) != 1 || !f.spoken[0].Equal(f.clk.Now()) {
+			t.Errorf("spoken %v", f.spoken)
+		}
+		f.run()
+		if len(f.mail.mails) != 1 {
+			t.Error("sent twice")
+		}
+	})
+}
+
+func TestUndo(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		m, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"})
+		f.must(err)
+		wantCode(t, f.UndoSend(f.clerk, m.ID), "permission_missing")
+		f.must(f.UndoSend(f.ctx, m.ID))
+		f.clk.Advance(time.Minute)
+		f.run()
+		if len(f.mail.mails) != 0 || f.messages("")[0].State != "cancelled" {
+			t.Fatalf("an undone mail left: %+v", f.messages(""))
+		}
+		wantCode(t, f.UndoSend(f.ctx, m.ID), "message_left")
+		wantCode(t, f.UndoSend(f.ctx, "msg_none"), "message_not_found")
+	})
+}
+
+func TestThreadsNeverMix(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		f.sev = 3
+		for _, p := range []string{"pty_ana", "pty_bob"} {
+			_, err := f.Send(f.ctx, theCase, Reply{Party: p, Text: "to " + p, Subject: "Your\r\nBcc: x@y.example order"})
+			f.must(err)
+		}
+		f.clk.Advance(10 * time.Second)
+		f.run()
+		if len(f.mail.mails) != 2 {
+			t.Fatalf("%d mails", len(f.mail.mails))
+		}
+		threads := map[string]string{}
+		for i, m := range f.mail.mails {
+			to, _ := mail.ParseAddress(m.Header.Get("To"))
+			who := map[string]string{"ana@example.org": "pty_ana", "bob@example.org": "pty_bob"}[to.Address]
+			if !strings.Contains(f.mail.bodies[i], "to "+who) {
+				t.Errorf("%s was sent %q", to, f.mail.bodies[i])
+			}
+			if m.Header.Get("Bcc") != "" {
+				t.Error("a header was injected by the subject")
+			}
+			l, ok, err := f.ByToken(t.Context(), strings.Trim(m.Header.Get("Reply-To"), "<>"))
+			if err != nil || !ok || l.Party != who {
+				t.Errorf("the reply address of %s leads to %+v", who, l)
+			}
+			threads[who] = l.Thread
+		}
+		idx := f.Vault.Index("email", "ana@example.org")
+		for who, thread := range threads {
+			in, err := f.Participant(t.Context(), thread, idx)
+			f.must(err)
+			if in != (who == "pty_ana") {
+				t.Errorf("ana a participant of %s: %v", who, in)
+			}
+		}
+		if a := f.messages("pty_ana"); len(a) != 1 || a[0].Text != "to pty_ana" {
+			t.Errorf("got %+v", a)
+		}
+	})
+}
+
+func TestReplyTokenCannotBeForged(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		_, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"})
+		f.must(err)
+		var thread string
+		f.must(f.DB.QueryRow(t.Context(), `SELECT id FROM threads`).Scan(&thread))
+		good := f.token(thread)
+		for address, want := range map[string]bool{
+			"safety+" + good + "@piepowder.test": true, "care+" + good + "@piepowder.test": true,
+			"safety+" + good[:len(good)-1] + "x@piepowder.test": false, "safety+" + strings.TrimPrefix(thread, "thr_") + "@piepowder.test": false,
+			"safety@piepowder.test": false, "safety+@piepowder.test": false, good + "@piepowder.test": false, "": false,
+		} {
+			if _, ok, err := f.ByToken(t.Context(), address); err != nil || ok != want {
+				t.Errorf("%q: %v %v, want %v", address, ok, err, want)
+			}
+		}
+	})
+}
+
+func TestSafeContactPlanIsObeyed(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		send := func() error { _, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"}); return err }
+		f.must(send())
+		p, err := f.SetPlan(f.ctx, theCase, "pty_ana", 0, Plan{Email: "safe@example.net", From: "09:00", To: "17:00", Zone: "America/Los_Angeles", SafeName: "A."})
+		f.must(err)
+		wantCode(t, send(), "contact_plan_forbids") // two in the morning in Seattle
+		f.clk.Advance(8 * time.Hour)
+		f.must(send())
+		f.clk.Advance(10 * time.Second)
+		f.run()
+		last := f.mail.mails[len(f.mail.mails)-1]
+		if !strings.Contains(last.Header.Get("To"), "safe@example.net") {
+			t.Errorf("sent to %q, not to the safe address", last.Header.Get("To"))
+		}
+		_, err = f.SetPlan(f.ctx, theCase, "pty_ana", 0, Plan{})
+		wantCode(t, err, "version_stale")
+		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, Plan{Channels: []string{"phone"}})
+		f.must(err)
+		wantCode(t, send(), "contact_plan_forbids")
+		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, Plan{DoNotContact: true})
+		f.must(err)
+		wantCode(t, send(), "contact_plan_forbids")
+		got, err := f.Plan(f.ctx, theCase, "pty_ana")
+		f.must(err)
+		if !got.DoNotContact || got.Version != 3 {
+			t.Errorf("got %+v", got)
+		}
+		if other, err := f.Plan(f.ctx, theCase, "pty_bob"); err != nil || other.Version != 0 || other.DoNotContact {
+			t.Errorf("another party's plan: %+v %v", other, err)
+		}
+		_, err = f.SetPlan(f.ctx, theCase, "pty_bob", 0, Plan{From: "25:00", To: "x", Channels: []string{"fax"}, Zone: "Mars", Email: "no"})
+		wantCode(t, err, "contact_plan_invalid")
+		var sealed []byte
+		f.must(f.DB.QueryRow(t.Context(), `SELECT plan FROM contact_plans WHERE party='pty_ana'`).Scan(&sealed))
+		if bytes.Contains(sealed, []byte("phone")) {
+			t.Error("the plan lies in the clear")
+		}
+		// What has happened is logged even against the plan.
+		c, err := f.LogCall(f.ctx, theCase, Call{Party: "pty_ana", Direction: "out", Outcome: "reached", Start: f.clk.Now().Add(-2 * time.Minute), End: f.clk.Now()})
+		f.must(err)
+		if c.Against == "" {
+			t.Error("a call against the plan is not marked")
+		}
+	})
+}
+
+func TestPlanOverMidnight(t *testing.T) {
+	p := Plan{From: "22:00", To: "06:00", Zone: "UTC"}
+	for hour, ok := range map[int]bool{21: false, 22: true, 23: true, 0: true, 5: true, 6: false, 12: false} {
+		if why := p.Forbids("mail", time.Date(2026, 1, 1, hour, 0, 0, 0, time.UTC)); (why == "") != ok {
+			t.Errorf("%d:00: %q, want allowed %v", hour, why, ok)
+		}
+	}
+}
+
+func TestCalls(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		now := f.clk.Now()
+		log := func(outcome string, start, end time.Time) error {
+			_, err := f.LogCall(f.ctx, theCase, Call{Party: "pty_tel", Direction: "in", Outcome: outcome, Start: start, End: end, Notes: "whispered"})
+			return err
+		}
+		f.must(log("dropped", now.Add(-time.Minute), now))
+		if len(f.spoken) != 0 {
+			t.Error("a dropped call counted as a response")
+		}
+		f.must(log("reached", now.Add(-time.Minute), now))
+		if len(f.spoken) != 1 || !f.spoken[0].Equal(now.Add(-time.Minute)) {
+			t.Errorf("spoken %v", f.spoken)
+		}
+		wantCode(t, log("sang", now, now), "call_invalid")
+		wantCode(t, log("reached", now, now.Add(-time.Second)), "call_invalid")
+		wantCode(t, log("reached", now.Add(time.Hour), now.Add(2*time.Hour)), "call_invalid")
+		list, err := f.Calls(f.ctx, theCase)
+		f.must(err)
+		if len(list) != 2 || list[0].Notes != "whispered" || list[0].Outcome != "reached" {
+			t.Errorf("got %+v", list)
+		}
+	})
+}
+
+func TestRelayFailures(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		_, err := f.Send(f.ctx, theCase, Reply{Party: "pty_tel", Text: "x"})
+		wantCode(t, err, "no_mail_address")
+		_, err = f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"})
+		f.must(err)
+		f.mail.refuse = &smtp.SMTPError{Code: 451, Message: "later"}
+		f.clk.Advance(10 * time.Second)
+		f.run()
+		if m := f.messages("")[0]; m.State != "sending" || len(f.spoken) != 0 {
+			t.Fatalf("got %+v", m)
+		}
+		f.mail.refuse = nil
+		f.clk.Advance(time.Hour)
+		f.run()
+		if m := f.messages("")[0]; m.State != "sent" || len(f.spoken) != 1 {
+			t.Fatalf("got %+v", m)
+		}
+		f.mail.refuse = &smtp.SMTPError{Code: 550, Message: "no such user"}
+		_, err = f.Send(f.ctx, theCase, Reply{Party: "pty_bob", Text: "x"})
+		f.must(err)
+		f.clk.Advance(time.Minute)
+		f.run()
+		if m := f.messages("pty_bob")[0]; m.State != "failed" || m.Failure == "" || len(f.spoken) != 1 {
+			t.Fatalf("got %+v", m)
+		}
+	})
+}
+
+func TestInboundAndBounces(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		m, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"})
+		f.must(err)
+		f.clk.Advance(time.Minute)
+		f.run()
+		l, ok, err := f.ByMessageID(t.Context(), []string{"other@example.org", strings.ToUpper(m.ID) + "@PIEPOWDER.test"})
+		if err != nil || !ok || l.Party != "pty_ana" || l.Message != m.ID {
+			t.Fatalf("got %+v %v %v", l, ok, err)
+		}
+		if _, ok, _ := f.ByMessageID(t.Context(), []string{m.ID + "@elsewhere.test"}); ok {
+			t.Error("another domain's Message-ID led to ours")
+		}
+		pub := identity.Public().Actor()
+		f.must(f.DB.Tx(t.Context(), pub, "mail", func(ctx context.Context, tx *db.Tx) error {
+			_, err := f.Receive(ctx, tx, Inbound{Link: l, Contact: "con_1", From: "ana@example.org", Text: "gracias", Language: "es"})
+			return err
+		}))
+		if got := f.messages("pty_ana"); len(got) != 2 || got[0].Direction != "in" || got[0].Text != "gracias" || got[0].To != "ana@example.org" {
+			t.Fatalf("got %+v", got)
+		}
+		if len(f.messages("pty_bob")) != 0 {
+			t.Error("it shows in another party's thread")
+		}
+		f.must(f.DB.Tx(t.Context(), pub, "bounce", func(ctx context.Context, tx *db.Tx) error { return f.Returned(ctx, tx, l, "con_2", true) }))
+		if got := f.messages("pty_ana"); got[1].State != "bounced" {
+			t.Errorf("got %+v", got[1])
+		}
+		p, err := f.Messages(f.clerk, theCase, "", web.PageIn{Limit: 50})
+		f.must(err)
+		if p.Items[0].To != "a•••@example.org" {
+			t.Errorf("shown to somebody without account.personal: %q", p.Items[0].To)
+		}
+	})
+}
+
+func TestNoticeInTheAccountsLanguage(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		acc, _, err := f.Vault.Entity("account", []byte("w-1"))
+		f.must(err)
+		profile, err := f.Vault.Seal(acc, "profile", []byte(`{"name":"Bo","email":"bo@example.org","language":"es"}`))
+		f.must(err)
+		f.must(f.History.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO accounts(id, kind, brand, region, position, ref, profile, email_idx, phone_idx, created_at, language, city) VALUES ($1,'worker','b','US-WA',1,$2,$3,'','',0,'es','')`, acc, []byte{}, profile)
+			return err
+		}))
+		vars := map[string]string{"what": "Cuenta suspendida", "reason": "Informe de seguridad", "rule": "SAF-2.1", "automated": "Por una persona", "duration": "7 días"}
+		notify := func(v map[string]string) (id string, err error) {
+			err = f.DB.Tx(f.ctx, db.Actor{ID: "stf_kim", Kind: "staff"}, "notice", func(ctx context.Context, tx *db.Tx) error {
+				id, err = f.Notify(ctx, tx, Notice{Account: acc, Action: "act_1", Template: "notice.action", Vars: v, Severity: 4})
+				return err
+			})
+			return id, err
+		}
+		_, err = notify(vars)
+		f.must(err)
+		f.run()
+		if len(f.mail.mails) != 1 || f.mail.mails[0].Header.Get("Subject") != "Sobre tu cuenta" || f.mail.mails[0].Header.Get("Auto-Submitted") == "" {
+			t.Fatalf("got %+v", f.mail.mails)
+		}
+		if len(f.spoken) != 0 {
+			t.Error("a notice counted as a human response")
+		}
+		list, err := f.Sent(t.Context(), "act_1")
+		f.must(err)
+		if len(list) != 1 || list[0].State != "sent" || list[0].Template != "notice.action@1" || !strings.Contains(list[0].Text, "SAF-2.1") {
+			t.Fatalf("got %+v", list)
+		}
+		_, err = notify(map[string]string{"what": "x"})
+		wantCode(t, err, "template_variable")
+	})
+}
+
+func TestTemplatesAreComplete(t *testing.T) {
+	list, err := Templates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tpl := range list {
+		vars := map[string]string{}
+		for _, v := range tpl.Vars {
+			vars[v] = "value of " + v
+		}
+		for _, lang := range []string{"en", "es"} {
+			w, _, err := Render(tpl.ID, lang, vars)
+			if err != nil || w.Subject == "" {
+				t.Errorf("%s %s: %v", tpl.ID, lang, err)
+			}
+			for _, v := range tpl.Vars {
+				if !strings.Contains(w.Body, vars[v]) {
+					t.Errorf("%s %s does not say %s", tpl.ID, lang, v)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package comms
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/jobs"
+	"github.com/piepowder/piepowder/internal/seal"
+	"github.com/piepowder/piepowder/internal/web"
+)
+
+// Party is one side of a case as far as speaking to it needs.
+type Party struct {
+	CaseID   string // cas_…
+	Number   string // C-20451
+	ID       string
+	Role     string
+	Severity int    // 0-4, of the case
+	Account  uint64 // vault id, 0 when the party has no account
+	Name     string
+	Email    string
+	Phone    string
+	Language string
+}
+
+// Options are what comms needs from elsewhere. The funcs are set by the wiring.
+type Options struct {
+	DB, History *db.DB
+	Vault       *seal.Vault
+	Hub         *web.Hub
+	Log         *slog.Logger
+
+	Domain   string        // mail domain: our addresses end in it
+	Relay    string        // smtp://[user:password@]host:port; "" = mail fails and says so
+	Undo     time.Duration // how long a reply waits before it leaves; 0 = 10 s
+	Inside   []string      // hosts ("host" or "host:port") webhooks may reach inside our network
+	SenderAs string        // name in From of ordinary mail; "" = "Safety team"
+
+	// Party finds a party of a case within the caller's scope.
+	Party func(ctx context.Context, sc identity.Scope, caseRef, party string) (Party, error)
+	// Case finds a case within the caller's scope and gives its id.
+	Case func(ctx context.Context, sc identity.Scope, caseRef string) (id string, severity int, err error)
+	// Spoken is told in the same transaction that a person of ours reached the
+	// reporting side: by a mail that left, or by a call that was answered.
+	Spoken func(ctx context.Context, tx *db.Tx, caseID, party string, at time.Time) error
+	// Acknowledged is told that the marketplace took a delivery.
+	Acknowledged func(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error
+}
+
+// Service sends and records. Methods that people call require a permission
+// first; Publish, Notify and the inbound ones run inside another domain's
+// command, which has been required already.
+type Service struct {
+	Options
+	out *outward
+}
+
+// NewService makes the service.
+func NewService(o Options) *Service {
+	if o.Undo == 0 {
+		o.Undo = 10 * time.Second
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.SenderAs == "" {
+		o.SenderAs = "Safety team"
+	}
+	return &Service{Options: o, out: newOutward(o.Inside)}
+}
+
+// The kinds of background work.
+const (
+	JobMail    = "comms.mail"
+	JobWebhook = "comms.webhook"
+)
+
+// Register gives the runner our handlers.
+func (s *Service) Register(r *jobs.Runner) {
+	r.Handle(JobMail, s.sendJob)
+	r.Handle(JobWebhook, s.deliverJob)
+}
+
+func (s *Service) live(tx *db.Tx, topics ...string) {
+	if s.Hub == nil {
+		return
+	}
+	tx.AfterCommit(func() {
+		for _, t := range topics {
+			s.Hub.Publish(t, nil)
+		}
+	})
+}
+
+// liveCase tells the pages open on a case; of a restricted one only its
+// members'.
+func (s *Service) liveCase(ctx context.Context, tx *db.Tx, caseID string) error {
+	if s.Hub == nil || caseID == "" {
+		return nil
+	}
+	rows, err := s.DB.Query(ctx, `SELECT rs.object, COALESCE(rm.staff, '') FROM restricted rs
+		LEFT JOIN restricted_member rm ON rm.object = rs.object WHERE rs.object = $1`, caseID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var only []string
+	for rows.Next() {
+		var object, staff string
+		if err := rows.Scan(&object, &staff); err != nil {
+			return err
+		}
+		only = append(only, staff)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.Hub.Publish("case:"+caseID, only); s.Hub.Publish("inbox", only) })
+	return nil
+}
+
+// text opens a sealed column; of an erased subject nothing is left to read.
+func (s *Service) text(eid uint64, aad string, sealed []byte) (string, error) {
+	if len(sealed) == 0 {
+		return "", nil
+	}
+	clear, err := s.Vault.Open(eid, aad, sealed)
+	if errors.Is(err, seal.ErrErased) {
+		return "", nil
+	}
+	return string(clear), err
+}
+
+func absent(err error, code, message string) error {
+	if errors.Is(err, sql.ErrNoRows) {
+		return errs.New(errs.NotFound, code, "%s", message)
+	}
+	return err
+}
+
+// restricts is the case that governs who sees a row about object: none, when
+// object is a contact that no case has been made of.
+func restricts(object string) string {
+	if strings.HasPrefix(object, "cas_") {
+		return object
+	}
+	return ""
+}
+
+func nullTime(v sql.NullInt64) *time.Time {
+	if !v.Valid || v.Int64 == 0 {
+		return nil
+	}
+	t := db.FromMicros(v.Int64)
+	return &t
+}
