@@ -359,6 +359,7 @@ func TestCalls(t *testing.T) {
 		if len(f.spoken) != 0 {
 			t.Error("a dropped call counted as a response")
 		}
+		f.clk.Advance(time.Second)
 		f.must(log("reached", now.Add(-time.Minute), now))
 		if len(f.spoken) != 1 || !f.spoken[0].Equal(now.Add(-time.Minute)) {
 			t.Errorf("spoken %v", f.spoken)
