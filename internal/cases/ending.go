@@ -78,28 +78,32 @@ func (s *Service) Reopen(ctx context.Context, ref, reason string) (*Case, error)
 		return nil, err
 	}
 	return s.change(ctx, sc, ref, "reopen case", func(ctx context.Context, tx *db.Tx, c *Case) error {
-		if !c.State.CanReopen() {
-			return errs.New(errs.Conflict, "case_state_move", "The case is %s; only a resolved or closed case is re-opened.", c.State)
-		}
-		// Another case may have begun to gather this account's alerts since.
-		_, err := tx.Exec(ctx, `UPDATE cases SET pivot = NULL WHERE id = $1 AND pivot IS NOT NULL AND EXISTS (
-			SELECT 1 FROM cases o WHERE o.pivot = cases.pivot AND o.id <> cases.id AND o.state NOT IN ('resolved', 'closed'))`, c.ID)
-		if err != nil {
-			return err
-		}
-		from := c.State
-		was := c.Outcome
-		c.State, c.Outcome, c.Standard, c.ResolvedAt, c.ClosedAt = Open, "", "", nil, nil
-		c.Reopened++
-		if err := s.transition(ctx, tx, c, from); err != nil {
-			return err
-		}
-		data := map[string]any{"number": c.Number, "from": from, "outcome_was": was, "reopened": c.Reopened}
-		if reason != "" {
-			if err := s.note(ctx, tx, c, "note", reason); err != nil {
-				return err
-			}
-		}
-		return record(ctx, tx, c, "case.reopened", data)
+		return s.reopen(ctx, tx, c, reason)
 	})
+}
+
+func (s *Service) reopen(ctx context.Context, tx *db.Tx, c *Case, reason string) error {
+	if !c.State.CanReopen() {
+		return errs.New(errs.Conflict, "case_state_move", "The case is %s; only a resolved or closed case is re-opened.", c.State)
+	}
+	// Another case may have begun to gather this account's alerts since.
+	_, err := tx.Exec(ctx, `UPDATE cases SET pivot = NULL WHERE id = $1 AND pivot IS NOT NULL AND EXISTS (
+		SELECT 1 FROM cases o WHERE o.pivot = cases.pivot AND o.id <> cases.id AND o.state NOT IN ('resolved', 'closed'))`, c.ID)
+	if err != nil {
+		return err
+	}
+	from := c.State
+	was := c.Outcome
+	c.State, c.Outcome, c.Standard, c.ResolvedAt, c.ClosedAt = Open, "", "", nil, nil
+	c.Reopened++
+	if err := s.transition(ctx, tx, c, from); err != nil {
+		return err
+	}
+	data := map[string]any{"number": c.Number, "from": from, "outcome_was": was, "reopened": c.Reopened}
+	if reason != "" {
+		if err := s.note(ctx, tx, c, "note", reason); err != nil {
+			return err
+		}
+	}
+	return record(ctx, tx, c, "case.reopened", data)
 }

@@ -38,7 +38,7 @@ func (s *Service) FromAlert(ctx context.Context, tx *db.Tx, al Alert) (caseID st
 	if !errors.Is(err, sql.ErrNoRows) {
 		return caseID, false, err
 	}
-	sc := identity.System("alerts")
+	sc := everybody()
 	c, err := s.gathering(ctx, tx, sc, al.Account)
 	if err != nil {
 		return "", false, err
@@ -135,3 +135,7 @@ func alertTitle(al Alert) string {
 	}
 	return strings.ToUpper(what[:1]) + what[1:]
 }
+
+// everybody is the scope of our own machinery: alerts that must find their
+// case, mail that must find its address.
+func everybody() identity.Scope { return identity.System("cases") }

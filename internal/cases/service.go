@@ -290,13 +290,9 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, c *Case) error {
 	if s.hub == nil {
 		return nil
 	}
-	var only []string
-	if c.Visibility == Restricted {
-		var err error
-		if only, err = s.memberIDs(ctx, c.ID); err != nil {
-			return err
-		}
-		only = append(only, "nobody") // an empty list would mean everybody
+	only, err := s.Audience(ctx, c)
+	if err != nil {
+		return err
 	}
 	tx.AfterCommit(func() {
 		s.hub.Publish("inbox", only)
