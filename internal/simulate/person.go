@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -57,6 +58,11 @@ type directory struct {
 
 func newDirectory(d *data, r *rand.Rand) *directory {
 	return &directory{d: d, r: r, emails: map[string]int{}, lines: map[int]int{}, refs: map[string]int{}}
+}
+
+// fork is a directory that goes on from here on its own, for people who appear live.
+func (dir *directory) fork(r *rand.Rand) *directory {
+	return &directory{d: dir.d, r: r, emails: maps.Clone(dir.emails), lines: maps.Clone(dir.lines), refs: map[string]int{}}
 }
 
 // person makes somebody up. tag goes into the reference and tells apart those

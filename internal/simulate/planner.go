@@ -23,15 +23,19 @@ type Order struct {
 	mark         *mark
 }
 
-// mark follows a live order: where it stands and whether it was stopped. It is
-// shared by the steps of one order and touched by the driver alone.
+// mark follows a live order: where it stands, what is in the worker's hands and
+// whether it was stopped. It is shared by the steps of one order.
 type mark struct {
-	Ref      string `json:"ref"`
-	Customer string `json:"customer"`
-	Worker   string `json:"worker"`
-	State    string `json:"state"` // placed, accepted, in_hand, over
-	Stopped  bool   `json:"stopped,omitempty"`
-	order    *Order
+	Ref      string            `json:"ref"`
+	Customer string            `json:"customer"`
+	Worker   string            `json:"worker"`
+	Common   string            `json:"common"` // brand, region, city as they go into its events
+	Amount   int64             `json:"amount"`
+	Placed   time.Time         `json:"placed"`
+	State    string            `json:"state"` // "", placed, accepted, in_hand, over
+	Stopped  bool              `json:"stopped,omitempty"`
+	Held     bool              `json:"held,omitempty"`
+	Hands    map[string]string `json:"hands,omitempty"` // event type that handed it over → its data
 }
 
 // step is one event that will happen unless its order is stopped before.
@@ -56,20 +60,25 @@ type planner struct {
 	orders []*Order
 
 	// What the marketplace has been told; nil in history.
-	barred   func(ref string) bool
-	apart    func(customer, worker string) bool
-	dir      *directory                          // for people who appear live
-	squeezed func(d time.Duration) time.Duration // live: the pace of the demo
+	barred  func(ref string) bool
+	apart   func(customer, worker string) bool
+	paced   func(d time.Duration) time.Duration // ordinary life at the demo's speed; nil is real time
+	hurried func(d time.Duration) time.Duration // acts of a thread, which a demo cannot wait hours for
 }
 
 func (w *World) planner(label string, n int64) *planner {
 	return &planner{w: w, r: stream(w.Seed, label, n), prefix: strconv.FormatInt(n, 36)}
 }
 
-// after is base + d at the planner's pace.
-func (p *planner) after(base time.Time, d time.Duration) time.Time {
-	if p.squeezed != nil {
-		d = p.squeezed(d)
+// after is base + d of ordinary life.
+func (p *planner) after(base time.Time, d time.Duration) time.Time { return later(base, d, p.paced) }
+
+// soon is base + d of a thread's own time, which runs faster in a demo.
+func (p *planner) soon(base time.Time, d time.Duration) time.Time { return later(base, d, p.hurried) }
+
+func later(base time.Time, d time.Duration, pace func(time.Duration) time.Duration) time.Time {
+	if pace != nil {
+		d = pace(d)
 	}
 	return base.Add(d.Truncate(time.Millisecond))
 }
@@ -101,7 +110,7 @@ func (p *planner) order(c *Person, at time.Time) *Order {
 		o.card = c.other
 	}
 	o.Worker = p.worker(m, c, at)
-	o.mark = &mark{Ref: o.Ref, Customer: c.Ref, order: o}
+	o.mark = &mark{Ref: o.Ref, Customer: c.Ref, Common: string(o.common), Amount: o.Amount, Placed: o.Placed}
 	if o.Worker != nil {
 		o.mark.Worker = o.Worker.Ref
 	}

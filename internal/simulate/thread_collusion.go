@@ -33,18 +33,18 @@ func (p *planner) collude(c, k *Person, at time.Time) {
 	o.Worker, o.Amount = k, int64(between(p.r, 1500, 3200))
 	o.mark.Worker = k.Ref
 	p.place(o)
-	p.accept(o, p.after(at, 20*time.Second))
+	p.accept(o, p.soon(at, 20*time.Second))
 	base := o.on().str("customer_id", c.Ref).str("worker_id", k.Ref)
 	if !c.Brand.care() {
-		p.step(o, p.after(at, 2*time.Minute), "order.picked_up", "in_hand", append(fields(nil), base...).str("label", "1 bags"))
+		p.step(o, p.soon(at, 2*time.Minute), "order.picked_up", "in_hand", append(fields(nil), base...).str("label", "1 bags"))
 	}
-	o.Done = p.after(at, 4*time.Minute)
+	o.Done = p.soon(at, 4*time.Minute)
 	p.step(o, o.Done, "order.delivered", "over", append(fields(nil), base...).money("amount", o.Amount).
 		money("tip", int64(between(p.r, 3000, 4000))).boolean("photo", false))
 	if chance(p.r, 0.5) {
-		p.refund(o, p.after(o.Done, 6*time.Minute), 0.9)
+		p.refund(o, p.soon(o.Done, 6*time.Minute), 0.9)
 	}
 	if chance(p.r, 0.35) {
-		p.payout(k, p.after(o.Done, 30*time.Minute), int64(between(p.r, 6000, 14000)))
+		p.payout(k, p.soon(o.Done, 30*time.Minute), int64(between(p.r, 6000, 14000)))
 	}
 }

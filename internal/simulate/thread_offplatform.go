@@ -49,8 +49,8 @@ func (p *planner) unasked(k, c *Person, at time.Time, lines map[string][]string)
 	accepted := p.accept(o, p.after(at, p.minutes(1, 4)))
 	some := lines[k.Language]
 	first := p.r.IntN(len(some) - 1)
-	p.say(o, p.after(accepted, 3*time.Minute), k, some[first])
-	p.say(o, p.after(accepted, 5*time.Minute), k, some[(first+1)%len(some)])
+	p.say(o, p.soon(accepted, 3*time.Minute), k, some[first])
+	p.say(o, p.soon(accepted, 5*time.Minute), k, some[(first+1)%len(some)])
 	if c.Brand.care() {
 		p.careWork(o, accepted)
 	} else {

@@ -19,10 +19,10 @@ func (w *World) placePromos(dir *directory) {
 func (p *planner) promoFarm(members []*Person, at time.Time) {
 	device := members[0].device
 	for i, m := range members {
-		when := p.after(at, time.Duration(i)*11*time.Minute+2*time.Minute)
+		when := p.soon(at, time.Duration(i)*11*time.Minute+2*time.Minute)
 		p.promotion(m, when, m.Brand.Offers[0], device)
 		if i%2 == 0 {
-			o := p.order(m, p.after(when, time.Minute))
+			o := p.order(m, p.soon(when, time.Minute))
 			o.Amount = int64(between(p.r, 1600, 2400))
 			p.place(o)
 			p.fulfil(o)

@@ -37,13 +37,13 @@ func bind(dir *directory, members []*Person) {
 // ring: each account orders soon after it was made, mostly delivered, never paid.
 func (p *planner) ring(members []*Person, at time.Time) {
 	for i, m := range members {
-		first := p.after(at, time.Duration(i)*4*time.Minute+3*time.Minute)
+		first := p.soon(at, time.Duration(i)*4*time.Minute+3*time.Minute)
 		for k := range 1 + i%2 {
-			o := p.order(m, p.after(first, time.Duration(k)*9*time.Minute))
+			o := p.order(m, p.soon(first, time.Duration(k)*9*time.Minute))
 			o.Amount = int64(between(p.r, 9000, 19000))
 			placedID := p.place(o)
 			p.fulfil(o)
-			if p.squeezed == nil {
+			if p.hurried == nil {
 				p.label(o, o.Placed.Add(7*day).Add(p.minutes(0, 60)), placedID, "chargeback")
 			}
 		}

@@ -28,7 +28,7 @@ func (w *World) placeSharers(dir *directory) {
 // share: one worker's account, four phones in a day, and a payout in the evening.
 func (p *planner) share(k *Person, devices []string, at time.Time) {
 	for i, d := range devices {
-		p.login(k, p.after(at, time.Duration(i)*95*time.Minute), d, 0, false)
+		p.login(k, p.soon(at, time.Duration(i)*95*time.Minute), d, 0, false)
 	}
-	p.payout(k, p.after(at, 9*time.Hour), int64(between(p.r, 26000, 44000)))
+	p.payout(k, p.soon(at, 9*time.Hour), int64(between(p.r, 26000, 44000)))
 }

@@ -31,6 +31,7 @@ type World struct {
 	markets  []*market           // one per brand and city
 	marketOf map[[2]string]*market
 	threads  []placed
+	dir      *directory
 	regulars regulars // those whose bad habits run on live
 }
 
@@ -63,6 +64,7 @@ func New(seed uint64, now time.Time) (*World, error) {
 		}
 	}
 	dir := newDirectory(d, stream(seed, "people", 0))
+	w.dir = dir
 	w.settle(dir)
 	w.placeThreads(dir)
 	sort.SliceStable(w.People, func(i, j int) bool { return w.People[i].Joined.Before(w.People[j].Joined) })
