@@ -7,7 +7,6 @@ import (
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
-	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
@@ -174,9 +173,9 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, c *Case, to State, on str
 
 // transition writes the interval row and the clock input of a state.
 func (s *Service) transition(ctx context.Context, tx *db.Tx, c *Case, from State) error {
-	_, err := tx.Exec(ctx, `INSERT INTO case_transitions(id, case_id, at, from_state, to_state, waiting_on, waiting_until, actor)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8)`, id.New("trn", tx.Now), c.ID, db.Micros(tx.Now), from, c.State,
-		c.WaitingOn, micros(c.WaitUntil), tx.Actor.ID)
+	_, err := tx.Exec(ctx, `INSERT INTO case_transitions(case_id, n, at, from_state, to_state, waiting_on, waiting_until, actor)
+		SELECT $1, COALESCE(MAX(n), 0) + 1, $2, $3, $4, $5, $6, $7 FROM case_transitions WHERE case_id = $1`,
+		c.ID, db.Micros(tx.Now), from, c.State, c.WaitingOn, micros(c.WaitUntil), tx.Actor.ID)
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
-	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/sla"
 )
@@ -15,8 +14,9 @@ func (s Severity) level() int { return int(s[1] - '0') }
 
 // clockInput keeps one fact that clocks are computed from.
 func (s *Service) clockInput(ctx context.Context, tx *db.Tx, c *Case, kind sla.Kind, at time.Time) error {
-	_, err := tx.Exec(ctx, `INSERT INTO case_clock_inputs(id, case_id, at, kind, severity) VALUES ($1,$2,$3,$4,$5)`,
-		id.New("clk", tx.Now), c.ID, db.Micros(at), string(kind), c.Severity.level())
+	_, err := tx.Exec(ctx, `INSERT INTO case_clock_inputs(case_id, n, at, kind, severity)
+		SELECT $1, COALESCE(MAX(n), 0) + 1, $2, $3, $4 FROM case_clock_inputs WHERE case_id = $1`,
+		c.ID, db.Micros(at), string(kind), c.Severity.level())
 	return err
 }
 
@@ -65,7 +65,7 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, c *Case) error {
 }
 
 func (s *Service) history(ctx context.Context, caseID string) ([]sla.Event, error) {
-	rows, err := s.db.Query(ctx, `SELECT at, kind, severity FROM case_clock_inputs WHERE case_id = $1 ORDER BY at, id`, caseID)
+	rows, err := s.db.Query(ctx, `SELECT at, kind, severity FROM case_clock_inputs WHERE case_id = $1 ORDER BY at, n`, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -65,26 +65,26 @@ CREATE TABLE case_alerts (
 CREATE INDEX case_alerts_case ON case_alerts(case_id, position);
 
 CREATE TABLE case_transitions (
-  id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(id),
+  n INTEGER NOT NULL,
   at {{TS}} NOT NULL,
   from_state TEXT NOT NULL,
   to_state TEXT NOT NULL,
   waiting_on TEXT NOT NULL DEFAULT '',
   waiting_until {{TS}},
-  actor TEXT NOT NULL
+  actor TEXT NOT NULL,
+  PRIMARY KEY (case_id, n)
 );
-CREATE INDEX case_transitions_case ON case_transitions(case_id, id);
 
 -- What the clocks of a case are computed from; see internal/sla.
 CREATE TABLE case_clock_inputs (
-  id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(id),
+  n INTEGER NOT NULL,
   at {{TS}} NOT NULL,
   kind TEXT NOT NULL,
-  severity INTEGER NOT NULL
+  severity INTEGER NOT NULL,
+  PRIMARY KEY (case_id, n)
 );
-CREATE INDEX case_clock_inputs_case ON case_clock_inputs(case_id, at, id);
 
 CREATE TABLE case_parties (
   id TEXT PRIMARY KEY,
