@@ -26,14 +26,14 @@ type CaseEdit struct {
 	Tags      *[]string  `json:"tags,omitempty" maxItems:"30"`
 }
 
-// Change edits a case; version is the one the caller saw, 0 = any.
+// Change edits a case; version is the one the caller saw, -1 = any.
 func (s *Service) Change(ctx context.Context, ref string, version int64, e CaseEdit) (*Case, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseWrite)
 	if err != nil {
 		return nil, err
 	}
 	return s.change(ctx, sc, ref, "change case", func(ctx context.Context, tx *db.Tx, c *Case) error {
-		if version != 0 && c.Version-1 != version {
+		if version >= 0 && c.Version-1 != version {
 			return errs.New(errs.Precondition, "version_stale", "The case was changed by somebody else; look again.")
 		}
 		return s.edit(ctx, tx, sc, c, e)

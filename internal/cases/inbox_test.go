@@ -85,7 +85,7 @@ func TestTakeNext(t *testing.T) {
 		c := w.open(w.ana, "S1 case", S1)
 		wait, until := Waiting, w.clock.Now().Add(time.Hour)
 		paused := w.open(w.ana, "Paused", S0)
-		_, err := w.cases.Change(w.ana, paused.ID, 0, CaseEdit{State: &wait, WaitingOn: "police", WaitUntil: &until})
+		_, err := w.cases.Change(w.ana, paused.ID, -1, CaseEdit{State: &wait, WaitingOn: "police", WaitUntil: &until})
 		must(t, err)
 		for i, want := range []string{"con_1", c.ID} {
 			who := []context.Context{w.ana, w.bo}[i]
@@ -116,7 +116,7 @@ func TestQueuesByExpression(t *testing.T) {
 		w.open(w.ana, "a", S1)
 		b := w.open(w.ana, "b", S3)
 		tags := []string{"Dogs", "night"}
-		_, err := w.cases.Change(w.ana, b.ID, 0, CaseEdit{Tags: &tags})
+		_, err := w.cases.Change(w.ana, b.ID, -1, CaseEdit{Tags: &tags})
 		must(t, err)
 		if _, err := w.cases.AddQueue(lead, NewQueue{Name: "x", Expression: "severity <= S9"}); !errs.IsKind(err, errs.Invalid) {
 			t.Fatalf("a wrong expression: %v", err)

@@ -77,23 +77,23 @@ func TestLoweringTakesTwo(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c := w.open(w.ana, "Knife", S1)
 		low := S3
-		if _, err := w.cases.Change(w.ana, c.ID, 0, CaseEdit{Severity: &low}); errs.CodeOf(err) != "severity_reason" {
+		if _, err := w.cases.Change(w.ana, c.ID, -1, CaseEdit{Severity: &low}); errs.CodeOf(err) != "severity_reason" {
 			t.Fatalf("without a reason: %v", err)
 		}
 		for range 2 {
-			c, err := w.cases.Change(w.ana, c.ID, 0, CaseEdit{Severity: &low, Why: "toy"})
+			c, err := w.cases.Change(w.ana, c.ID, -1, CaseEdit{Severity: &low, Why: "toy"})
 			must(t, err)
 			if c.Severity != S1 || c.Lowering == nil || c.Lowering.Reason != "toy" {
 				t.Fatalf("one person lowered it: %+v", c)
 			}
 		}
-		c, err := w.cases.Change(w.bo, c.ID, 0, CaseEdit{Severity: &low})
+		c, err := w.cases.Change(w.bo, c.ID, -1, CaseEdit{Severity: &low})
 		must(t, err)
 		if c.Severity != S3 || c.Lowering != nil {
 			t.Fatalf("the second person: %+v", c)
 		}
 		high := S0
-		c, err = w.cases.Change(w.ana, c.ID, 0, CaseEdit{Severity: &high})
+		c, err = w.cases.Change(w.ana, c.ID, -1, CaseEdit{Severity: &high})
 		must(t, err)
 		if c.Severity != S0 {
 			t.Fatal("raising needs nobody else")
@@ -133,19 +133,19 @@ func TestWaitingPausesAndComesBack(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c := w.open(w.ana, "Lost parcel", S3)
 		wait, until := Waiting, w.clock.Now().Add(48*time.Hour)
-		if _, err := w.cases.Change(w.ana, c.ID, 0, CaseEdit{State: &wait}); !errs.IsKind(err, errs.Invalid) {
+		if _, err := w.cases.Change(w.ana, c.ID, -1, CaseEdit{State: &wait}); !errs.IsKind(err, errs.Invalid) {
 			t.Fatalf("waiting on nobody: %v", err)
 		}
 		due := *c.DueAt
 		w.clock.Advance(time.Hour)
-		c, err := w.cases.Change(w.ana, c.ID, 0, CaseEdit{State: &wait, WaitingOn: "reporter", WaitUntil: &until})
+		c, err := w.cases.Change(w.ana, c.ID, -1, CaseEdit{State: &wait, WaitingOn: "reporter", WaitUntil: &until})
 		must(t, err)
 		if c.DueAt != nil {
 			t.Fatalf("a paused S3 is due %v", c.DueAt)
 		}
 		w.clock.Advance(5 * time.Hour)
 		open := Open
-		c, err = w.cases.Change(w.ana, c.ID, 0, CaseEdit{State: &open})
+		c, err = w.cases.Change(w.ana, c.ID, -1, CaseEdit{State: &open})
 		must(t, err)
 		if c.DueAt == nil || !c.DueAt.Equal(due.Add(5*time.Hour)) {
 			t.Fatalf("due %v, want %v plus five hours", c.DueAt, due)
