@@ -42,8 +42,9 @@ func (s *Service) StaffList(ctx context.Context, f StaffFilter, created int64, a
 	if after != "" {
 		where = append(where, "(created_at, id) < ("+a.Add(created)+","+a.Add(after)+")")
 	}
-	rows, err := s.db.Query(ctx, `SELECT `+staffColumns+` FROM staff WHERE `+strings.Join(where, " AND ")+
-		` ORDER BY created_at DESC, id DESC LIMIT `+a.Add(limit+1), a...)
+	query := `SELECT ` + staffColumns + ` FROM staff WHERE ` + strings.Join(where, " AND ") +
+		` ORDER BY created_at DESC, id DESC LIMIT ` + a.Add(limit+1)
+	rows, err := s.db.Query(ctx, query, a...)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +68,8 @@ func (s *Service) StaffList(ctx context.Context, f StaffFilter, created int64, a
 // The caller has passed Require for what shows them.
 func (s *Service) Names(ctx context.Context, _ Scope, ids []string) (map[string]string, error) {
 	var a db.Args
-	rows, err := s.db.Query(ctx, `SELECT id, name FROM staff WHERE `+db.In(&a, "id", set(ids)), a...)
+	query := `SELECT id, name FROM staff WHERE ` + db.In(&a, "id", set(ids))
+	rows, err := s.db.Query(ctx, query, a...)
 	if err != nil {
 		return nil, err
 	}

@@ -172,8 +172,8 @@ func (s *Service) Keys(ctx context.Context, created int64, after string, limit i
 	if after != "" {
 		where = "(created_at, id) < (" + a.Add(created) + "," + a.Add(after) + ")"
 	}
-	rows, err := s.db.Query(ctx, `SELECT `+keyColumns+` FROM api_key WHERE `+where+
-		` ORDER BY created_at DESC, id DESC LIMIT `+a.Add(limit+1), a...)
+	query := `SELECT ` + keyColumns + ` FROM api_key WHERE ` + where + ` ORDER BY created_at DESC, id DESC LIMIT ` + a.Add(limit+1)
+	rows, err := s.db.Query(ctx, query, a...)
 	if err != nil {
 		return nil, err
 	}

@@ -141,8 +141,10 @@ func (s Scope) Where(a *db.Args, c Columns) string {
 		and = append(and, "("+unplaced(c.Team)+" OR "+db.In(a, c.Team, s.caller.Teams)+")")
 	}
 	if c.Object != "" {
-		and = append(and, "NOT EXISTS (SELECT 1 FROM restricted rs WHERE rs.object = "+c.Object+
-			" AND NOT EXISTS (SELECT 1 FROM restricted_member rm WHERE rm.object = rs.object AND rm.staff = "+
+		// The renaming keeps an unqualified column "object" of the caller's table
+		// from being taken for that of restricted.
+		and = append(and, "NOT EXISTS (SELECT 1 FROM (SELECT object AS restricted_object FROM restricted) rs WHERE rs.restricted_object = "+
+			c.Object+" AND NOT EXISTS (SELECT 1 FROM restricted_member rm WHERE rm.object = rs.restricted_object AND rm.staff = "+
 			a.Add(s.caller.Actor.ID)+"))")
 	}
 	if len(and) == 0 {

@@ -14,13 +14,13 @@ import (
 func TestScopeWhere(t *testing.T) {
 	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, _ *clock.Fake) {
 		ctx := context.Background()
-		exec(t, d, `CREATE TABLE thing (id TEXT PRIMARY KEY, region TEXT, team TEXT, brand TEXT)`)
+		exec(t, d, `CREATE TABLE thing (id TEXT PRIMARY KEY, object TEXT, region TEXT, team TEXT, brand TEXT)`)
 		for _, r := range [][4]any{
 			{"wa", "US-WA", "tem_a", "basketly"}, {"ny", "US-NY", "tem_b", "pawsit"}, {"de", "DE", "tem_a", "pawsit"},
 			{"usx", "USX-1", "tem_b", "basketly"}, {"lower", "us-wa", "tem_a", "basketly"}, {"none", nil, "", ""},
 			{"secret", "US-WA", "tem_a", "basketly"},
 		} {
-			exec(t, d, `INSERT INTO thing(id, region, team, brand) VALUES ($1,$2,$3,$4)`, r[0], r[1], r[2], r[3])
+			exec(t, d, `INSERT INTO thing(id, object, region, team, brand) VALUES ($1,$1,$2,$3,$4)`, r[0], r[1], r[2], r[3])
 		}
 		exec(t, d, `INSERT INTO restricted(object, since) VALUES ('secret', 0)`)
 		exec(t, d, `INSERT INTO restricted_member(object, staff, added_by, added_at) VALUES ('secret', 'stf_in', 'stf_in', 0)`)
@@ -57,7 +57,7 @@ func TestScopeWhere(t *testing.T) {
 			var a db.Args
 			a.Add("x") // the predicate stands among other arguments
 			rows, err := d.Query(ctx, `SELECT id, region, team, brand FROM thing WHERE $1 <> '' AND `+
-				c.scope.Where(&a, Columns{Object: "thing.id", Region: "region", Team: "team", Brand: "thing.brand"})+` ORDER BY id`, a...)
+				c.scope.Where(&a, Columns{Object: "object", Region: "region", Team: "team", Brand: "thing.brand"})+` ORDER BY id`, a...)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}

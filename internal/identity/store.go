@@ -123,7 +123,8 @@ func (s *Service) checkTeams(ctx context.Context, teams []string) error {
 	}
 	var a db.Args
 	var n int
-	if err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM team WHERE `+db.In(&a, "id", teams), a...).Scan(&n); err != nil {
+	query := `SELECT COUNT(*) FROM team WHERE ` + db.In(&a, "id", teams)
+	if err := s.db.QueryRow(ctx, query, a...).Scan(&n); err != nil {
 		return err
 	}
 	if n != len(teams) {
