@@ -2,7 +2,7 @@ package simulate
 
 import (
 	"iter"
-	"sort"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,12 +57,14 @@ func (w *World) steps(from, to time.Time) iter.Seq[step] {
 	}
 }
 
-// sortSteps orders by time, then by id so that ties are settled once for all.
-func sortSteps(s []step) {
-	sort.Slice(s, func(i, j int) bool {
-		if !s[i].at.Equal(s[j].at) {
-			return s[i].at.Before(s[j].at)
-		}
-		return strings.Compare(s[i].id, s[j].id) < 0
-	})
+func sortSteps(s []step) { slices.SortFunc(s, func(a, b step) int { return a.compare(&b) }) }
+
+// compare orders by time, then by id so that ties are settled once for all.
+func (s *step) compare(o *step) int {
+	if c := s.at.Compare(o.at); c != 0 {
+		return c
+	}
+	return strings.Compare(s.id, o.id)
 }
+
+func (s *step) before(o *step) bool { return s.compare(o) < 0 }

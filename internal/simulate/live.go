@@ -215,13 +215,25 @@ func (d *Driver) schedule() {
 			d.open[s.mark.Ref], d.busy[s.mark.Customer] = s.mark, true
 		}
 	}
-	d.queue = append(d.queue, d.plan.steps...)
-	sortSteps(d.queue)
+	d.enqueue(d.plan.steps)
 	d.recent = append(d.recent, d.plan.orders...)
 	if n := len(d.recent); n > 600 {
 		d.recent = append([]*Order(nil), d.recent[n-400:]...)
 	}
 	d.plan.steps, d.plan.orders = nil, nil
+}
+
+// enqueue merges steps into the queue.
+func (d *Driver) enqueue(more []step) {
+	sortSteps(more)
+	merged := make([]step, 0, len(d.queue)+len(more))
+	for _, s := range d.queue {
+		for len(more) > 0 && more[0].before(&s) {
+			merged, more = append(merged, more[0]), more[1:]
+		}
+		merged = append(merged, s)
+	}
+	d.queue = append(merged, more...)
 }
 
 // sendDue sends everything whose time has come.
@@ -235,8 +247,7 @@ func (d *Driver) sendDue(ctx context.Context, now time.Time) {
 		}
 		if m != nil && m.Held && m.State != "over" && s.state != "" && s.state != "placed" {
 			s.at = s.at.Add(time.Minute) // an order on hold waits; its steps come later
-			d.queue = append(d.queue, s)
-			sortSteps(d.queue)
+			d.enqueue([]step{s})
 			continue
 		}
 		if d.send(ctx, s) && m != nil {

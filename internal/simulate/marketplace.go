@@ -2,14 +2,9 @@ package simulate
 
 import (
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
-	"os"
-	"sort"
-	"strings"
 	"sync"
 	"time"
 
@@ -93,69 +88,6 @@ func NewMarketplace(secret, file string, clk clock.Clock, log *slog.Logger) (*Ma
 	return m, nil
 }
 
-// load reads a JSON file; a missing one leaves v as it is.
-func load(file string, v any) error {
-	if file == "" {
-		return nil
-	}
-	raw, err := os.ReadFile(file)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if err := json.Unmarshal(raw, v); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
-}
-
-// save writes a JSON file so that a crash leaves the old or the new one.
-func save(file string, v any) error {
-	if file == "" {
-		return nil
-	}
-	raw, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	if err := os.WriteFile(file+".new", raw, 0o600); err != nil {
-		return err
-	}
-	return os.Rename(file+".new", file)
-}
-
-// message is the body of a webhook. References come plain or as {"ref": …}.
-type message struct {
-	Type string `json:"type"`
-	Data struct {
-		Action     string     `json:"action_id"`
-		Kind       string     `json:"kind"`
-		Account    ref        `json:"account"`
-		Pair       []ref      `json:"pair"`
-		Order      ref        `json:"order"`
-		Until      *time.Time `json:"until"`
-		ReasonCode string     `json:"reason_code"`
-	} `json:"data"`
-}
-
-type ref string
-
-func (r *ref) UnmarshalJSON(b []byte) error {
-	var s string
-	if json.Unmarshal(b, &s) == nil {
-		*r = ref(s)
-		return nil
-	}
-	var o struct {
-		Ref string `json:"ref"`
-	}
-	err := json.Unmarshal(b, &o)
-	*r = ref(o.Ref)
-	return err
-}
-
 // ServeHTTP takes one webhook. The answer is given only after what was told is
 // kept; the same webhook-id again is acknowledged and changes nothing.
 func (m *Marketplace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -215,88 +147,6 @@ func (m *Marketplace) take(id string, msg *message) ([]change, error) {
 		m.state.Seen = append([]string(nil), m.state.Seen[n-keptSeen:]...)
 	}
 	return changes, save(m.file, &m.state)
-}
-
-// apply obeys one message and says in the log what was done.
-func (m *Marketplace) apply(msg *message) (Received, []change) {
-	d := &msg.Data
-	account, order := string(d.Account), string(d.Order)
-	got := Received{Type: msg.Type, Kind: d.Kind, Action: d.Action, Did: "noted"}
-	for _, r := range append([]ref{d.Account, d.Order}, d.Pair...) {
-		if r != "" {
-			got.Refs = append(got.Refs, string(r))
-		}
-	}
-	undo := strings.HasSuffix(msg.Type, ".reversed") || strings.HasSuffix(msg.Type, ".ended") || strings.HasSuffix(msg.Type, ".expired")
-	switch {
-	case strings.HasPrefix(msg.Type, "order."):
-		return m.applyOrder(strings.TrimPrefix(msg.Type, "order."), order, got)
-	case len(d.Pair) == 2 && d.Kind == "separate":
-		key := pairKey(string(d.Pair[0]), string(d.Pair[1]))
-		if undo {
-			delete(m.state.Apart, key)
-			got.Did = "the two may be matched again"
-			return got, nil
-		}
-		m.state.Apart[key] = d.Action
-		got.Did = "the two are never matched"
-		return got, []change{{what: "part", pair: [2]string{string(d.Pair[0]), string(d.Pair[1])}}}
-	case account != "" && bars(d.Kind):
-		if undo {
-			// Another action may still bar the account: only the one reversed is lifted.
-			if b, ok := m.state.Barred[account]; ok && (b.Action == d.Action || d.Action == "") {
-				delete(m.state.Barred, account)
-			}
-			got.Did = "works and orders again"
-			return got, nil
-		}
-		b := bar{Kind: d.Kind, Action: d.Action}
-		if d.Until != nil {
-			b.Until = *d.Until
-		}
-		m.state.Barred[account] = b
-		got.Did = "no order is placed or accepted; open ones are recovered"
-		return got, []change{{what: "bar", account: account}}
-	case account != "" && d.Kind == "reinstate" && !undo:
-		delete(m.state.Barred, account)
-		got.Did = "works and orders again"
-	case account != "" && strings.Contains(d.Kind, "payout"):
-		if undo {
-			delete(m.state.Held, account)
-			got.Did = "payouts run again"
-		} else {
-			m.state.Held[account] = d.Action
-			got.Did = "payouts wait"
-		}
-	}
-	return got, nil
-}
-
-func (m *Marketplace) applyOrder(verb, order string, got Received) (Received, []change) {
-	switch verb {
-	case "hold":
-		m.state.Held[order] = got.Action
-		got.Did = "the order waits"
-		return got, []change{{what: "hold", order: order}}
-	case "release":
-		delete(m.state.Held, order)
-		got.Did = "the order goes on"
-		return got, []change{{what: "release", order: order}}
-	case "cancel":
-		delete(m.state.Held, order)
-		got.Did = "the order is cancelled"
-		return got, []change{{what: "cancel", order: order}}
-	}
-	return got, nil
-}
-
-// bars says whether an action kind takes the account out of the market.
-func bars(kind string) bool { return kind == "suspend" || kind == "deactivate" || kind == "restrict" }
-
-func pairKey(a, b string) string {
-	two := []string{a, b}
-	sort.Strings(two)
-	return two[0] + " " + two[1]
 }
 
 // Barred says whether an account may neither order nor work now.

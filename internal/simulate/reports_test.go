@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/piepowder/piepowder/internal/clock"
 )
 
 func TestReportsReadLikeRealOnes(t *testing.T) {
@@ -77,4 +79,26 @@ func TestReportsOfAPartAreThePart(t *testing.T) {
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the last five days asked alone differ: %d reports, want %d", len(got), len(want))
 	}
+}
+
+// A report written as mail comes back as it was, through the catcher's reader.
+func TestReportAsMail(t *testing.T) {
+	w := world(t)
+	for _, r := range w.Reports(w.Now.Add(-10*day), w.Now) {
+		if r.Email == "" || len(r.Attachments) == 0 || r.Language != "es" {
+			continue
+		}
+		raw, err := r.MIME("safety@example.com")
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := NewCatcher(clock.NewFake(fixedNow()))
+		c.catch(r.Email, []string{"safety@example.com"}, raw)
+		m, _ := c.Mail(1)
+		if m.Subject != r.Subject || m.Text != r.Text || len(m.Files) != 1 || m.Files[0] != r.Attachments[0].Name {
+			t.Errorf("sent %q %q, read %q %q %v", r.Subject, r.Text, m.Subject, m.Text, m.Files)
+		}
+		return
+	}
+	t.Fatal("no Spanish report with a photo in ten days")
 }
