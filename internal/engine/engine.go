@@ -183,6 +183,14 @@ type Vector struct {
 	Read, Has []uint64
 	N         []int64
 	S         []string
+	Lists     []ListHit // what was found on lists, in order of asking
+}
+
+// ListHit says that a value was on a list when the decision was made: without
+// it an explanation would depend on the list of today.
+type ListHit struct {
+	List int32  // index in Program.Lists
+	Key  uint64 // hash of the member
 }
 
 // WasRead reports whether feature i was read for the decision.

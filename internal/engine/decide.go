@@ -1,0 +1,75 @@
+package engine
+
+import "github.com/piepowder/piepowder/internal/lang"
+
+// decide runs the rules over a filled frame.
+func (m *Machine) decide(f *lang.Frame, ev *Event, d *Decision) {
+	l := ev.Type.layout
+	p := m.prog
+	for _, r := range l.pivots {
+		if ev.Roles[r] != 0 {
+			d.Pivot = ev.Roles[r]
+			break
+		}
+	}
+	rank := 0
+	for i := range l.rules {
+		r := &l.rules[i]
+		if !r.cond.Bool(f) {
+			continue
+		}
+		pivot := d.Pivot
+		if r.pivot >= 0 {
+			pivot = ev.Roles[r.pivot]
+		}
+		run := &p.run[r.rule]
+		hit := RuleHit{Rule: int32(r.rule), Shadow: run.shadow, Snoozed: m.snoozed(pivot, &p.Rules[r.rule])}
+		d.Hits = append(d.Hits, hit)
+		if hit.Shadow || hit.Snoozed {
+			continue
+		}
+		d.Score += run.score
+		if run.rank >= rank {
+			rank, d.By = run.rank, ByRule
+		}
+		if !ev.History {
+			m.effects(r, ev, pivot, d)
+		}
+	}
+	for _, t := range p.limits {
+		if d.Score >= t.score && t.rank > rank {
+			rank, d.By = t.rank, ByThreshold
+		}
+	}
+	d.Outcome = p.Outcomes[rank]
+}
+
+func (m *Machine) snoozed(pivot uint64, r *Rule) bool {
+	if len(m.marks.of) == 0 || pivot == 0 {
+		return false
+	}
+	k := m.marks.get(pivot)
+	return k != nil && (has(k.snoozes, r.ID, m.now) || r.Group != "" && has(k.snoozes, r.Group, m.now))
+}
+
+// effects asks for what a fired rule wants. Labels are in force from here on.
+func (m *Machine) effects(r *rulePlan, ev *Event, pivot uint64, d *Decision) {
+	for i := range r.effects {
+		e := &r.effects[i]
+		out := Effect{Kind: e.kind, Rule: int32(r.rule), Name: e.name, Severity: e.severity, Role: e.effectDecl.role, Entity: pivot}
+		if e.role >= 0 {
+			out.Entity = ev.Roles[e.role]
+		}
+		if e.span > 0 {
+			out.Until = ev.At + e.span
+		}
+		if e.kind == EffectLabel {
+			if out.Entity == 0 {
+				continue
+			}
+			k := m.marks.make(out.Entity)
+			k.labels = put(k.labels, stamp{name: e.name, until: out.Until})
+		}
+		d.Effects = append(d.Effects, out)
+	}
+}

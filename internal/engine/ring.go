@@ -1,0 +1,301 @@
+package engine
+
+// ring keeps one (source, key, value)'s observations in order of event time,
+// shared by all windows on it. The newest are kept exactly, 16 bytes each;
+// older ones, beyond the exact limit, as points of a coarser history.
+type ring struct {
+	block    uint32 // in the set's arena
+	start, n uint32 // entries block[start:start+n]
+	past     uint32 // history number + 1, 0 = none
+	class    uint8
+	made     bool  // a block is held
+	baseN    int64 // observations before the first entry
+	baseV    int64 // their total
+}
+
+// edge is a boundary of a window some feature reads: at this age its position
+// must be known to within tol.
+type edge struct{ age, tol, slack int64 }
+
+// rings is the state of one source.
+type rings struct {
+	index
+	arena
+	ring    []ring // by index number
+	past    []history
+	freed   []uint32 // free numbers in past
+	exact   int      // entries kept exactly, -1 = all
+	horizon int64    // nothing older than clock-horizon is ever read
+	edges   []edge
+	plain   bool // entries hold values, not running totals (distinct)
+	tail    bool // beyond exact, the oldest are dropped
+	dedupe  bool // plain: sightings of a value that came again may go
+	sweep   int  // next ring the sweep looks at
+	scratch *seen
+	merged  sketch
+}
+
+// slackEntries is how many entries beyond exact gather before a spill.
+func (s *rings) slackEntries() int { return max(s.exact/4, 8) }
+
+// entries are the exact entries of a ring, oldest first.
+func (s *rings) entries(r *ring) []entry {
+	if r.n == 0 {
+		return nil
+	}
+	return s.block(r.class, r.block)[r.start : r.start+r.n]
+}
+
+// after gives how many entries have a time at or before t.
+func after(es []entry, t int64) int {
+	n := len(es)
+	if n == 0 || es[n-1].t <= t {
+		return n
+	}
+	lo, hi := 0, n-1 // es[hi].t > t
+	for lo < hi {
+		m := int(uint(lo+hi) >> 1)
+		if es[m].t <= t {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	return lo
+}
+
+// total is the running total of all that was observed before entry i.
+func (r *ring) total(es []entry, i int) int64 {
+	if i == 0 {
+		return r.baseV
+	}
+	return es[i-1].v
+}
+
+// insert observes v at time t under key; clock is the log's time. It gives the
+// ring's number; ok is false when t is too old to be ever read.
+func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
+	cutoff := clock - s.horizon
+	s.sweepOne(cutoff)
+	if t <= cutoff {
+		return 0, false
+	}
+	num, created := s.add(key)
+	if created {
+		if int(num) == len(s.ring) {
+			s.ring = append(s.ring, ring{})
+		} else {
+			s.ring[num] = ring{}
+		}
+	}
+	r := &s.ring[num]
+	s.evict(r, cutoff)
+	es := s.entries(r)
+	i := after(es, t)
+	if i == 0 && r.past != 0 && s.past[r.past-1].insert(t, v, s.plain) {
+		if !s.plain {
+			r.baseN++
+			r.baseV += v
+			for j := range es {
+				es[j].v += v
+			}
+		}
+		return num, true
+	}
+	es = s.room(r, i)
+	if s.plain {
+		es[i] = entry{t, v}
+	} else {
+		es[i] = entry{t, r.total(es, i) + v}
+		for j := i + 1; j < len(es); j++ {
+			es[j].v += v
+		}
+	}
+	if s.exact >= 0 && int(r.n) > s.exact+s.slackEntries() {
+		s.spill(r, clock)
+	}
+	return num, true
+}
+
+// room opens a gap at i and gives the entries with it.
+func (s *rings) room(r *ring, i int) []entry {
+	if !r.made {
+		r.class, r.block, r.made = 0, s.alloc(0), true
+		r.start, r.n = 0, 0
+	}
+	if c := blockCap(r.class); r.start+r.n == c {
+		switch {
+		case r.n <= c/8 && r.class > 0:
+			s.move(r, r.class-1)
+		case r.n <= c/2:
+			b := s.block(r.class, r.block)
+			copy(b, b[r.start:r.start+r.n])
+			r.start = 0
+		default:
+			s.move(r, r.class+1)
+		}
+	}
+	r.n++
+	es := s.entries(r)
+	copy(es[i+1:], es[i:len(es)-1])
+	return es
+}
+
+func (s *rings) move(r *ring, class uint8) {
+	id := s.alloc(class)
+	copy(s.block(class, id), s.entries(r))
+	s.release(r.class, r.block)
+	r.class, r.block, r.start = class, id, 0
+}
+
+// evict drops entries at or before cutoff.
+func (s *rings) evict(r *ring, cutoff int64) {
+	es := s.entries(r)
+	k := 0
+	for k < len(es) && es[k].t <= cutoff {
+		k++
+	}
+	if k > 0 {
+		s.drop(r, es, k)
+		if r.past != 0 {
+			// What is older than an evicted entry goes with it.
+			s.forget(r)
+		}
+	}
+}
+
+// drop takes the first k entries off.
+func (s *rings) drop(r *ring, es []entry, k int) {
+	if !s.plain {
+		r.baseN += int64(k)
+		r.baseV = es[k-1].v
+	}
+	r.start += uint32(k)
+	r.n -= uint32(k)
+}
+
+func (s *rings) forget(r *ring) {
+	s.past[r.past-1] = history{}
+	s.freed = append(s.freed, r.past-1)
+	r.past = 0
+}
+
+// sweepOne looks at one ring for each observation and lets it go when nothing
+// in it can be read any more, so that keys that never return do not stay.
+func (s *rings) sweepOne(cutoff int64) {
+	if len(s.ring) == 0 {
+		return
+	}
+	if s.sweep >= len(s.ring) {
+		s.sweep = 0
+	}
+	r := &s.ring[s.sweep]
+	key := s.keys[s.sweep]
+	s.sweep++
+	if key == 0 || !r.made {
+		return
+	}
+	if es := s.entries(r); len(es) > 0 && es[len(es)-1].t > cutoff {
+		return
+	}
+	s.release(r.class, r.block)
+	if r.past != 0 {
+		s.forget(r)
+	}
+	*r = ring{}
+	s.remove(key)
+}
+
+// spill moves the oldest entries beyond the exact limit into the history.
+func (s *rings) spill(r *ring, clock int64) {
+	es := s.entries(r)
+	if s.dedupe {
+		s.thin(r, es)
+		es = s.entries(r)
+	}
+	k := len(es) - s.exact
+	if k <= 0 {
+		return
+	}
+	if !s.tail {
+		if r.past == 0 {
+			if f := len(s.freed); f > 0 {
+				r.past = s.freed[f-1] + 1
+				s.freed = s.freed[:f-1]
+			} else {
+				s.past = append(s.past, history{})
+				r.past = uint32(len(s.past))
+			}
+			s.past[r.past-1] = history{baseN: r.baseN, baseV: r.baseV}
+		}
+		h := &s.past[r.past-1]
+		if s.plain {
+			h.sketch(es[:k])
+		} else {
+			h.append(es[:k], r)
+		}
+		// Sketches are large: they are joined at once.
+		if s.plain || h.len() >= max(64, 2*h.compacted) {
+			h.compact(s.edges, clock, clock-s.horizon)
+		}
+	}
+	s.drop(r, es, k)
+}
+
+// find is the ring of a key.
+func (s *rings) at(key uint64) *ring {
+	n, ok := s.find(key)
+	if !ok {
+		return nil
+	}
+	return &s.ring[n]
+}
+
+// window gives number and total of the observations in (lo, hi].
+func (s *rings) window(r *ring, lo, hi int64) (n, sum int64) {
+	es := s.entries(r)
+	n1, v1 := s.upTo(r, es, hi)
+	n0, v0 := s.upTo(r, es, lo)
+	return n1 - n0, v1 - v0
+}
+
+func (s *rings) upTo(r *ring, es []entry, t int64) (n, v int64) {
+	i := after(es, t)
+	if i == 0 && r.past != 0 {
+		return s.past[r.past-1].upTo(t)
+	}
+	return r.baseN + int64(i), r.total(es, i)
+}
+
+// latest gives the newest observation at or before t.
+func (s *rings) latest(r *ring, t int64) (at, v int64, ok bool) {
+	es := s.entries(r)
+	i := after(es, t)
+	if i == 0 {
+		return 0, 0, false
+	}
+	return es[i-1].t, es[i-1].v - r.total(es, i-1), true
+}
+
+// replace changes the value of one observation at time t from old to new.
+func (s *rings) replace(key uint64, t, old, new int64) {
+	r := s.at(key)
+	if r == nil {
+		return
+	}
+	es := s.entries(r)
+	for i := after(es, t) - 1; i >= 0 && es[i].t == t; i-- {
+		if es[i].v-r.total(es, i) == old {
+			for j := i; j < len(es); j++ {
+				es[j].v += new - old
+			}
+			return
+		}
+	}
+	if r.past != 0 && s.past[r.past-1].replace(t, new-old) {
+		r.baseV += new - old
+		for j := range es {
+			es[j].v += new - old
+		}
+	}
+}

@@ -1,0 +1,223 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/lang"
+	"gopkg.in/yaml.v3"
+)
+
+// jsonOf turns a YAML event into a line of JSON.
+func jsonOf(n *yaml.Node) (string, error) {
+	v, err := plain(n)
+	if err != nil {
+		return "", err
+	}
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// plain decodes YAML as JSON would write it: times stay text.
+func plain(n *yaml.Node) (any, error) {
+	switch n.Kind {
+	case yaml.MappingNode:
+		m := map[string]any{}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			v, err := plain(n.Content[i+1])
+			if err != nil {
+				return nil, err
+			}
+			m[n.Content[i].Value] = v
+		}
+		return m, nil
+	case yaml.SequenceNode:
+		l := []any{}
+		for _, c := range n.Content {
+			v, err := plain(c)
+			if err != nil {
+				return nil, err
+			}
+			l = append(l, v)
+		}
+		return l, nil
+	case yaml.ScalarNode:
+		switch n.Tag {
+		case "!!int", "!!float":
+			if json.Valid([]byte(n.Value)) {
+				return json.Number(n.Value), nil
+			}
+		case "!!bool":
+			return n.Value == "true", nil
+		case "!!null":
+			return nil, nil
+		}
+		return n.Value, nil
+	}
+	return nil, fmt.Errorf("this is not a value")
+}
+
+// RunTests runs every test of a pack. It gives the failures and how many ran;
+// the pack must compile.
+func RunTests(p *Pack) (failed Problems, ran int, err error) {
+	prog, err := Compile(p, AllFeatures())
+	if err != nil {
+		return nil, 0, err
+	}
+	for i := range p.Tests {
+		t := &p.Tests[i]
+		ran++
+		if f := runTest(prog, t); f != "" {
+			name := t.Name
+			if t.Rule != "" {
+				name = strings.TrimSpace(t.Rule + " " + name)
+			}
+			failed = append(failed, Problem{Path: t.Path, Line: t.Line, Column: t.Column, What: "test " + strconv.Quote(name) + ": " + f})
+		}
+	}
+	return failed, ran, nil
+}
+
+func runTest(p *Program, t *Test) string {
+	m := NewMachine(p)
+	d := &Decision{}
+	if t.Events == nil {
+		if f := m.given(t, d); f != "" {
+			return f
+		}
+	} else {
+		m.Seed(Hashed)
+		var ev Event
+		for i, line := range t.Events {
+			if err := p.DecodeJSON([]byte(line), Hashed, &ev); err != nil {
+				return fmt.Sprintf("event %d: %v", i+1, err)
+			}
+			m.Apply(&ev, d)
+		}
+		if !d.Decided {
+			return "the last event given does not decide"
+		}
+	}
+	return t.Expect.compare(p, t, d)
+}
+
+// given decides an event whose fields and features are stated by the test;
+// what is not stated is missing.
+func (m *Machine) given(t *Test, d *Decision) string {
+	typ := m.prog.Type(t.On)
+	if !typ.Decide {
+		return t.On + " does not decide"
+	}
+	var ev Event
+	ev.Reset(typ)
+	ev.At = time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC).UnixMicro()
+	d.reset(m.prog, true)
+	m.vector, m.now = &d.Vector, ev.At
+	l := typ.layout
+	f := m.frames[typ.Index]
+	m.fill(f, &ev)
+	for i := range ev.Roles {
+		ev.Roles[i] = uint64(i + 1) // every entity is present
+		f.SetNum(l.roleSlot[i], int64(i+1))
+	}
+	stated := map[int]bool{}
+	for _, g := range t.Values {
+		slot, ok := l.env.Lookup(g.Name)
+		if !ok {
+			return fmt.Sprintf("%s has no field or feature %q (line %d)", t.On, g.Name, g.Line)
+		}
+		v := &l.env.Vars[slot]
+		if err := setText(f, slot, v.Type, g.Text); err != nil {
+			return fmt.Sprintf("%s: %v (line %d)", g.Name, err, g.Line)
+		}
+		stated[slot] = true
+	}
+	for i := range l.computed {
+		k := &l.computed[i]
+		if !stated[k.slot] {
+			one := layout{computed: l.computed[i : i+1]}
+			m.compute(f, &one)
+		}
+	}
+	f.Changed()
+	m.decide(f, &ev, d)
+	return ""
+}
+
+// setText sets a slot from text as written in a test.
+func setText(f *lang.Frame, slot int, t lang.Type, s string) error {
+	switch t {
+	case lang.String:
+		f.SetString(slot, s)
+		return nil
+	case lang.Bool:
+		b, err := strconv.ParseBool(s)
+		f.SetBool(slot, b)
+		return err
+	case lang.Float:
+		x, err := strconv.ParseFloat(s, 64)
+		f.SetFloat(slot, x)
+		return err
+	case lang.Money:
+		n, c, err := lang.ParseMoney(s)
+		f.SetMoney(slot, n, c)
+		return err
+	case lang.Time:
+		at, err := time.Parse(time.RFC3339, s)
+		f.SetNum(slot, at.UnixMicro())
+		return err
+	case lang.Duration:
+		d, err := ParseSpan(s)
+		f.SetNum(slot, d)
+		return err
+	}
+	n, err := strconv.ParseInt(s, 10, 64)
+	f.SetNum(slot, n)
+	return err
+}
+
+func (x *Expect) compare(p *Program, t *Test, d *Decision) string {
+	var fired []string
+	for _, h := range d.Hits {
+		fired = append(fired, p.Rules[h.Rule].ID)
+	}
+	if x.Outcome != "" && x.Outcome != d.Outcome {
+		return fmt.Sprintf("outcome is %s, expected %s; fired: %s", d.Outcome, x.Outcome, strings.Join(fired, ", "))
+	}
+	if x.Fires != nil && *x.Fires != slices.Contains(fired, t.Rule) {
+		if *x.Fires {
+			return "the rule did not fire"
+		}
+		return "the rule fired"
+	}
+	if x.HasRules && !slices.Equal(x.Rules, fired) {
+		return fmt.Sprintf("fired: %s; expected: %s", strings.Join(fired, ", "), strings.Join(x.Rules, ", "))
+	}
+	if x.Score != nil && *x.Score != d.Score {
+		return fmt.Sprintf("score is %v, expected %v", d.Score, *x.Score)
+	}
+	for _, g := range x.Features {
+		i := p.Feature(g.Name)
+		if i < 0 {
+			return fmt.Sprintf("there is no feature %q", g.Name)
+		}
+		if got := p.FeatureText(i, &d.Vector); !sameText(got, g.Text) {
+			return fmt.Sprintf("%s is %s, expected %s", g.Name, got, g.Text)
+		}
+	}
+	return ""
+}
+
+func sameText(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, ex := strconv.ParseFloat(a, 64)
+	y, ey := strconv.ParseFloat(b, 64)
+	return ex == nil && ey == nil && math.Abs(x-y) <= 1e-9*max(1, math.Abs(x))
+}
