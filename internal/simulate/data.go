@@ -85,10 +85,18 @@ type data struct {
 	names     names
 	chat      chat
 	texts     []text
+	replies   map[string][]string // language → lines
 }
 
 func loadData() (*data, error) {
 	d := &data{}
+	var replies struct {
+		Replies map[string][]string `yaml:"replies"`
+	}
+	if err := decode("replies", &replies); err != nil {
+		return nil, err
+	}
+	d.replies = replies.Replies
 	var reports struct {
 		Texts []text `yaml:"texts"`
 	}

@@ -56,6 +56,8 @@ type Driver struct {
 	mu      sync.Mutex
 	changes []change
 	asked   []string // threads asked for
+	mailed  []Mail   // mail of the product to people
+	wrote   map[string]int
 	kick    chan struct{}
 
 	sent, refused, contacts atomic.Int64
@@ -69,7 +71,7 @@ type due struct{ order, thread, report, keep time.Time }
 func NewDriver(w *World, sink Sink, market *Marketplace, clk clock.Clock, speed float64, file string, log *slog.Logger) *Driver {
 	d := &Driver{
 		w: w, sink: sink, clk: clk, log: log, market: market, speed: max(speed, 0.01), file: file,
-		open: map[string]*mark{}, busy: map[string]bool{}, kick: make(chan struct{}, 1),
+		open: map[string]*mark{}, busy: map[string]bool{}, wrote: map[string]int{}, kick: make(chan struct{}, 1),
 	}
 	begin := clk.Now()
 	d.r = stream(w.Seed, "live", begin.UnixMilli())
@@ -154,6 +156,7 @@ func (d *Driver) tick(ctx context.Context) time.Time {
 		d.next.report = d.next.report.Add(d.gap(reportEvery))
 	}
 	d.beginAsked(now)
+	d.writeBack(now)
 	d.sendDue(ctx, now)
 	if !d.next.keep.After(now) {
 		if err := d.keep(); err != nil {

@@ -326,3 +326,26 @@ func TestOpenOrdersSurviveARestart(t *testing.T) {
 	}
 	t.Errorf("order %s was forgotten", m.Ref)
 }
+
+func TestPeopleWriteBackInTheThread(t *testing.T) {
+	r := newRig(t, 1)
+	c := r.w.marketOf[[2]string{"paw", "Miami"}].customers[0]
+	for i := range 8 {
+		r.driver.Mailed(Mail{ID: i, To: []string{c.Email}, ReplyTo: "safety@example.com", MessageID: "<m1@example.com>", Subject: "About your report"})
+	}
+	r.driver.Mailed(Mail{ID: 9, To: []string{c.Email}, ReplyTo: "safety@example.com", MessageID: "<m2@example.com>", Automatic: true})
+	r.run(10 * time.Minute)
+	n := 0
+	for _, x := range r.door.contacts {
+		if x.InReplyTo == "" {
+			continue
+		}
+		n++
+		if x.InReplyTo != "<m1@example.com>" || x.Email != c.Email || x.Subject != "Re: About your report" || x.Text == "" {
+			t.Errorf("wrote back %+v", x)
+		}
+	}
+	if n == 0 || n > answersKept {
+		t.Errorf("%d answers, want 1 or %d", n, answersKept)
+	}
+}

@@ -28,7 +28,12 @@ type Mail struct {
 	Subject string    `json:"subject"`
 	Text    string    `json:"text"`
 	Files   []string  `json:"files,omitempty"`
-	Raw     string    `json:"raw,omitempty"` // only when one message is asked for
+
+	MessageID string `json:"message_id,omitempty"`
+	ReplyTo   string `json:"reply_to,omitempty"`
+	Automatic bool   `json:"automatic,omitempty"` // says of itself that no person wrote it
+
+	Raw string `json:"raw,omitempty"` // only when one message is asked for
 }
 
 // Limits of the catcher: it shows the product's own mail, nothing more.
@@ -45,6 +50,14 @@ type Catcher struct {
 	mu    sync.Mutex
 	mails []*Mail // oldest first
 	last  int
+	heard func(Mail)
+}
+
+// Listen calls f for each message caught; f must not block.
+func (c *Catcher) Listen(f func(Mail)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heard = f
 }
 
 // NewCatcher makes an empty catcher.
@@ -101,19 +114,40 @@ func (c *Catcher) catch(from string, to []string, raw []byte) {
 		if f, err := words.DecodeHeader(msg.Header.Get("From")); err == nil && f != "" {
 			m.From = f
 		}
+		m.MessageID, m.ReplyTo = msg.Header.Get("Message-Id"), address(msg.Header.Get("Reply-To"))
+		if m.ReplyTo == "" {
+			m.ReplyTo = address(msg.Header.Get("From"))
+		}
+		auto := strings.ToLower(msg.Header.Get("Auto-Submitted"))
+		m.Automatic = auto != "" && auto != "no" || msg.Header.Get("Precedence") != ""
 		parts := 0
 		m.read(msg.Header.Get("Content-Type"), msg.Header.Get("Content-Transfer-Encoding"), "", msg.Body, &parts)
 	} else {
 		m.Subject, m.Text = "(not a message)", m.Raw
 	}
 	c.mu.Lock()
-	defer c.mu.Unlock()
+	heard := c.heard
+	defer func() {
+		c.mu.Unlock()
+		if heard != nil {
+			heard(*m)
+		}
+	}()
 	c.last++
 	m.ID = c.last
 	c.mails = append(c.mails, m)
 	if n := len(c.mails); n > keptMails {
 		c.mails = append([]*Mail(nil), c.mails[n-keptMails:]...)
 	}
+}
+
+// address is the bare address of a header, "" when it holds none.
+func address(header string) string {
+	a, err := mail.ParseAddress(header)
+	if err != nil {
+		return ""
+	}
+	return a.Address
 }
 
 // read takes the readable text and the names of files out of a part.

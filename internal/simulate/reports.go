@@ -33,6 +33,9 @@ type Report struct {
 	Truth    string // true, false, inconclusive
 	Answers  string // ID of the report it contradicts
 
+	InReplyTo string // Message-ID of our mail this is written back to, "" for a first contact
+	ReplyTo   string // address that mail asked to be answered at
+
 	Attachments []Attachment
 }
 

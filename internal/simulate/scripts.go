@@ -167,7 +167,10 @@ func (p *planner) tip(o *Order) int64 {
 }
 
 func (o *Order) goods() string {
-	return strconv.Itoa(1+int(o.Amount/2400)) + " bags"
+	if n := 1 + int(o.Amount/2400); n > 1 {
+		return strconv.Itoa(n) + " bags"
+	}
+	return "1 bag"
 }
 
 // fill puts an order's facts into a chat line.

@@ -24,6 +24,10 @@ func (r *Report) MIME(to string) ([]byte, error) {
 	head("Subject", mime.QEncoding.Encode("utf-8", r.Subject))
 	head("Date", r.At.Format("Mon, 02 Jan 2006 15:04:05 -0700"))
 	head("Message-ID", "<"+r.ID+"@"+r.Email[strings.LastIndexByte(r.Email, '@')+1:]+">")
+	if r.InReplyTo != "" {
+		head("In-Reply-To", r.InReplyTo)
+		head("References", r.InReplyTo)
+	}
 	head("Content-Language", r.Language)
 	head("MIME-Version", "1.0")
 	w := multipart.NewWriter(&b)
