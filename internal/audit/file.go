@@ -32,16 +32,13 @@ type mirror struct {
 // openMirror opens or makes the file, and cuts off a line that a crash left
 // unfinished. A damaged line stays for Verify to find; work goes on.
 func openMirror(path string) (*mirror, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("audit: %w", err)
 	}
 	lines, whole, _, err := readFile(f)
 	if err == nil {
 		err = errors.Join(f.Truncate(whole), syncDir(filepath.Dir(path)))
-	}
-	if err == nil {
-		_, err = f.Seek(whole, io.SeekStart)
 	}
 	if err != nil {
 		f.Close()
@@ -96,14 +93,13 @@ func (m *mirror) append(news []kept) error {
 		b.Write(append(line, '\n'))
 		last = k.Size
 	}
-	end, err := m.file.Seek(0, io.SeekCurrent)
+	before, err := m.file.Stat()
 	if err != nil {
 		return err
 	}
 	if _, err := m.file.Write(b.Bytes()); err != nil {
 		// A full disk may have taken half a line.
-		_, seek := m.file.Seek(end, io.SeekStart)
-		return errors.Join(err, m.file.Truncate(end), seek)
+		return errors.Join(err, m.file.Truncate(before.Size()))
 	}
 	if err := m.file.Sync(); err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	leaseFor = 5 * time.Second
+	leaseFor = time.Second            // short: the transaction excludes others, the lease only keeps them from queueing
 	beat     = 400 * time.Millisecond // so that a checkpoint comes within a second
 	batch    = 2000                   // leaves a transaction
 )

@@ -131,6 +131,9 @@ func TestTamperingIsFound(t *testing.T) {
 			w.clk.Advance(leaseFor)
 			w.sequence()
 		}, "not those of the checkpoint of the file"},
+		"key gone": {func(w *world, _ []string) {
+			w.must(os.Remove(filepath.Join(w.data, "keys", publicFile)))
+		}, "not signed by this key"},
 		"file gone": {func(w *world, _ []string) {
 			w.must(os.Remove(filepath.Join(w.data, FileName)))
 		}, "file of checkpoints is gone"},
