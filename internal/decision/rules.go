@@ -1,0 +1,215 @@
+package decision
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/engine"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
+)
+
+const (
+	dayMicros  = int64(24 * time.Hour / time.Microsecond)
+	recentDays = 14
+)
+
+// Rule is one rule of the live ruleset with how often it fired lately.
+type Rule struct {
+	ID      string     `json:"id"`
+	Version int64      `json:"version" doc:"Number of the live ruleset"`
+	Stage   string     `json:"stage" doc:"live or shadow"`
+	On      []string   `json:"on" doc:"Event types"`
+	When    string     `json:"when" doc:"The condition"`
+	Score   float64    `json:"score"`
+	Outcome string     `json:"outcome,omitempty"`
+	Reason  string     `json:"reason"`
+	Policy  string     `json:"policy,omitempty" doc:"Clause cited by what follows"`
+	Group   string     `json:"group,omitempty"`
+	Hits24h int64      `json:"hits_24h"`
+	Hits14d int64      `json:"hits_14d"`
+	LastHit *time.Time `json:"last_hit_at,omitempty"`
+}
+
+// RuleDetail is one rule with its text and its recent hits.
+type RuleDetail struct {
+	Rule
+	Path   string     `json:"path"`
+	Line   int        `json:"line"`
+	Text   string     `json:"text" doc:"The rule as written in its document"`
+	Days   []Day      `json:"days" doc:"Hits per day over fourteen days, oldest first, days in UTC"`
+	Recent []Decision `json:"recent" doc:"The last twenty decisions it fired on"`
+}
+
+// Day is the hits of one day.
+type Day struct {
+	Day  string `json:"day"`
+	Hits int64  `json:"hits"`
+}
+
+func view(p *engine.Program, i int, number int64) Rule {
+	r := &p.Rules[i]
+	v := Rule{ID: r.ID, Version: number, Stage: "live", On: r.On, When: r.When, Score: r.Score, Outcome: r.Outcome, Reason: r.Reason, Policy: r.Policy, Group: r.Group}
+	if r.Shadow {
+		v.Stage = "shadow"
+	}
+	return v
+}
+
+// Rules lists the rules of the live ruleset in their order. Hits are counted
+// in the caller's scope.
+func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
+	sc, err := identity.Require(ctx, identity.PermRuleRead)
+	if err != nil {
+		return nil, err
+	}
+	pack, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, at := make([]Rule, len(pack.program.Rules)), map[string]int{}
+	for i := range list {
+		list[i] = view(pack.program, i, pack.number)
+		at[list[i].ID] = i
+	}
+	now := db.Micros(s.clock.Now())
+	var a db.Args
+	rows, err := s.history.Query(ctx, `SELECT r.rule, COUNT(*), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
+		FROM decision_rules r JOIN decisions d ON d.position = r.position
+		WHERE d.at >= `+a.Add(now-recentDays*dayMicros)+` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+`
+		GROUP BY r.rule`, a...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var rule string
+		var all, today, last int64
+		if err := rows.Scan(&rule, &all, &today, &last); err != nil {
+			return nil, err
+		}
+		if i, ok := at[rule]; ok {
+			t := db.FromMicros(last)
+			list[i].Hits14d, list[i].Hits24h, list[i].LastHit = all, today, &t
+		}
+	}
+	return list, rows.Err()
+}
+
+// Rule reads one rule of the live ruleset.
+func (s *Service) Rule(ctx context.Context, id string) (*RuleDetail, error) {
+	sc, err := identity.Require(ctx, identity.PermRuleRead)
+	if err != nil {
+		return nil, err
+	}
+	pack, err := s.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	i := pack.program.Rule(id)
+	if i < 0 {
+		return nil, errs.New(errs.NotFound, "rule_not_found", "The live ruleset has no rule of this name.")
+	}
+	r := &pack.program.Rules[i]
+	out := &RuleDetail{Rule: view(pack.program, i, pack.number), Path: r.Path, Line: r.Line, Text: excerpt(pack.program.Pack.Documents, r), Recent: []Decision{}}
+	if err := s.hits(ctx, sc, out); err != nil {
+		return nil, err
+	}
+	if !sc.Can(identity.PermDecisionRead) {
+		return out, nil
+	}
+	return out, s.recent(ctx, sc, out)
+}
+
+// hits fills the days, those without a hit too.
+func (s *Service) hits(ctx context.Context, sc identity.Scope, out *RuleDetail) error {
+	now := db.Micros(s.clock.Now())
+	first := now/dayMicros - recentDays + 1
+	days := make([]int64, recentDays)
+	var a db.Args
+	rows, err := s.history.Query(ctx, `SELECT d.at / `+a.Add(dayMicros)+`, COUNT(*), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
+		FROM decision_rules r JOIN decisions d ON d.position = r.position
+		WHERE r.rule = `+a.Add(out.ID)+` AND d.at >= `+a.Add(first*dayMicros)+` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+`
+		GROUP BY 1`, a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var day, n, today, last int64
+		if err := rows.Scan(&day, &n, &today, &last); err != nil {
+			return err
+		}
+		if day >= first && day < first+recentDays {
+			days[day-first] = n
+		}
+		out.Hits14d, out.Hits24h = out.Hits14d+n, out.Hits24h+today
+		if t := db.FromMicros(last); out.LastHit == nil || t.After(*out.LastHit) {
+			out.LastHit = &t
+		}
+	}
+	for i, n := range days {
+		out.Days = append(out.Days, Day{time.UnixMicro((first + int64(i)) * dayMicros).UTC().Format(time.DateOnly), n})
+	}
+	return rows.Err()
+}
+
+func (s *Service) recent(ctx context.Context, sc identity.Scope, out *RuleDetail) error {
+	var a db.Args
+	rows, err := s.history.Query(ctx, decisionColumns+` JOIN decision_rules r ON r.position = d.position WHERE r.rule = `+a.Add(out.ID)+
+		` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+` ORDER BY r.position DESC LIMIT 20`, a...)
+	if err != nil {
+		return err
+	}
+	out.Recent, err = collect(rows)
+	return err
+}
+
+func collect(rows *sql.Rows) ([]Decision, error) {
+	defer rows.Close()
+	list := []Decision{}
+	for rows.Next() {
+		d, err := scanDecision(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, d)
+	}
+	return list, rows.Err()
+}
+
+// excerpt cuts a rule out of its document: from its line to the next item of
+// the same list, without what comes before it.
+func excerpt(docs []engine.Document, r *engine.Rule) string {
+	for _, d := range docs {
+		if d.Path != r.Path {
+			continue
+		}
+		lines := strings.Split(d.Text, "\n")
+		if r.Line < 1 || r.Line > len(lines) {
+			return ""
+		}
+		first := lines[r.Line-1]
+		indent := len(first) - len(strings.TrimLeft(first, " "))
+		end := r.Line
+		for end < len(lines) {
+			rest := strings.TrimLeft(lines[end], " ")
+			if rest != "" && len(lines[end])-len(rest) <= indent {
+				break
+			}
+			end++
+		}
+		for end > r.Line && strings.TrimSpace(lines[end-1]) == "" {
+			end--
+		}
+		cut := lines[r.Line-1 : end]
+		for i := range cut {
+			cut[i] = strings.TrimPrefix(cut[i], strings.Repeat(" ", indent))
+		}
+		return strings.Join(cut, "\n")
+	}
+	return ""
+}
