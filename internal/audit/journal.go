@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -142,6 +144,16 @@ func verifyJournal(r *Report, spans []span, dir string) (*JournalReport, error) 
 		last = max(last, s.To)
 	}
 	jr := &JournalReport{}
+	files, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if len(files) == 0 {
+		if last > 0 {
+			r.problem("the journal is gone, but %d records were rooted", last)
+		}
+		return jr, nil
+	}
 	type open struct {
 		span
 		tree rebuilt

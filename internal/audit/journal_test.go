@@ -82,8 +82,14 @@ func TestForgedJournalIsFound(t *testing.T) {
 		for _, d := range []string{dir, forged} {
 			w.must(os.MkdirAll(d, 0o700))
 		}
+		if r, jr := w.verifyAll(dir); r.Total != 0 || jr.Records != 0 {
+			t.Errorf("before the first record: %+v", r)
+		}
 		w.journal(dir, 0, 20)
 		w.sequence()
+		if r, _ := w.verifyAll(forged); !strings.Contains(strings.Join(r.Problems, "\n"), "the journal is gone") {
+			t.Errorf("an emptied journal: %v", r.Problems)
+		}
 		for name, c := range map[string]struct {
 			from, n int
 			find    string
