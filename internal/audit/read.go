@@ -71,7 +71,7 @@ func restrictedOf(ctx context.Context, d *db.DB, objects []string) ([]string, er
 // Append records a fact of the machinery itself: the root of a second or of a
 // closed segment of the journal ("journal.root"). data is public.
 func Append(ctx context.Context, d *db.DB, kind, object string, data any) error {
-	return d.Tx(ctx, identity.System("audit").Actor(), "append", func(ctx context.Context, tx *db.Tx) error {
+	return d.Tx(ctx, db.Actor{ID: "system", Kind: "system", Name: "audit"}, "append", func(ctx context.Context, tx *db.Tx) error {
 		return tx.Record(ctx, db.Change{Kind: kind, Object: object, Data: data, Private: true})
 	})
 }
