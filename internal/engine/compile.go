@@ -119,8 +119,15 @@ func (c *compilation) types() {
 	c.cands = make([][]cand, len(p.Types))
 }
 
+// noKind is the kind of entities the program does not know.
+const noKind = 63
+
 func (p *Program) kind(vault string) uint8 {
-	return uint8(sort.SearchStrings(p.kinds, vault))
+	i := sort.SearchStrings(p.kinds, vault)
+	if i == len(p.kinds) || p.kinds[i] != vault {
+		return noKind
+	}
+	return uint8(i)
 }
 
 // declared lists the features and the standings every account has.

@@ -116,19 +116,41 @@ func (m *Machine) Adopt(p *Program) {
 	m.takeMemory(&old)
 	// Kinds of the graph are numbered by name; a new kind may move the others.
 	for i := range m.graph.nodes {
-		m.graph.nodes[i].kind = p.kind(old.prog.kinds[m.graph.nodes[i].kind])
+		if k := m.graph.nodes[i].kind; k != noKind {
+			m.graph.nodes[i].kind = p.kind(old.prog.kinds[k])
+		}
 	}
-	kept := make([]bool, len(old.prog.Lists))
 	for i := range p.Lists {
-		if j := old.prog.List(p.Lists[i].Name); j >= 0 && old.prog.Lists[j].Of == p.Lists[i].Of {
-			m.lists[i].index, m.lists[i].until = old.lists[j].index, old.lists[j].until
-			kept[j] = true
+		l := &p.Lists[i]
+		j := old.prog.List(l.Name)
+		if j < 0 || old.prog.Lists[j].Of != l.Of {
+			m.fillList(i)
 			continue
 		}
-		for _, e := range p.Lists[i].Entries {
-			if p.Lists[i].Of == "" {
-				m.lists[i].put(hashString(e.Value), e.Until)
-			}
+		// What people changed stays; what changed in the file is changed here too.
+		m.lists[i].index, m.lists[i].until = old.lists[j].index, old.lists[j].until
+		if l.Of == "" {
+			m.lists[i].change(old.prog.Lists[j].Entries, l.Entries)
+		}
+	}
+}
+
+// change applies the difference of two versions of a list's file.
+func (l *members) change(was, is []ListEntry) {
+	had := make(map[ListEntry]bool, len(was))
+	for _, e := range was {
+		had[ListEntry{Value: e.Value, Until: e.Until}] = true
+	}
+	has := make(map[string]bool, len(is))
+	for _, e := range is {
+		has[e.Value] = true
+		if !had[ListEntry{Value: e.Value, Until: e.Until}] {
+			l.put(hashString(e.Value), e.Until)
+		}
+	}
+	for _, e := range was {
+		if !has[e.Value] {
+			l.remove(hashString(e.Value))
 		}
 	}
 }

@@ -94,10 +94,14 @@ func (m *Machine) newStore(s *source) store {
 
 func (m *Machine) fillLists() {
 	for i := range m.prog.Lists {
-		if l := &m.prog.Lists[i]; l.Of == "" {
-			for _, e := range l.Entries {
-				m.lists[i].put(hashString(e.Value), e.Until)
-			}
+		m.fillList(i)
+	}
+}
+
+func (m *Machine) fillList(i int) {
+	if l := &m.prog.Lists[i]; l.Of == "" {
+		for _, e := range l.Entries {
+			m.lists[i].put(hashString(e.Value), e.Until)
 		}
 	}
 }

@@ -122,6 +122,9 @@ func LoadDocuments(docs []Document) (*Pack, error) {
 				p.read(kinds, d, &ps)
 			}
 		}
+		if kinds == "events" && p.events == nil {
+			break // everything else would only complain about that
+		}
 	}
 	for i := range p.Lists {
 		if p.Lists[i].Path == "" {

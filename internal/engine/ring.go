@@ -76,6 +76,7 @@ func (r *ring) total(es []entry, i int) int64 {
 // ring's number; ok is false when t is too old to be ever read.
 func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 	cutoff := clock - s.horizon
+	s.sweepOne(cutoff) // twice, so that it overtakes keys being made
 	s.sweepOne(cutoff)
 	if t <= cutoff {
 		return 0, false

@@ -162,7 +162,7 @@ func (p *Pack) readField(r *reader, x pair, t *EventType) {
 	} else {
 		typ = r.str(x.value, "type of "+x.name)
 	}
-	if s, ok := strings.CutSuffix(typ, "?"); ok {
+	if s, ok := cutOptional(typ); ok {
 		typ, f.Optional = s, true
 	}
 	if f.Type = parseFieldType(typ); f.Type == 0 {
@@ -173,6 +173,16 @@ func (p *Pack) readField(r *reader, x pair, t *EventType) {
 		return
 	}
 	t.Fields = append(t.Fields, f)
+}
+
+// cutOptional reads the short form of optional: `string optional`, or "string?"
+// (which YAML wants quoted inside braces).
+func cutOptional(s string) (string, bool) {
+	if rest, ok := strings.CutSuffix(s, "?"); ok {
+		return rest, true
+	}
+	rest, ok := strings.CutSuffix(s, " optional")
+	return strings.TrimSpace(rest), ok
 }
 
 func (p *Pack) readRole(r *reader, x pair, t *EventType) {
@@ -189,7 +199,7 @@ func (p *Pack) readRole(r *reader, x pair, t *EventType) {
 	} else {
 		role.Field = r.str(x.value, "field of "+x.name)
 	}
-	if s, ok := strings.CutSuffix(role.Field, "?"); ok {
+	if s, ok := cutOptional(role.Field); ok {
 		role.Field, role.Optional = s, true
 	}
 	switch {
