@@ -63,6 +63,7 @@ func New(routes []Route, opt Options) *Server {
 	s := &Server{opt: opt, routes: routes, inner: http.NewServeMux(), outer: http.NewServeMux()}
 	config := huma.DefaultConfig("Piepowder", opt.Version)
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	config.Info.Description = "Trust and safety operations for marketplaces."
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"bearer":  {Type: "http", Scheme: "bearer"},

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+
+	"github.com/piepowder/piepowder/examples/packs"
+	"github.com/piepowder/piepowder/internal/app"
+)
+
+// ServeCmd runs the product.
+type ServeCmd struct {
+	Data         string   `required:"" type:"path" help:"Data directory; made when it is not there."`
+	Listen       string   `default:"127.0.0.1:8080" help:"HTTP address."`
+	DB           string   `name:"db" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
+	SMTPListen   string   `name:"smtp-listen" help:"Address of the mail listener; none otherwise."`
+	MailDomain   string   `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
+	Relay        string   `help:"smtp://[user:password@]host:port for outgoing mail."`
+	PublicURL    string   `name:"public-url" help:"How people reach this server; http://LISTEN otherwise."`
+	WebhookAllow []string `help:"Hosts inside our network that webhooks may reach (host or host:port)."`
+	Pack         string   `type:"existingdir" help:"Pack to publish when no ruleset is live yet; the marketplace example otherwise."`
+}
+
+// Run serves until it is told to stop.
+func (c ServeCmd) Run(ctx context.Context) error {
+	var pack fs.FS = packs.Marketplace()
+	if c.Pack != "" {
+		pack = os.DirFS(c.Pack)
+	}
+	return app.Serve(ctx, app.Config{
+		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Relay: c.Relay,
+		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Pack: pack, Version: version,
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+	}, func(a *app.App, addr string) error {
+		link, open, err := a.SetupLink(ctx)
+		if err != nil {
+			return err
+		}
+		if open {
+			fmt.Println("first start: make the first administrator at", link)
+		}
+		fmt.Println("listening http://" + addr)
+		return nil
+	})
+}
+
+// OpenAPICmd prints the API.
+type OpenAPICmd struct{}
+
+// Run prints the OpenAPI 3.1 document of this binary.
+func (OpenAPICmd) Run(ctx context.Context) error {
+	dir, err := os.MkdirTemp("", "piepowder-openapi-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	a, err := app.New(ctx, app.Config{Data: dir, Version: version, Pack: packs.Marketplace()})
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	doc, err := a.OpenAPI()
+	if err != nil {
+		return err
+	}
+	_, err = os.Stdout.Write(append(doc, '\n'))
+	return err
+}

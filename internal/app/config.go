@@ -1,0 +1,49 @@
+package app
+
+import (
+	"io/fs"
+	"log/slog"
+
+	"github.com/piepowder/piepowder/internal/clock"
+)
+
+// Config is everything that can be said about an installation from outside.
+type Config struct {
+	Data       string // directory of log, vault, keys, blobs and, without DB, the databases
+	DB         string // postgres://…; "" = SQLite files in Data
+	Listen     string // HTTP address
+	SMTPListen string // address of the mail listener; "" = no listener
+	MailDomain string // mail to safety@MailDomain becomes a contact
+	Relay      string // smtp://[user:password@]host:port for outgoing mail; "" = mail fails and says so
+	PublicURL  string // how people reach the safety centre and staff the console
+	Inside     []string
+	Pack       fs.FS // published when no ruleset is live yet
+	Version    string
+	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
+
+	SecondFactorOptional bool // only the demo sets it
+
+	Clock clock.Clock
+	Log   *slog.Logger
+}
+
+func (c *Config) defaults() {
+	if c.Clock == nil {
+		c.Clock = clock.Real()
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.MailDomain == "" {
+		c.MailDomain = "localhost"
+	}
+	if c.PublicURL == "" {
+		c.PublicURL = "http://" + c.Listen
+	}
+	if c.Zone == "" {
+		c.Zone = "America/Los_Angeles"
+	}
+	if c.Version == "" {
+		c.Version = "dev"
+	}
+}

@@ -1,0 +1,102 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/cases"
+	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/intake"
+)
+
+// The functions by which one domain calls another where an import edge would
+// make a circle. Each takes the scope that the calling domain's Require gave.
+
+// speakTo finds a party of a case for comms.
+func (a *App) speakTo(ctx context.Context, sc identity.Scope, caseRef, party string) (comms.Party, error) {
+	c, p, err := a.Cases.PartyFor(ctx, sc, caseRef, party)
+	if err != nil {
+		return comms.Party{}, err
+	}
+	out := comms.Party{CaseID: c.ID, Number: c.Number, ID: p.ID, Role: string(p.Role), Severity: c.Severity.Level(), Account: p.AccountEID(),
+		Name: p.Name, Email: p.Email, Phone: p.Phone, Language: p.Language}
+	if out.Language == "" {
+		out.Language = c.Language
+	}
+	if p.Account != nil {
+		out.Name, out.Email, out.Phone = first(out.Name, p.Account.Name), first(out.Email, p.Account.Email), first(out.Phone, p.Account.Phone)
+		out.Language = first(p.Language, p.Account.Language, c.Language)
+	}
+	return out, nil
+}
+
+func first(texts ...string) string {
+	for _, t := range texts {
+		if t != "" {
+			return t
+		}
+	}
+	return ""
+}
+
+// caseFor finds a case for comms.
+func (a *App) caseFor(ctx context.Context, sc identity.Scope, ref string) (string, int, error) {
+	c, err := a.Cases.For(ctx, sc, ref)
+	if err != nil {
+		return "", 0, err
+	}
+	return c.ID, c.Severity.Level(), nil
+}
+
+// spoken tells the case that a person of ours reached the reporting side.
+func (a *App) spoken(ctx context.Context, tx *db.Tx, caseID, _ string, at time.Time) error {
+	return a.Cases.Replied(ctx, tx, caseID, at)
+}
+
+// caseOfContact makes a case of a contact, with its sender as a party.
+func (a *App) caseOfContact(ctx context.Context, tx *db.Tx, sc identity.Scope, n intake.NewCase) (intake.CaseRef, error) {
+	c, err := a.Cases.OpenIn(ctx, tx, sc, cases.Opening{Title: n.Title, Type: n.Type, Severity: cases.Severity(n.Severity), Language: n.Language,
+		Account: n.Account, Order: n.Order, Brand: n.Brand, Region: n.Region, City: n.City, Restrict: n.Restrict,
+		Source: "contact", At: n.At, Contact: n.Contact})
+	if err != nil {
+		return intake.CaseRef{}, err
+	}
+	return a.withSender(ctx, tx, sc, c.ID, n)
+}
+
+// joinContact puts a contact into a case the caller may see.
+func (a *App) joinContact(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string, n intake.NewCase) (intake.CaseRef, error) {
+	_, err := a.Cases.Within(ctx, tx, sc, ref, func(c *cases.Case) error {
+		if err := a.Cases.Link(ctx, tx, c, "contact", n.Contact); err != nil {
+			return err
+		}
+		if err := a.Cases.Raise(ctx, tx, c, cases.Severity(n.Severity)); err != nil {
+			return err
+		}
+		return a.Cases.ReopenIn(ctx, tx, c)
+	})
+	if err != nil {
+		return intake.CaseRef{}, err
+	}
+	return a.withSender(ctx, tx, sc, ref, n)
+}
+
+func (a *App) withSender(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string, n intake.NewCase) (intake.CaseRef, error) {
+	var party string
+	c, err := a.Cases.Within(ctx, tx, sc, ref, func(c *cases.Case) (err error) {
+		party, err = a.Cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(n.Person.Role), Account: n.Person.Account, Name: n.Person.Name,
+			Email: n.Person.Email, Phone: n.Person.Phone, Language: n.Person.Language, Contact: n.Contact})
+		return err
+	})
+	if err != nil {
+		return intake.CaseRef{}, err
+	}
+	return intake.CaseRef{ID: c.ID, Number: c.Number, Party: party}, nil
+}
+
+// acknowledged is told that the marketplace took a delivery.
+func (a *App) acknowledged(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error {
+	return nil
+}
