@@ -36,8 +36,8 @@ type Decision struct {
 	account  uint64
 }
 
-// maxScan is how many rows a search looks at in Go before it gives up and says so.
-const maxScan = 100_000
+// scanLimit is how many rows a search looks at in Go before it gives up and says so.
+const scanLimit = 100_000
 
 // Query is a search over decisions. Empty parts do not narrow.
 type Query struct {
@@ -90,11 +90,11 @@ func (s *Service) Search(ctx context.Context, q Query) (*Found, error) {
 			return nil, err
 		}
 		c.looked += n
-		if len(c.found) > c.limit || n < c.size() {
+		switch {
+		case len(c.found) > c.limit || n < c.size() && !c.stopped:
 			out.Page = web.Cut(c.found, c.limit, cursor)
 			return out, nil
-		}
-		if c.looked >= maxScan {
+		case c.stopped:
 			out.Items, out.Truncated, out.NextCursor = append(out.Items, c.found...), true, cursor(c.last)
 			return out, nil
 		}
@@ -105,18 +105,19 @@ func cursor(last Decision) string { return web.EncodeCursor(db.Micros(last.At), 
 
 // finding is a search under way.
 type finding struct {
-	args   db.Args
-	where  []string
-	rest   *lang.Program // what SQL did not say, nil when it said all
-	env    *searchEnv
-	frame  *lang.Frame
-	record ingest.Record
-	limit  int
-	at     int64 // keyset
-	pos    uint64
-	found  []Decision
-	last   Decision // row looked at last
-	looked int
+	args    db.Args
+	where   []string
+	rest    *lang.Program // what SQL did not say, nil when it said all
+	env     *searchEnv
+	frame   *lang.Frame
+	record  ingest.Record
+	limit   int
+	at      int64 // keyset
+	pos     uint64
+	found   []Decision
+	last    Decision // row looked at last
+	looked  int
+	stopped bool // at the limit of rows
 }
 
 // size is how many rows one round asks for.
@@ -201,7 +202,8 @@ func (s *Service) chunk(ctx context.Context, c *finding) (n int, err error) {
 		if match {
 			c.found = append(c.found, d)
 		}
-		if c.rest != nil && (len(c.found) > c.limit || c.looked+n >= maxScan) {
+		c.stopped = c.rest != nil && c.looked+n >= s.scan
+		if c.stopped || c.rest != nil && len(c.found) > c.limit {
 			break
 		}
 	}

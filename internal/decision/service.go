@@ -32,6 +32,7 @@ type Service struct {
 	vault         *seal.Vault
 	clock         clock.Clock
 	hub           *web.Hub
+	scan          int // rows a search looks at in Go
 
 	mu   sync.Mutex
 	live *livePack // of the ruleset read last
@@ -46,7 +47,7 @@ type livePack struct {
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub}
+	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub, scan: scanLimit}
 }
 
 // accountNumber finds the vault's id of an account by acc_ id or reference.
