@@ -24,12 +24,15 @@ const (
 )
 
 // Batches aim at this long a transaction: short while people work, longer when
-// there is much to catch up with.
+// there is much to catch up with, longest while a history is loaded (half the
+// work is then the commits).
 const (
-	calmBatch  = 5 * time.Millisecond
-	busyBatch  = 60 * time.Millisecond
-	maxBatch   = 4096
-	manyBehind = 8192
+	calmBatch   = 5 * time.Millisecond
+	busyBatch   = 60 * time.Millisecond
+	loadBatch   = 300 * time.Millisecond
+	maxBatch    = 16384
+	manyBehind  = 8192
+	loadsBehind = 32768
 )
 
 // ProjectorOptions are what a Projector works with; Hub may be nil.
@@ -51,6 +54,8 @@ type Projector struct {
 	shapes map[shapeKey]*shape
 	rec    ingest.Record
 	size   int // records the next batch of rows may have
+	least  int // bounds of size
+	most   int
 	failed map[effectKey]retry
 
 	marks    map[string]uint64
@@ -60,7 +65,7 @@ type Projector struct {
 
 // NewProjector makes a Projector; Run or CatchUp starts it.
 func NewProjector(o ProjectorOptions) *Projector {
-	return &Projector{ProjectorOptions: o, shapes: map[shapeKey]*shape{}, size: 64, failed: map[effectKey]retry{}}
+	return &Projector{ProjectorOptions: o, shapes: map[shapeKey]*shape{}, size: 64, least: 32, most: maxBatch, failed: map[effectKey]retry{}}
 }
 
 // Run copies until ctx ends. A failure is logged and tried again.
@@ -283,7 +288,10 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 // adapt chooses the size of the next batch from what this one took.
 func (p *Projector) adapt(took time.Duration, n int, behind uint64) {
 	aim := calmBatch
-	if behind > manyBehind {
+	switch {
+	case behind > loadsBehind:
+		aim = loadBatch
+	case behind > manyBehind:
 		aim = busyBatch
 	}
 	if n < p.size && took <= aim {
@@ -294,7 +302,7 @@ func (p *Projector) adapt(took time.Duration, n int, behind uint64) {
 	} else {
 		p.size = int(int64(p.size) * int64(aim) / int64(took))
 	}
-	p.size = min(max(p.size, 32), maxBatch)
+	p.size = min(max(p.size, p.least), p.most)
 }
 
 // Rebuild forgets all rows and copies the journal again, with effects off. It
