@@ -63,6 +63,9 @@ func (j *Journal) run() {
 		j.room.Broadcast()
 		j.mu.Unlock()
 		close(g.done)
+		if g.err != nil {
+			j.wake()
+		}
 	}
 }
 
@@ -81,6 +84,11 @@ func (j *Journal) commit(g *group) error {
 		}
 		if _, err := j.active.f.WriteAt(c.buf, c.off); err != nil {
 			return err
+		}
+		if j.opt.Planted != nil {
+			if err := j.opt.Planted(); err != nil {
+				return err
+			}
 		}
 		if err := j.opt.sync(j.active.f); err != nil {
 			return err
@@ -109,6 +117,17 @@ func (j *Journal) publish(c *chunk, end int64) {
 	j.active.index = append(j.active.index, c.index...)
 	j.active.end, j.active.last = end, c.last
 	j.end = c.last
+	j.wakeLocked()
+}
+
+// wake lets waiting readers look again.
+func (j *Journal) wake() {
+	j.smu.Lock()
+	defer j.smu.Unlock()
+	j.wakeLocked()
+}
+
+func (j *Journal) wakeLocked() {
 	if j.advanced != nil {
 		close(j.advanced)
 		j.advanced = nil

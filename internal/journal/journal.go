@@ -32,7 +32,10 @@ type Options struct {
 	// ends the right to append.
 	BeforeWrite func() error
 
-	sync func(*os.File) error // tests plant failures here
+	// Planted is a fault of the disk for tests: an error counts as a failed sync.
+	Planted func() error
+
+	sync func(*os.File) error
 }
 
 // maxPending bounds the bytes waiting for the committer; Append blocks above.
@@ -237,7 +240,7 @@ func (j *Journal) Err() error {
 func (j *Journal) Torn() int64 { return j.torn }
 
 // WaitFor blocks until position pos is durable and returns the end then, or
-// until ctx is done or the journal stops.
+// until ctx is done, the journal stops or nothing more can become durable.
 func (j *Journal) WaitFor(ctx context.Context, pos uint64) (uint64, error) {
 	for {
 		j.smu.Lock()
@@ -251,6 +254,9 @@ func (j *Journal) WaitFor(ctx context.Context, pos uint64) (uint64, error) {
 		}
 		ch := j.advanced
 		j.smu.Unlock()
+		if err := j.Err(); err != nil {
+			return end, err
+		}
 		select {
 		case <-ch:
 		case <-ctx.Done():

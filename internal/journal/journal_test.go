@@ -174,6 +174,9 @@ func TestAFailedSyncEndsAppendingForEver(t *testing.T) {
 	if err := j.Append([][]byte{record(5)}).Wait(); !errors.Is(err, broken) {
 		t.Fatal(err)
 	}
+	if _, err := j.WaitFor(context.Background(), 5); !errors.Is(err, broken) {
+		t.Fatal("a reader waits for ever:", err)
+	}
 	fails = false
 	if err := j.Append([][]byte{record(5)}).Wait(); !errors.Is(err, ErrFailed) {
 		t.Fatal("the journal accepted a record after a failed sync:", err)

@@ -69,6 +69,27 @@ func (v *Vault) Seal(eid uint64, aad string, clear []byte) ([]byte, error) {
 	return c.Seal(out, out[1:], clear, []byte(aad)), nil
 }
 
+// Len is the number of slots used so far; slots are used in order.
+func (v *Vault) Len() int {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return len(v.eids)
+}
+
+// Since gives the live entities of the slots from n on: those made after Len
+// was n.
+func (v *Vault) Since(n int) []uint64 {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	var out []uint64
+	for _, eid := range v.eids[min(n, len(v.eids)):] {
+		if eid != 0 {
+			out = append(out, eid)
+		}
+	}
+	return out
+}
+
 const (
 	sealVersion = 1
 	nonceSize   = 12

@@ -35,7 +35,7 @@ const (
 type Vault struct {
 	f      *os.File
 	master tink.AEAD
-	tokens sync.Pool // keyed hash.Hash
+	tokens sync.Pool // of *mac
 	index  sync.Pool
 
 	syncing sync.Mutex // one Sync at a time
@@ -102,8 +102,8 @@ func (v *Vault) load() error {
 	for uint32(len(v.eids)) < n {
 		v.eids = append(v.eids, 0) // free slots left by a crash before the last used one
 	}
-	v.tokens.New = func() any { return hmac.New(sha256.New, keys.token) }
-	v.index.New = func() any { return hmac.New(sha256.New, keys.index) }
+	v.tokens.New = macs(keys.token)
+	v.index.New = macs(keys.index)
 	info, err := v.f.Stat()
 	if err != nil {
 		return fmt.Errorf("seal: %w", err)
@@ -160,31 +160,41 @@ func eachSlot(f *os.File, master tink.AEAD, fn func(uint32, slot)) (keys secrets
 	}
 }
 
-func keyed(pool *sync.Pool, kind string, clear []byte) [sha256.Size]byte {
-	h := pool.Get().(hash.Hash)
-	defer pool.Put(h)
-	h.Reset()
-	var buf [96]byte // one write without a copy to the heap for usual lengths
-	b := append(buf[:0], kind...)
-	b = append(b, 0)
-	b = append(b, clear...)
-	h.Write(b)
-	var sum [sha256.Size]byte
-	h.Sum(sum[:0])
+// mac is a keyed hash with its working memory, pooled.
+type mac struct {
+	h   hash.Hash
+	buf []byte
+}
+
+func macs(key []byte) func() any {
+	return func() any { return &mac{h: hmac.New(sha256.New, key)} }
+}
+
+func keyed(pool *sync.Pool, kind string, clear []byte) (sum [16]byte) {
+	m := pool.Get().(*mac)
+	m.h.Reset()
+	m.buf = append(append(append(m.buf[:0], kind...), 0), clear...)
+	m.h.Write(m.buf)
+	m.buf = m.h.Sum(m.buf[:0])
+	copy(sum[:], m.buf)
+	clearBytes(m.buf[:cap(m.buf)])
+	pool.Put(m)
 	return sum
 }
 
+// clearBytes leaves no identifier behind in pooled memory.
+func clearBytes(b []byte) { clear(b) }
+
 // Token is the keyed one-way hash of a clear identifier of a kind.
 func (v *Vault) Token(kind string, clear []byte) [16]byte {
-	sum := keyed(&v.tokens, kind, clear)
-	return [16]byte(sum[:16])
+	return keyed(&v.tokens, kind, clear)
 }
 
 // Index is a keyed blind index for exact lookups in tables: 32 hex digits. The
 // caller passes the normal form (mail in lower case, phone as E.164).
 func (v *Vault) Index(kind, clear string) string {
 	sum := keyed(&v.index, kind, []byte(clear))
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum[:])
 }
 
 // Lookup finds the entity of an identifier without creating it.

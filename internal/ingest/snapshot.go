@@ -1,0 +1,330 @@
+package ingest
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/piepowder/piepowder/internal/engine"
+	"github.com/piepowder/piepowder/internal/journal"
+)
+
+// A snapshot is the state after a position, so that a restart replays only what
+// came later. It is derived: one that is absent or damaged costs time, nothing
+// else.
+//
+//	magic · position · position of the program · vault slots · n fresh · ids · state · crc
+type snapshot struct {
+	pos, program uint64
+	slots        int
+	fresh        []uint64
+	state        []byte
+}
+
+const (
+	snapMagic = "PPSNAP01"
+	snapExt   = ".snap"
+	keepSnaps = 2
+)
+
+func (p *snapshot) encode() []byte {
+	b := make([]byte, 0, len(p.state)+8*len(p.fresh)+64)
+	b = append(b, snapMagic...)
+	b = binary.LittleEndian.AppendUint64(b, p.pos)
+	b = binary.LittleEndian.AppendUint64(b, p.program)
+	b = binary.LittleEndian.AppendUint64(b, uint64(p.slots))
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(p.fresh)))
+	for _, id := range p.fresh {
+		b = binary.LittleEndian.AppendUint64(b, id)
+	}
+	b = append(b, p.state...)
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
+}
+
+func decodeSnapshot(b []byte) (*snapshot, error) {
+	if len(b) < 44 || string(b[:8]) != snapMagic {
+		return nil, errors.New("not a snapshot")
+	}
+	body := b[:len(b)-4]
+	if binary.LittleEndian.Uint32(b[len(b)-4:]) != crc32.Checksum(body, castagnoli) {
+		return nil, errors.New("the snapshot is damaged")
+	}
+	p := parser{b: body[8:]}
+	s := &snapshot{pos: p.fixed64(), program: p.fixed64(), slots: int(p.fixed64())}
+	n := p.fixed64()
+	if n > uint64(len(p.b)/8) {
+		return nil, errShort
+	}
+	for range n {
+		s.fresh = append(s.fresh, p.fixed64())
+	}
+	s.state = p.b
+	return s, p.err()
+}
+
+func snapshotName(pos uint64) string { return fmt.Sprintf("state-%020d%s", pos, snapExt) }
+
+// snapshotFiles lists the snapshots of a directory, newest first.
+func snapshotFiles(dir string) ([]string, error) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), "state-") && strings.HasSuffix(e.Name(), snapExt) {
+			names = append(names, e.Name())
+		}
+	}
+	slices.Sort(names)
+	slices.Reverse(names)
+	return names, nil
+}
+
+// snapshots decides when one is due and writes it beside the sequencer.
+type snapshots struct {
+	last    uint64 // position of the latest
+	writing sync.WaitGroup
+	busy    chan struct{} // holds one token while a write runs
+}
+
+// consider takes a snapshot when enough records came since the last.
+func (p *snapshots) consider(s *Service) {
+	q := &s.seq
+	if q.next-1-p.last < s.cfg.SnapshotEvery || s.Err() != nil {
+		return
+	}
+	select {
+	case p.busy <- struct{}{}:
+	default:
+		return // the disk is slower than the log grows
+	}
+	snap, err := s.snapshot()
+	if err != nil {
+		s.log.Error("no snapshot could be taken", "error", err)
+		<-p.busy
+		return
+	}
+	p.last = snap.pos
+	p.writing.Add(1)
+	go func() {
+		defer p.writing.Done()
+		defer func() { <-p.busy }()
+		if err := s.writeSnapshot(snap); err != nil {
+			s.log.Error("a snapshot could not be written", "error", err)
+		}
+	}()
+}
+
+// finish writes the last snapshot, when the sequencer has ended.
+func (p *snapshots) finish(s *Service) error {
+	p.writing.Wait()
+	if s.seq.next-1 == p.last {
+		return nil
+	}
+	snap, err := s.snapshot()
+	if err != nil {
+		return err
+	}
+	return s.writeSnapshot(snap)
+}
+
+// snapshot copies the state. It runs in the sequencer: nothing moves meanwhile.
+func (s *Service) snapshot() (*snapshot, error) {
+	q := &s.seq
+	snap := &snapshot{pos: q.next - 1, program: s.shapes.Load().at}
+	snap.slots, snap.fresh = s.fresh.state(s.cfg.Vault)
+	var buf bytes.Buffer
+	if err := q.machine.Snapshot(&buf); err != nil {
+		return nil, err
+	}
+	snap.state = buf.Bytes()
+	return snap, nil
+}
+
+// writeSnapshot puts it on disk once the log is there too: a snapshot must never
+// be ahead of the log.
+func (s *Service) writeSnapshot(snap *snapshot) error {
+	if _, err := s.journal.WaitFor(s.ctxAlways(), snap.pos); err != nil {
+		return err
+	}
+	dir := s.cfg.Snapshots
+	if err := replaceFile(filepath.Join(dir, snapshotName(snap.pos)), snap.encode()); err != nil {
+		return err
+	}
+	s.stats.snapshots.Add(1)
+	names, err := snapshotFiles(dir)
+	if err != nil {
+		return err
+	}
+	for _, old := range names[min(keepSnaps, len(names)):] {
+		if err := os.Remove(filepath.Join(dir, old)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// restore brings state and id index to the end of the log.
+func (s *Service) restore() error {
+	q := &s.seq
+	q.seen = newSeenIDs()
+	q.snapshots.busy = make(chan struct{}, 1)
+	snap := s.loadSnapshot()
+	s.fresh = newFreshRefs(append(snap.fresh, s.cfg.Vault.Since(snap.slots)...))
+	q.snapshots.last = snap.pos
+	for _, seg := range s.journal.Segments() {
+		if !seg.Closed {
+			continue
+		}
+		ids, err := openIDs(s.cfg.Snapshots, s.journal, s.cfg.Vault, seg)
+		if err != nil {
+			return err
+		}
+		q.seen.addSegment(ids)
+	}
+	from := min(snap.pos, q.seen.indexed()) + 1
+	if snap.pos == 0 && s.journal.First() > 1 {
+		return errors.New("ingest: the beginning of the log is gone and no snapshot covers it")
+	}
+	from = max(from, s.journal.First())
+	return s.replay(from, snap.pos)
+}
+
+// loadSnapshot restores the newest readable snapshot and returns it, or an empty
+// one.
+func (s *Service) loadSnapshot() *snapshot {
+	names, err := snapshotFiles(s.cfg.Snapshots)
+	if err != nil {
+		s.log.Warn("snapshots cannot be listed", "error", err)
+	}
+	for _, name := range names {
+		snap, err := readSnapshot(filepath.Join(s.cfg.Snapshots, name))
+		if err == nil && snap.pos > s.journal.End() {
+			err = fmt.Errorf("it is ahead of the log, which ends at %d", s.journal.End())
+		}
+		if err == nil {
+			err = s.restoreSnapshot(snap)
+		}
+		if err == nil {
+			return snap
+		}
+		s.log.Warn("a snapshot is passed over", "file", name, "error", err)
+	}
+	return &snapshot{}
+}
+
+func readSnapshot(path string) (*snapshot, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return decodeSnapshot(b)
+}
+
+func (s *Service) restoreSnapshot(snap *snapshot) error {
+	program, err := s.programs.At(snap.program)
+	if err != nil {
+		return err
+	}
+	m := engine.NewMachine(program)
+	if err := m.Restore(bytes.NewReader(snap.state)); err != nil {
+		return err
+	}
+	s.seq.machine = m
+	s.shapes.Store(newShapes(program, snap.program))
+	return nil
+}
+
+// replay applies the records after applied and enters the ids of those that no
+// index file knows. The recorded decision must come out again.
+func (s *Service) replay(from, applied uint64) error {
+	q := &s.seq
+	indexed := q.seen.indexed()
+	var r Record
+	var again engine.Decision
+	differ, first := 0, uint64(0)
+	err := s.journal.Scan(from, func(pos uint64, rec []byte) error {
+		if pos > indexed {
+			if key, ok := recordKey(s.cfg.Vault, rec); ok {
+				q.seen.add(key, pos)
+			}
+		}
+		if pos <= applied {
+			return nil
+		}
+		if err := DecodeRecord(pos, rec, s.programs, &r); err != nil {
+			return err
+		}
+		q.replayed++
+		if r.Kind == ControlRecord {
+			if err := s.control(pos, &r.Control); err != nil {
+				return fmt.Errorf("ingest: control entry %d cannot be applied again: %w", pos, err)
+			}
+			return nil
+		}
+		s.fresh.logged(&r)
+		q.machine.Apply(&r.Event, &again)
+		if !sameDecision(&r.Decision, &again) {
+			if differ++; differ == 1 {
+				first = pos
+			}
+		}
+		return nil
+	})
+	if differ > 0 {
+		s.log.Error("replayed decisions differ from the recorded ones", "count", differ, "first", first)
+	}
+	if errors.Is(err, journal.ErrNoRecord) && s.journal.End() < from {
+		return nil
+	}
+	return err
+}
+
+func sameDecision(a, b *engine.Decision) bool {
+	return a.Decided == b.Decided && a.Outcome == b.Outcome && math.Float64bits(a.Score) == math.Float64bits(b.Score) &&
+		a.Pivot == b.Pivot && slices.Equal(a.Hits, b.Hits)
+}
+
+// logged notes that the references a record carries are in the log. Tokenised
+// entities have none.
+func (f *freshRefs) logged(r *Record) {
+	for i := range r.Event.Roles {
+		if r.Event.Type.Roles[i].Token {
+			delete(f.ids, r.Event.Roles[i])
+		}
+	}
+	for _, ref := range r.Refs {
+		delete(f.ids, r.Event.Roles[ref.Role])
+	}
+}
+
+// indexSegments makes the id index of each segment that was closed.
+func (s *Service) indexSegments() {
+	defer s.helpers.Done()
+	for {
+		known := s.seq.seen.indexed()
+		for _, seg := range s.journal.Segments() {
+			if !seg.Closed || seg.Last <= known {
+				continue
+			}
+			ids, err := openIDs(s.cfg.Snapshots, s.journal, s.cfg.Vault, seg)
+			if err != nil {
+				s.log.Error("a segment's ids could not be indexed", "segment", seg.Name, "error", err)
+				break
+			}
+			s.seq.seen.addSegment(ids)
+		}
+		if _, err := s.journal.WaitFor(s.ctx, s.journal.End()+1000); err != nil {
+			return
+		}
+	}
+}
