@@ -85,7 +85,7 @@ func (s *Service) LogCall(ctx context.Context, caseRef string, c Call) (*Call, e
 		if err != nil {
 			return err
 		}
-		if c.Outcome == "reached" && s.Spoken != nil {
+		if c.Outcome == "reached" && who.reporting() && s.Spoken != nil {
 			if err := s.Spoken(ctx, tx, who.CaseID, who.ID, c.Start); err != nil {
 				return err
 			}

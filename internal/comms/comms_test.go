@@ -243,6 +243,9 @@ func TestThreadsNeverMix(t *testing.T) {
 		if len(f.mail.mails) != 2 {
 			t.Fatalf("%d mails", len(f.mail.mails))
 		}
+		if len(f.spoken) != 1 {
+			t.Errorf("answering the person reported counted as answering the report: %v", f.spoken)
+		}
 		threads := map[string]string{}
 		for i, m := range f.mail.mails {
 			to, _ := mail.ParseAddress(m.Header.Get("To"))

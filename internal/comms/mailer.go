@@ -71,7 +71,7 @@ func (s *Service) sent(ctx context.Context, tx *db.Tx, m *Message, failure strin
 	if _, err := tx.Exec(ctx, `UPDATE messages SET state=$1, sent_at=$2, failure=$3 WHERE id=$4`, state, at, failure, m.ID); err != nil {
 		return err
 	}
-	if state == "sent" && m.Human && m.CaseID != "" && s.Spoken != nil {
+	if state == "sent" && m.counts && m.CaseID != "" && s.Spoken != nil {
 		if err := s.Spoken(ctx, tx, m.CaseID, m.Party, tx.Now); err != nil {
 			return err
 		}

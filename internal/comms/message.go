@@ -38,10 +38,11 @@ type Message struct {
 	eid, account           uint64
 	thread, object, action string
 	attempts               int
+	counts                 bool
 }
 
 const messageColumns = `id, eid, thread, case_id, party, account, action, contact_id, direction, channel, human, neutral, language, template,
-	recipient, subject, body, state, author, created_at, send_at, sent_at, attempts, failure`
+	recipient, subject, body, state, author, created_at, send_at, sent_at, attempts, failure, counts`
 
 func (s *Service) scanMessage(r interface{ Scan(...any) error }) (*Message, error) {
 	var m Message
@@ -49,7 +50,7 @@ func (s *Service) scanMessage(r interface{ Scan(...any) error }) (*Message, erro
 	var created, send int64
 	var sent sql.NullInt64
 	err := r.Scan(&m.ID, &m.eid, &m.thread, &m.object, &m.Party, &m.account, &m.action, &m.Contact, &m.Direction, &m.Channel, &m.Human, &m.Neutral,
-		&m.Language, &m.Template, &sealed[0], &sealed[1], &sealed[2], &m.State, &m.Author, &created, &send, &sent, &m.attempts, &m.Failure)
+		&m.Language, &m.Template, &sealed[0], &sealed[1], &sealed[2], &m.State, &m.Author, &created, &send, &sent, &m.attempts, &m.Failure, &m.counts)
 	if err != nil {
 		return nil, absent(err, "message_not_found", "There is no such message.")
 	}
@@ -151,7 +152,7 @@ func (s *Service) Send(ctx context.Context, caseRef string, r Reply) (*Message, 
 		}
 		m, err = s.Queue(ctx, tx, Outgoing{Object: who.CaseID, Party: who.ID, Account: who.Account, Restrict: who.CaseID, EID: eid, Threaded: true,
 			To: or(p.Email, who.Email), Severity: who.Severity, Language: or(r.Language, p.Language, who.Language), Subject: r.Subject,
-			Body: strings.TrimSpace(r.Text), Human: true, Wait: s.Undo})
+			Body: strings.TrimSpace(r.Text), Human: true, Counts: who.reporting(), Wait: s.Undo})
 		if err == nil && m.State == "failed" {
 			return errs.New(errs.Conflict, "no_mail_address", "We have no mail address of this person.").
 				With(errs.Field{Pointer: "/party", Message: "no mail address"})

@@ -26,7 +26,8 @@ type Outgoing struct {
 	Template string // "id@version"
 	Subject  string // "" = a neutral one
 	Body     string
-	Human    bool          // written by a person, so it counts as a response
+	Human    bool          // written by a person
+	Counts   bool          // to the reporting side: when it leaves, that side has been answered
 	Wait     time.Duration // undo window
 }
 
@@ -70,10 +71,10 @@ func (s *Service) Queue(ctx context.Context, tx *db.Tx, o Outgoing) (*Message, e
 		return nil, err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO messages(id, eid, thread, case_id, party, account, action, direction, channel, human, neutral,
-		language, template, recipient, recipient_idx, subject, body, state, author, created_at, send_at, failure)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,'out','mail',$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
+		language, template, recipient, recipient_idx, subject, body, state, author, created_at, send_at, failure, counts)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,'out','mail',$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21)`,
 		m.ID, o.EID, thread, o.Object, o.Party, o.Account, o.Action, m.Human, m.Neutral, m.Language, m.Template,
-		sealed[0], s.mailIndex(m.To), sealed[1], sealed[2], m.State, m.Author, db.Micros(m.CreatedAt), db.Micros(m.SendAt), m.Failure)
+		sealed[0], s.mailIndex(m.To), sealed[1], sealed[2], m.State, m.Author, db.Micros(m.CreatedAt), db.Micros(m.SendAt), m.Failure, o.Counts)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,10 @@ type Party struct {
 	Language string
 }
 
+// reporting says whether speaking to the party answers the report: the person
+// reported is heard too, but that answers nobody.
+func (p Party) reporting() bool { return p.Role != "subject" }
+
 // Options are what comms needs from elsewhere. The funcs are set by the wiring.
 type Options struct {
 	DB, History *db.DB

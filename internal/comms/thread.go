@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/id"
@@ -100,4 +101,14 @@ func (s *Service) Adopt(ctx context.Context, tx *db.Tx, contact, caseID, party s
 	}
 	_, err := tx.Exec(ctx, `UPDATE messages SET case_id=$1, party=$2 WHERE case_id=$3`, caseID, party, contact)
 	return err
+}
+
+// LastAnswer is when a person of ours last wrote to or reached one party; nil
+// when nobody has.
+func (s *Service) LastAnswer(ctx context.Context, object, party string) (*time.Time, error) {
+	var at sql.NullInt64
+	err := s.DB.QueryRow(ctx, `SELECT MAX(at) FROM (
+		SELECT sent_at AS at FROM messages WHERE case_id=$1 AND party=$2 AND human AND sent_at IS NOT NULL
+		UNION ALL SELECT started_at AS at FROM calls WHERE case_id=$1 AND party=$2 AND outcome='reached') x`, object, party).Scan(&at)
+	return nullTime(at), err
 }

@@ -89,7 +89,9 @@ func Parse(raw []byte) (msg Message, err error) {
 	if strings.TrimSpace(msg.Text) == "" {
 		msg.Text = HTMLText(env.HTML)
 	}
-	msg.Text = clean(strings.TrimSpace(msg.Text), maxText)
+	if msg.Text = clean(strings.TrimSpace(msg.Text), maxText); msg.Text == "" && len(env.Attachments)+len(env.Inlines)+len(env.OtherParts) == 0 {
+		msg.Text = unparsed(raw).Text // a structure that leads nowhere must not hide what was written
+	}
 	msg.Language = Language(msg.Subject + " " + msg.Text)
 	msg.Auto = classify(env, msg)
 	seen := map[*enmime.Part]bool{}
@@ -107,10 +109,11 @@ func Parse(raw []byte) (msg Message, err error) {
 
 // unparsed is what a person still gets of a message no parser can read.
 func unparsed(raw []byte) Message {
-	m := Message{Text: clean(string(raw), 16<<10)}
-	if i := bytes.Index(raw, []byte("\n\n")); i >= 0 {
-		m.Text = clean(string(raw[i+2:]), 16<<10)
+	text := clean(string(raw[:min(len(raw), 64<<10)]), 64<<10) // without carriage returns
+	if _, body, ok := strings.Cut(text, "\n\n"); ok {
+		text = body
 	}
+	m := Message{Text: strings.TrimSpace(clean(text, 16<<10))}
 	m.Language = Language(m.Text)
 	return m
 }

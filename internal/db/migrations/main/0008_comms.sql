@@ -9,7 +9,8 @@ CREATE TABLE threads (
 CREATE UNIQUE INDEX threads_once ON threads(case_id, party);
 
 -- Messages in both directions. recipient, subject and body are sealed under eid:
--- the case's key, or the account's for a notice that belongs to no case.
+-- the case's key, or the account's for a notice that belongs to no case. counts:
+-- when it leaves, the reporting side has been answered.
 CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -22,6 +23,7 @@ CREATE TABLE messages (
   direction TEXT NOT NULL,
   channel TEXT NOT NULL,
   human BOOLEAN NOT NULL,
+  counts BOOLEAN NOT NULL DEFAULT false,
   neutral BOOLEAN NOT NULL,
   language TEXT NOT NULL,
   template TEXT NOT NULL DEFAULT '',

@@ -1,0 +1,121 @@
+package intake
+
+import (
+	"slices"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
+)
+
+// State of a contact.
+type State string
+
+// The states.
+const (
+	StateNew      State = "new"
+	StateJoined   State = "joined"   // part of a case's thread
+	StateCase     State = "case"     // a case was made of it
+	StateRecorded State = "recorded" // automatic reply or bounce
+	StateClosed   State = "closed"   // answered, or not ours
+)
+
+// Channels a contact may come by.
+var Channels = []string{"email", "web", "phone", "api", "staff"}
+
+// Contact is one message from outside. From, Name, Subject and Text are
+// unsealed for those who may read them.
+type Contact struct {
+	ID         string     `json:"id"`
+	Channel    string     `json:"channel" enum:"email,web,phone,api,staff"`
+	State      State      `json:"state" enum:"new,joined,case,recorded,closed"`
+	From       string     `json:"from" doc:"Mail address or telephone number; masked without account.personal"`
+	Name       string     `json:"name,omitempty"`
+	Subject    string     `json:"subject"`
+	Text       string     `json:"text,omitempty" doc:"Only when one contact is read"`
+	Language   string     `json:"language,omitempty"`
+	Account    string     `json:"account_id,omitempty" doc:"Account found by the address; not proof of who wrote"`
+	Order      string     `json:"order_id,omitempty"`
+	Brand      string     `json:"brand,omitempty"`
+	Region     string     `json:"region,omitempty"`
+	City       string     `json:"city,omitempty"`
+	CaseID     string     `json:"case_id,omitempty"`
+	Party      string     `json:"party,omitempty"`
+	Answers    string     `json:"answers,omitempty" doc:"Message of ours this automatic reply or bounce belongs to"`
+	Hint       string     `json:"may_be_reply_to,omitempty" doc:"Case whose thread was named by somebody we never wrote to there"`
+	Auto       Auto       `json:"auto,omitempty" enum:"auto_reply,bounce,generated"`
+	Now        Answer     `json:"happening_now,omitempty" enum:"yes,no,unknown"`
+	Safe       Answer     `json:"safe_now,omitempty" enum:"yes,no,unknown"`
+	Suggestion Suggestion `json:"suggestion"`
+	Severity   string     `json:"severity,omitempty" doc:"What a person chose"`
+	TriagedBy  string     `json:"triaged_by,omitempty"`
+	ClosedWhy  string     `json:"closed_why,omitempty"`
+	LeaseBy    string     `json:"lease_by,omitempty"`
+	LeaseUntil *time.Time `json:"lease_until,omitempty"`
+	Files      []File     `json:"files,omitempty"`
+	OccurredAt *time.Time `json:"occurred_at,omitempty"`
+	ReceivedAt time.Time  `json:"received_at"`
+	UpdatedAt  time.Time  `json:"updated_at"`
+	Version    int64      `json:"version"`
+
+	eid, account, order uint64
+	raw                 string
+}
+
+// File is something that came with a contact, kept as evidence.
+type File struct {
+	Evidence string `json:"evidence"`
+	SHA256   string `json:"sha256"`
+	Size     int64  `json:"size"`
+}
+
+// sender is the sealed JSON of contacts.sender.
+type sender struct {
+	From  string `json:"from,omitempty"`
+	Name  string `json:"name,omitempty"`
+	Phone string `json:"phone,omitempty"`
+}
+
+// level is the severity that counts: what a person chose, else the suggestion.
+func (c *Contact) level() int {
+	if ValidSeverity(c.Severity) {
+		return int(c.Severity[1] - '0')
+	}
+	return c.Suggestion.Severity
+}
+
+// ValidSeverity says whether s is S0 to S4.
+func ValidSeverity(s string) bool {
+	return slices.Contains([]string{"S0", "S1", "S2", "S3", "S4"}, s)
+}
+
+// open says that a contact still waits for somebody.
+func (c *Contact) open() error {
+	if c.State != StateNew {
+		return errs.New(errs.Conflict, "contact_done", "The contact is %s already.", c.State)
+	}
+	return nil
+}
+
+func (c *Contact) on() []string {
+	var acc string
+	if c.account != 0 {
+		acc = id.Entity("acc", c.account)
+	}
+	return []string{acc, c.CaseID}
+}
+
+// change is a timeline row of a contact, hidden with its case when that is
+// restricted.
+func (c *Contact) change(kind string, data map[string]any) db.Change {
+	if data == nil {
+		data = map[string]any{}
+	}
+	data["channel"] = c.Channel
+	return db.Change{Kind: "contact." + kind, Object: c.ID, On: c.on(), Restrict: c.CaseID, Data: data}
+}
+
+func notFound() error {
+	return errs.New(errs.NotFound, "contact_not_found", "There is no such contact.")
+}

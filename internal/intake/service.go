@@ -1,0 +1,85 @@
+package intake
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/blob"
+	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/seal"
+	"github.com/piepowder/piepowder/internal/web"
+)
+
+// NewCase is what a contact hands over when a case is made of it.
+type NewCase struct {
+	Contact, Title, Type, Severity string
+	Language, Account, Order       string // acc_…, ord_…
+	Brand, Region, City            string
+	Restrict                       bool
+	At                             time.Time // when the contact came in: clocks start then
+	Person                         Person
+}
+
+// Person is the sender as a party of a case.
+type Person struct {
+	Role                                  string // reporter, harmed, witness, subject, bystander, merchant
+	Account, Name, Email, Phone, Language string
+}
+
+// CaseRef is a case and the party that the sender became in it.
+type CaseRef struct{ ID, Number, Party string }
+
+// Options are what intake needs from elsewhere. The funcs are set by the wiring.
+type Options struct {
+	DB, History *db.DB
+	Vault       *seal.Vault
+	Blobs       *blob.Store
+	Comms       *comms.Service
+	Hub         *web.Hub
+	Log         *slog.Logger
+	Domain      string // our mail domain
+
+	// Hold and Free lease a contact, and a case, to the caller of tx.
+	Hold func(ctx context.Context, tx *db.Tx, object string) (time.Time, error)
+	Free func(ctx context.Context, tx *db.Tx, object string) error
+	// Open makes a case of a contact, Join puts it into one that the caller may
+	// see; both add the sender as a party.
+	Open func(ctx context.Context, tx *db.Tx, sc identity.Scope, c NewCase) (CaseRef, error)
+	Join func(ctx context.Context, tx *db.Tx, sc identity.Scope, caseRef string, c NewCase) (CaseRef, error)
+	// Evidence keeps a file sealed under a contact's key and gives its id and
+	// SHA-256 in hex. MoveEvidence brings a contact's files to its case.
+	Evidence     func(ctx context.Context, tx *db.Tx, contact, name, declared string, data []byte) (id, sha256 string, err error)
+	MoveEvidence func(ctx context.Context, tx *db.Tx, contact, caseID string) error
+}
+
+// Service takes contacts in and lets people work on them.
+type Service struct{ Options }
+
+// NewService makes the service.
+func NewService(o Options) *Service {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{o}
+}
+
+// live tells open inboxes, and the pages of the case, that a contact changed.
+// Of a contact in a restricted case only the case's members hear.
+func (s *Service) live(ctx context.Context, tx *db.Tx, caseID string) error {
+	if s.Hub == nil {
+		return nil
+	}
+	if caseID == "" {
+		tx.AfterCommit(func() { s.Hub.Publish("inbox", nil) })
+		return nil
+	}
+	var hidden int
+	if err := s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM restricted WHERE object=$1`, caseID).Scan(&hidden); err != nil || hidden > 0 {
+		return err // comms and cases tell the members
+	}
+	tx.AfterCommit(func() { s.Hub.Publish("inbox", nil); s.Hub.Publish("case:"+caseID, nil) })
+	return nil
+}

@@ -1,0 +1,227 @@
+package intake
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
+)
+
+// Submission is a contact that comes as fields and not as a mail: by the API,
+// the web form, or typed by staff.
+type Submission struct {
+	Channel     string     `json:"channel" enum:"email,web,phone,api,staff"`
+	From        string     `json:"from,omitempty" maxLength:"320" doc:"Mail address, telephone number, or reference of an account"`
+	Name        string     `json:"name,omitempty" maxLength:"200"`
+	Subject     string     `json:"subject,omitempty" maxLength:"500"`
+	Text        string     `json:"text" maxLength:"100000"`
+	OccurredAt  *time.Time `json:"occurred_at,omitempty"`
+	Order       string     `json:"order,omitempty" maxLength:"200" doc:"Reference of the order it is about"`
+	Language    string     `json:"language,omitempty" maxLength:"20"`
+	Now         Answer     `json:"happening_now,omitempty" enum:"yes,no,unknown"`
+	Safe        Answer     `json:"safe_now,omitempty" enum:"yes,no,unknown"`
+	Attachments []Upload   `json:"attachments,omitempty" maxItems:"20"`
+}
+
+// Upload is a file in a Submission.
+type Upload struct {
+	Name string `json:"name" maxLength:"200"`
+	Type string `json:"type,omitempty" maxLength:"200"`
+	Data string `json:"data" doc:"base64"`
+}
+
+func (in Submission) check() (files []Attachment, err error) {
+	var at []errs.Field
+	if !slices.Contains(Channels, in.Channel) {
+		at = append(at, errs.Field{Pointer: "/channel", Message: "one of " + strings.Join(Channels, ", ")})
+	}
+	if strings.TrimSpace(in.Text) == "" && strings.TrimSpace(in.Subject) == "" && len(in.Attachments) == 0 {
+		at = append(at, errs.Field{Pointer: "/text", Message: "required"})
+	}
+	if !in.Now.Valid() {
+		at = append(at, errs.Field{Pointer: "/happening_now", Message: "yes, no or unknown"})
+	}
+	if !in.Safe.Valid() {
+		at = append(at, errs.Field{Pointer: "/safe_now", Message: "yes, no or unknown"})
+	}
+	for i, f := range in.Attachments {
+		data, err := base64.StdEncoding.DecodeString(f.Data)
+		if err != nil || len(data) == 0 {
+			at = append(at, errs.Field{Pointer: "/attachments/" + string(rune('0'+i%10)) + "/data", Message: "not base64, or empty"})
+			continue
+		}
+		files = append(files, Attachment{Name: clean(f.Name, 200), Type: clean(f.Type, 200), Data: data})
+	}
+	if len(at) > 0 {
+		return nil, errs.New(errs.Invalid, "contact_invalid", "The contact cannot be taken like this.").With(at...)
+	}
+	return files, nil
+}
+
+// Submit takes a contact from an API key or from staff.
+func (s *Service) Submit(ctx context.Context, in Submission) (*Contact, error) {
+	sc, err := identity.Require(ctx, identity.PermContactWrite)
+	if err != nil {
+		return nil, err
+	}
+	files, err := in.check()
+	if err != nil {
+		return nil, err
+	}
+	contact, err := s.submit(ctx, sc, in, files, "")
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.get(ctx, sc, contact)
+	if errs.IsKind(err, errs.NotFound) { // placed by its account where the caller may not read
+		return &Contact{ID: contact, Channel: in.Channel, State: StateNew, Suggestion: Suggestion{Words: []string{}}}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.shown(sc, c, false), s.attach(ctx, c)
+}
+
+func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, files []Attachment, follow string) (string, error) {
+	a, err := s.begin(in.Channel)
+	if err != nil {
+		return "", err
+	}
+	in.Attachments = nil
+	for _, f := range files {
+		in.Attachments = append(in.Attachments, Upload{f.Name, f.Type, base64.StdEncoding.EncodeToString(f.Data)})
+	}
+	if a.raw, err = json.Marshal(in); err != nil {
+		return "", err
+	}
+	a.mailbox, a.files, a.follow = in.Channel, files, follow
+	a.who.Name = clean(strings.TrimSpace(in.Name), 200)
+	a.c.Subject = clean(strings.Join(strings.Fields(in.Subject), " "), 500)
+	a.c.Text = clean(strings.TrimSpace(in.Text), maxText)
+	a.c.Now, a.c.Safe = in.Now, in.Safe
+	a.c.Language = in.Language
+	if a.c.Language == "" {
+		a.c.Language = Language(in.Subject + " " + in.Text)
+	}
+	if in.OccurredAt != nil {
+		a.occurred = in.OccurredAt.UTC()
+	}
+	if from := strings.TrimSpace(in.From); from != "" {
+		if err := s.from(ctx, a, from); err != nil {
+			return "", err
+		}
+	}
+	if in.Order != "" {
+		a.c.order = s.orderOf(in.Order)
+	}
+	a.c.Suggestion = Suggest(in.Subject+"\n"+in.Text, in.Now, in.Safe)
+	contact, _, err := s.take(ctx, sc, a)
+	return contact, err
+}
+
+// orderOf is the vault's id of an order; 0 when nobody knows it: a mistyped
+// number must not stop a report, and the text still has it.
+func (s *Service) orderOf(ref string) uint64 {
+	if p, eid, ok := id.ParseEntity(ref); ok && p == "ord" {
+		return eid
+	}
+	eid, _ := s.Vault.Lookup("order", []byte(strings.TrimSpace(ref)))
+	return eid
+}
+
+// Receipt is what a reporter without an account keeps: it opens the state of
+// this one report and nothing else.
+type Receipt struct{ Number, Code string }
+
+// Report takes a report of the web form.
+func (s *Service) Report(ctx context.Context, in Submission, files []Attachment) (Receipt, error) {
+	in.Channel, in.Attachments = "web", nil
+	if strings.TrimSpace(in.Text) == "" && strings.TrimSpace(in.Subject) == "" {
+		return Receipt{}, errs.New(errs.Invalid, "contact_invalid", "Nothing was written.").With(errs.Field{Pointer: "/text", Message: "required"})
+	}
+	r := Receipt{Number: group(4, 2), Code: group(4, 3)}
+	_, err := s.submit(ctx, identity.Public(), in, files, s.followIndex(r))
+	return r, err
+}
+
+// letters leave out what is misread or misheard, and all vowels.
+const letters = "23456789BCDFGHJKMNPQRSTVWXZ"
+
+func group(size, n int) string {
+	var b strings.Builder
+	raw := make([]byte, 1)
+	for i := 0; i < size*n; {
+		rand.Read(raw)
+		if int(raw[0]) >= 256/len(letters)*len(letters) {
+			continue // keeps every letter equally likely
+		}
+		if i > 0 && i%size == 0 {
+			b.WriteByte('-')
+		}
+		b.WriteByte(letters[int(raw[0])%len(letters)])
+		i++
+	}
+	return b.String()
+}
+
+func (s *Service) followIndex(r Receipt) string {
+	keep := func(v string) string {
+		return strings.Map(func(r rune) rune {
+			if strings.ContainsRune(letters, r) {
+				return r
+			}
+			return -1
+		}, strings.ToUpper(v))
+	}
+	return s.Vault.Index("follow", keep(r.Number)+":"+keep(r.Code))
+}
+
+// Status is what a reporter may know of his own report.
+type Status struct {
+	State      string // received, looking, answered, closed
+	ReceivedAt time.Time
+	AnsweredAt *time.Time
+	Language   string
+}
+
+// Follow tells the state of one report. A wrong number and a wrong code get the
+// same answer.
+func (s *Service) Follow(ctx context.Context, r Receipt) (*Status, error) {
+	c, err := s.scan(s.DB.QueryRow(ctx, `SELECT `+columns+` FROM contacts WHERE contacts.follow = $1`, s.followIndex(r)))
+	if err != nil {
+		return nil, err
+	}
+	st := &Status{State: "received", ReceivedAt: c.ReceivedAt, Language: c.Language}
+	object, party := c.ID, ""
+	if c.CaseID != "" {
+		st.State, object, party = "looking", c.CaseID, c.Party
+	}
+	if c.TriagedBy != "" {
+		st.State = "looking"
+	}
+	if st.AnsweredAt, err = s.Comms.LastAnswer(ctx, object, party); err != nil {
+		return nil, err
+	}
+	if st.AnsweredAt != nil {
+		st.State = "answered"
+	}
+	if c.State == StateClosed {
+		st.State = "closed"
+	} else if c.CaseID != "" {
+		works, err := s.caseWorks(ctx, c.CaseID)
+		if err != nil {
+			return nil, err
+		}
+		if !works {
+			st.State = "closed"
+		}
+	}
+	return st, nil
+}

@@ -1,0 +1,294 @@
+package intake
+
+import (
+	"context"
+	"strings"
+
+	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
+)
+
+// change runs one command on one contact: scope and lock, fn, save, tell those
+// who are looking.
+func (s *Service) change(ctx context.Context, contact, reason string, fn func(context.Context, *db.Tx, identity.Scope, *Contact) error) (*Contact, error) {
+	sc, err := identity.Require(ctx, identity.PermContactWrite)
+	if err != nil {
+		return nil, err
+	}
+	err = s.DB.Tx(ctx, sc.Actor(), reason, func(ctx context.Context, tx *db.Tx) error {
+		c, err := s.lock(ctx, tx, sc, contact)
+		if err != nil {
+			return err
+		}
+		if err := fn(ctx, tx, sc, c); err != nil {
+			return err
+		}
+		if err := s.save(ctx, tx, c); err != nil {
+			return err
+		}
+		return s.live(ctx, tx, c.CaseID)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.load(ctx, sc, contact)
+}
+
+func (s *Service) load(ctx context.Context, sc identity.Scope, contact string) (*Contact, error) {
+	c, err := s.get(ctx, sc, contact)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.attach(ctx, c); err != nil {
+		return nil, err
+	}
+	if c.Hint != "" {
+		hidden, err := sc.Hidden(ctx, s.DB, c.Hint)
+		if err != nil {
+			return nil, err
+		}
+		if hidden {
+			c.Hint = ""
+		}
+	}
+	return s.shown(sc, c, true), nil
+}
+
+// shown leaves out what the reader may not see.
+func (s *Service) shown(sc identity.Scope, c *Contact, whole bool) *Contact {
+	if !sc.Can(identity.PermAccountPersonal) {
+		c.From, c.Name = mask(c.From), ""
+	}
+	if !whole {
+		c.Text, c.Hint = "", ""
+	}
+	return c
+}
+
+func mask(from string) string {
+	if local, domain, ok := strings.Cut(from, "@"); ok && local != "" {
+		return local[:1] + "•••@" + domain
+	}
+	if len(from) > 4 {
+		return "•••" + from[len(from)-2:]
+	}
+	return ""
+}
+
+// Take leases a contact to the caller.
+func (s *Service) Take(ctx context.Context, contact string) (*Contact, error) {
+	return s.change(ctx, contact, "take contact", func(ctx context.Context, tx *db.Tx, _ identity.Scope, c *Contact) error {
+		if err := c.open(); err != nil {
+			return err
+		}
+		until, err := s.Hold(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		return tx.Record(ctx, c.change("taken", map[string]any{"until": until}))
+	})
+}
+
+// Triage is what a person answers first.
+type Triage struct {
+	Now      Answer `json:"happening_now,omitempty" enum:"yes,no,unknown" doc:"Is it happening now?"`
+	Safe     Answer `json:"safe_now,omitempty" enum:"yes,no,unknown" doc:"Is the person safe now?"`
+	Severity string `json:"severity,omitempty" enum:"S0,S1,S2,S3,S4" doc:"The person's choice; left out: the suggestion stands"`
+	Reason   string `json:"reason,omitempty" maxLength:"500" doc:"Required to choose less than a suggested S0 or S1"`
+}
+
+// Triage keeps the answers to the first two questions and the severity chosen,
+// beside what was suggested.
+func (s *Service) Triage(ctx context.Context, contact string, t Triage) (*Contact, error) {
+	var at []errs.Field
+	if !t.Now.Valid() {
+		at = append(at, errs.Field{Pointer: "/happening_now", Message: "yes, no or unknown"})
+	}
+	if !t.Safe.Valid() {
+		at = append(at, errs.Field{Pointer: "/safe_now", Message: "yes, no or unknown"})
+	}
+	if t.Severity != "" && !ValidSeverity(t.Severity) {
+		at = append(at, errs.Field{Pointer: "/severity", Message: "S0 to S4"})
+	}
+	if len(at) > 0 {
+		return nil, errs.New(errs.Invalid, "triage_invalid", "The triage cannot be kept like this.").With(at...)
+	}
+	return s.change(ctx, contact, "triage contact", func(ctx context.Context, tx *db.Tx, _ identity.Scope, c *Contact) error {
+		if err := c.open(); err != nil {
+			return err
+		}
+		if t.Now != "" {
+			c.Now = t.Now
+		}
+		if t.Safe != "" {
+			c.Safe = t.Safe
+		}
+		now := Suggest(c.Subject+"\n"+c.Text, c.Now, c.Safe)
+		if now.Severity > c.Suggestion.Severity { // an answer taken back does not lower what was suggested
+			now.Severity, now.Words = c.Suggestion.Severity, c.Suggestion.Words
+		}
+		c.Suggestion, c.TriagedBy = now, tx.Actor.ID
+		if t.Severity != "" {
+			lowered := int(t.Severity[1]-'0') > min(now.Severity, c.level()) && min(now.Severity, c.level()) <= 1
+			if lowered && strings.TrimSpace(t.Reason) == "" {
+				return errs.New(errs.Invalid, "severity_reason", "Choosing less than S%d needs a reason.", min(now.Severity, c.level())).
+					With(errs.Field{Pointer: "/reason", Message: "say why"})
+			}
+			c.Severity = t.Severity
+		} else if !ValidSeverity(c.Severity) || int(c.Severity[1]-'0') > now.Severity {
+			c.Severity = "S" + string(rune('0'+now.Severity))
+		}
+		return tx.Record(ctx, c.change("triaged", map[string]any{"happening_now": c.Now, "safe_now": c.Safe, "suggested": now.Severity,
+			"chosen": c.Severity, "words": now.Words, "words_version": now.Version, "with_reason": t.Reason != ""}))
+	})
+}
+
+// Making is how a case is made of a contact.
+type Making struct {
+	Title    string `json:"title,omitempty" maxLength:"300" doc:"The contact's subject when left out"`
+	Type     string `json:"type,omitempty" maxLength:"40" doc:"safety when left out"`
+	Severity string `json:"severity,omitempty" enum:"S0,S1,S2,S3,S4" doc:"What was triaged or suggested when left out"`
+	Restrict bool   `json:"restricted,omitempty"`
+	Role     string `json:"role,omitempty" enum:"reporter,harmed,witness,subject,bystander,merchant" doc:"What the sender is in the case; reporter when left out"`
+}
+
+func (c *Contact) handOver(m Making) NewCase {
+	n := NewCase{Contact: c.ID, Title: m.Title, Type: m.Type, Severity: m.Severity, Language: c.Language, Account: c.Account, Order: c.Order,
+		Brand: c.Brand, Region: c.Region, City: c.City, Restrict: m.Restrict, At: c.ReceivedAt,
+		Person: Person{Role: m.Role, Account: c.Account, Name: c.Name, Language: c.Language}}
+	if strings.Contains(c.From, "@") {
+		n.Person.Email = c.From
+	} else {
+		n.Person.Phone = c.From
+	}
+	if n.Title == "" {
+		n.Title = c.Subject
+	}
+	if strings.TrimSpace(n.Title) == "" {
+		n.Title = clean(strings.Join(strings.Fields(c.Text), " "), 80)
+	}
+	if strings.TrimSpace(n.Title) == "" {
+		n.Title = "Contact by " + c.Channel
+	}
+	n.Title = clean(n.Title, 300)
+	if n.Type == "" {
+		n.Type = "safety"
+	}
+	if n.Severity == "" {
+		n.Severity = "S" + string(rune('0'+c.level()))
+	}
+	if n.Person.Role == "" {
+		n.Person.Role = "reporter"
+	}
+	return n
+}
+
+// MakeCase makes a case of a contact; its clocks start when the contact came
+// in, and the caller holds it.
+func (s *Service) MakeCase(ctx context.Context, contact string, m Making) (*Contact, error) {
+	return s.change(ctx, contact, "make case", func(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Contact) error {
+		if err := c.open(); err != nil {
+			return err
+		}
+		ref, err := s.Open(ctx, tx, sc, c.handOver(m))
+		if err != nil {
+			return err
+		}
+		return s.moveTo(ctx, tx, c, ref, StateCase, "made_case")
+	})
+}
+
+// JoinCase puts a contact into a case that the caller may see.
+func (s *Service) JoinCase(ctx context.Context, contact, caseRef, role string) (*Contact, error) {
+	return s.change(ctx, contact, "join case", func(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Contact) error {
+		if err := c.open(); err != nil {
+			return err
+		}
+		ref, err := s.Join(ctx, tx, sc, caseRef, c.handOver(Making{Role: role}))
+		if err != nil {
+			return err
+		}
+		return s.moveTo(ctx, tx, c, ref, StateJoined, "joined")
+	})
+}
+
+func (s *Service) moveTo(ctx context.Context, tx *db.Tx, c *Contact, ref CaseRef, state State, kind string) error {
+	c.State, c.CaseID, c.Party, c.Hint = state, ref.ID, ref.Party, ""
+	if c.TriagedBy == "" {
+		c.TriagedBy = tx.Actor.ID
+	}
+	if err := s.Comms.Adopt(ctx, tx, c.ID, ref.ID, ref.Party); err != nil {
+		return err
+	}
+	if s.MoveEvidence != nil {
+		if err := s.MoveEvidence(ctx, tx, c.ID, ref.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.Free(ctx, tx, c.ID); err != nil {
+		return err
+	}
+	if state == StateCase {
+		if _, err := s.Hold(ctx, tx, ref.ID); err != nil {
+			return err
+		}
+	}
+	return tx.Record(ctx, c.change(kind, map[string]any{"case": ref.ID, "number": ref.Number, "party": ref.Party}))
+}
+
+// Reasons a contact may be closed for without a case.
+var closings = []string{"not_ours", "spam", "duplicate", "answered"}
+
+// Dismiss closes a contact that needs no case.
+func (s *Service) Dismiss(ctx context.Context, contact, reason string) (*Contact, error) {
+	if !strings.Contains(" "+strings.Join(closings, " ")+" ", " "+reason+" ") {
+		return nil, errs.New(errs.Invalid, "dismiss_reason", "A contact is closed for a reason.").
+			With(errs.Field{Pointer: "/reason", Message: "one of " + strings.Join(closings, ", ")})
+	}
+	return s.change(ctx, contact, "dismiss contact", func(ctx context.Context, tx *db.Tx, _ identity.Scope, c *Contact) error {
+		if err := c.open(); err != nil {
+			return err
+		}
+		c.State, c.ClosedWhy = StateClosed, reason
+		if err := s.Free(ctx, tx, c.ID); err != nil {
+			return err
+		}
+		return tx.Record(ctx, c.change("closed", map[string]any{"reason": reason}))
+	})
+}
+
+// Reply answers a contact by mail before or without a case.
+func (s *Service) Reply(ctx context.Context, contact, text, subject, language string) (m *comms.Message, err error) {
+	if _, err := identity.Require(ctx, identity.PermMessageSend); err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, errs.New(errs.Invalid, "message_empty", "There is nothing to send.").With(errs.Field{Pointer: "/text", Message: "required"})
+	}
+	_, err = s.change(ctx, contact, "reply to contact", func(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Contact) error {
+		switch {
+		case c.CaseID != "":
+			return errs.New(errs.Conflict, "contact_has_case", "Answer in the case: its thread keeps the parties apart.")
+		case c.Auto == AutoReply || c.Auto == Bounce:
+			return errs.New(errs.Conflict, "contact_automatic", "Nobody wrote this: there is nobody to answer.")
+		case !strings.Contains(c.From, "@"):
+			return errs.New(errs.Conflict, "no_mail_address", "This person left no mail address.")
+		}
+		m, err = s.Comms.Queue(ctx, tx, comms.Outgoing{Object: c.ID, Account: c.account, EID: c.eid, Threaded: true, To: c.From, Severity: c.level(),
+			Language: firstOf(language, c.Language), Subject: firstOf(subject, c.Subject), Body: strings.TrimSpace(text), Human: true, Counts: true, Wait: s.Comms.Undo})
+		if err == nil && !sc.Can(identity.PermAccountPersonal) {
+			m.To = mask(m.To)
+		}
+		return err
+	})
+	return m, err
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
