@@ -74,6 +74,13 @@ func readFile(r io.Reader) (lines []kept, whole int64, damaged []int, err error)
 	}
 }
 
+// written is the size of the last checkpoint in the file.
+func (m *mirror) written() int64 {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.size
+}
+
 func (m *mirror) append(news []kept) error {
 	if len(news) == 0 {
 		return nil

@@ -198,7 +198,7 @@ func (l *Log) sign(ctx context.Context, tx *db.Tx, size int64, r tlog.HashReader
 // copyCheckpoints appends to the file what the database has signed since: also
 // what another process signed, so that each machine holds a copy.
 func (l *Log) copyCheckpoints(ctx context.Context) error {
-	rs, err := l.db.Query(ctx, `SELECT size, note FROM audit_checkpoints WHERE size > $1 ORDER BY size`, l.file.size)
+	rs, err := l.db.Query(ctx, `SELECT size, note FROM audit_checkpoints WHERE size > $1 ORDER BY size`, l.file.written())
 	if err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ type StaffPatch struct {
 // state ends the person's sessions; other rights follow within a second. The
 // last active administrator stays one.
 func (s *Service) UpdateStaff(ctx context.Context, staff string, version int64, p StaffPatch) (st *Staff, err error) {
-	sc, err := s.requireRecent(ctx, PermStaffWrite)
+	sc, err := s.RequireRecent(ctx, PermStaffWrite)
 	if err != nil {
 		return nil, err
 	}

@@ -183,6 +183,18 @@ func TestHTTPThrottleCannotBeDodgedByIdempotencyKey(t *testing.T) {
 	})
 }
 
+// An old cookie does not stand in the way of signing in again.
+func TestHTTPSignInOverAStaleCookie(t *testing.T) {
+	eachWorld(t, demo, func(w *world) {
+		w.person("ana@example.com", RoleInvestigator)
+		b := w.browser()
+		b.cookie = &http.Cookie{Name: Cookie, Value: "long gone"}
+		b.header["Idempotency-Key"] = "again"
+		b.want(401, "signed_out", "POST", "/v1/me/recovery-codes", "")
+		b.want(201, "", "POST", "/v1/sessions", `{"email":"ana@example.com","password":"`+goodPassword+`"}`)
+	})
+}
+
 // A repeat of a keyed POST does not show a secret again, and none is kept.
 func TestHTTPSecretsAreNotKeptForIdempotency(t *testing.T) {
 	eachWorld(t, demo, func(w *world) {

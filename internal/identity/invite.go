@@ -63,7 +63,7 @@ func (s *Service) link(ctx context.Context, tx *db.Tx, staff any, life time.Dura
 
 // Invite adds a person, who sets a password by the link returned.
 func (s *Service) Invite(ctx context.Context, st Staff) (*Staff, Link, error) {
-	sc, err := s.requireRecent(ctx, PermStaffWrite)
+	sc, err := s.RequireRecent(ctx, PermStaffWrite)
 	if err != nil {
 		return nil, Link{}, err
 	}
@@ -125,7 +125,7 @@ func mayGrant(sc Scope, roles []string) error {
 // NewLink gives a person a fresh link: the invitation again, or a way to set a
 // new password. dropFactor also takes away a lost second factor.
 func (s *Service) NewLink(ctx context.Context, staff string, dropFactor bool) (l Link, err error) {
-	sc, err := s.requireRecent(ctx, PermStaffWrite)
+	sc, err := s.RequireRecent(ctx, PermStaffWrite)
 	if err != nil {
 		return Link{}, err
 	}

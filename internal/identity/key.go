@@ -45,7 +45,7 @@ type NewKey struct {
 // nowhere. Nobody gives a key more than he holds himself, except what the
 // engineer role has: that is what keys are for.
 func (s *Service) CreateKey(ctx context.Context, n NewKey) (Key, string, error) {
-	sc, err := s.requireRecent(ctx, PermKeyWrite)
+	sc, err := s.RequireRecent(ctx, PermKeyWrite)
 	if err != nil {
 		return Key{}, "", err
 	}
@@ -191,7 +191,7 @@ func (s *Service) Keys(ctx context.Context, created int64, after string, limit i
 
 // RevokeKey ends a key within a second. Revoking it again changes nothing.
 func (s *Service) RevokeKey(ctx context.Context, key string) error {
-	sc, err := s.requireRecent(ctx, PermKeyWrite)
+	sc, err := s.RequireRecent(ctx, PermKeyWrite)
 	if err != nil {
 		return err
 	}

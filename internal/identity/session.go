@@ -266,9 +266,9 @@ func (s *Service) proveSelf(ctx context.Context, sc Scope, password, code, addre
 	return st, try, s.prove(ctx, st, password, code, try)
 }
 
-// requireRecent is Require for sensitive acts: a person must have shown password
+// RequireRecent is Require for sensitive acts: a person must have shown password
 // and code lately. API keys carry no session and pass.
-func (s *Service) requireRecent(ctx context.Context, p Permission) (Scope, error) {
+func (s *Service) RequireRecent(ctx context.Context, p Permission) (Scope, error) {
 	sc, err := Require(ctx, p)
 	if err != nil {
 		return Scope{}, err
