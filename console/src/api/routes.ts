@@ -1,0 +1,140 @@
+// Every call the console makes, by noun. Pages know these names and no paths.
+import { del, get, patch, path, post, put, upload, type Sending } from "./client";
+import type * as A from "./types";
+
+export interface SignedIn { next: "none" | "second_factor" | "sign_in" }
+export const session = {
+  me: () => get<A.Me>("/v1/me"),
+  prefer: (version: number, b: { locale?: string; theme?: string }) => patch<A.Me>("/v1/me", b, { version }),
+  signIn: (b: { email: string; password: string; code?: string }) => post<SignedIn>("/v1/sessions", b),
+  signOut: () => del<void>("/v1/sessions/current"),
+  confirm: (b: { password: string; code?: string }) => post<void>("/v1/me/confirm", b),
+  setupState: () => get<{ open: boolean; second_factor_optional: boolean }>("/v1/setup"),
+  setup: (b: { token: string; password: string; name?: string; email?: string; locale?: string }) => post<SignedIn>("/v1/setup", b),
+  factor: (code?: string) => post<{ secret?: string; uri?: string; recovery_codes?: string[] }>("/v1/me/totp", { code }),
+};
+
+export interface InboxAsk { view: "mine" | "team" | "all"; where?: string }
+export const inbox = {
+  list: (q: InboxAsk, cursor?: string, opt?: Sending) => get<A.Page<A.InboxItem>>(path("/v1/inbox", { ...q, cursor, limit: 100 }), opt),
+  next: () => post<A.InboxItem | undefined>("/v1/inbox/next"),
+};
+
+export const contacts = {
+  one: (id: string) => get<A.Contact>(`/v1/contacts/${id}`),
+  create: (b: { channel: string; from: string; subject: string; text: string; occurred_at?: string; order?: string }) => post<A.Contact>("/v1/contacts", b),
+  take: (id: string) => post<void>(`/v1/contacts/${id}/take`),
+  release: (id: string) => post<void>(`/v1/contacts/${id}/release`),
+  triage: (id: string, b: { now: string; safe: string; severity: A.Severity; reason?: string }) => post<A.Contact>(`/v1/contacts/${id}/triage`, b),
+  makeCase: (id: string, b: { title: string; type: string; severity?: A.Severity }) => post<A.Case>(`/v1/contacts/${id}/case`, b),
+  join: (id: string, case_id: string) => post<void>(`/v1/contacts/${id}/join`, { case_id }),
+  dismiss: (id: string, reason: string, opt?: Sending) => post<void>(`/v1/contacts/${id}/dismiss`, { reason }, opt),
+};
+
+export const cases = {
+  list: (q: { where?: string; state?: string; account?: string; open?: boolean }, cursor?: string) => get<A.Page<A.Case>>(path("/v1/cases", { ...q, cursor, limit: 100 })),
+  one: (id: string) => get<A.Case>(`/v1/cases/${id}`),
+  create: (b: { title: string; type: string; severity: A.Severity }) => post<A.Case>("/v1/cases", b),
+  change: (id: string, version: number, b: Partial<Pick<A.Case, "title" | "type" | "severity" | "priority" | "state" | "waiting_on" | "waiting_until">> & { severity_reason?: string }) => patch<A.Case>(`/v1/cases/${id}`, b, { version }),
+  take: (id: string) => post<void>(`/v1/cases/${id}/take`),
+  release: (id: string) => post<void>(`/v1/cases/${id}/release`),
+  timeline: (id: string, cursor?: string) => get<A.Page<A.Activity>>(path(`/v1/cases/${id}/timeline`, { cursor, limit: 200 })),
+  notes: async (id: string) => (await get<A.Page<A.Note>>(path(`/v1/cases/${id}/notes`, { limit: 200 }))).items,
+  messages: async (id: string) => (await get<A.Page<A.Message>>(path(`/v1/cases/${id}/messages`, { limit: 200 }))).items,
+  calls: async (id: string) => (await get<A.Page<A.Call>>(`/v1/cases/${id}/calls`)).items,
+  clocks: async (id: string) => (await get<A.Page<A.Clock>>(`/v1/cases/${id}/clocks`)).items,
+  members: async (id: string) => (await get<A.Page<{ staff: string }>>(`/v1/cases/${id}/members`)).items,
+  plan: (id: string, party: string) => get<A.Plan>(`/v1/cases/${id}/parties/${party}/contact-plan`),
+  setPlan: (id: string, party: string, version: number, b: Partial<A.Plan>) => put<A.Plan>(`/v1/cases/${id}/parties/${party}/contact-plan`, b, { version }),
+  parties: async (id: string) => (await get<A.Page<A.Party>>(`/v1/cases/${id}/parties`)).items,
+  addParty: (id: string, b: { account?: string; name?: string; email?: string; phone?: string; language?: string; role: string }) => post<A.Party>(`/v1/cases/${id}/parties`, b),
+  note: (id: string, body: string, kind: "note" | "handover" = "note") => post<void>(`/v1/cases/${id}/notes`, { kind, body }),
+  reply: (id: string, b: { party: string; text: string; language?: string }) => post<A.Message>(`/v1/cases/${id}/messages`, b),
+  undoReply: (message: string) => post<void>(`/v1/messages/${message}/undo`),
+  call: (id: string, b: Pick<A.Call, "party" | "direction" | "outcome" | "started_at" | "ended_at" | "notes">) => post<A.Call>(`/v1/cases/${id}/calls`, b),
+  evidence: async (id: string) => (await get<A.Page<A.Evidence>>(`/v1/cases/${id}/evidence`)).items,
+  addEvidence: (id: string, file: File, note: string, part: (n: number) => void, signal?: AbortSignal) => {
+    const form = new FormData();
+    form.set("file", file);
+    if (note) form.set("note", note);
+    return upload<A.Evidence>(`/v1/cases/${id}/evidence`, form, part, signal);
+  },
+  checklist: async (id: string) => (await get<A.Page<A.CheckItem>>(`/v1/cases/${id}/checklist`)).items,
+  tick: (id: string, item: string, b: { state: "done" | "skipped" | "open"; reason?: string }) => post<void>(`/v1/cases/${id}/checklist`, { item, ...b }),
+  restrict: (id: string) => post<A.Case>(`/v1/cases/${id}/restrict`),
+  unrestrict: (id: string) => post<A.Case>(`/v1/cases/${id}/unrestrict`),
+  setMember: (id: string, staff: string, isIn: boolean) => post<A.Case>(`/v1/cases/${id}/members`, { staff, in: isIn }),
+  close: (id: string, b: { outcome: string; standard?: string }) => post<A.Case>(`/v1/cases/${id}/close`, b),
+  resolve: (id: string, b: { outcome: string; standard?: string }) => post<A.Case>(`/v1/cases/${id}/resolve`, b),
+  reopen: (id: string, reason: string) => post<A.Case>(`/v1/cases/${id}/reopen`, { reason }),
+};
+
+export const accounts = {
+  one: (ref: string) => get<A.Account>(`/v1/accounts/${encodeURIComponent(ref)}`),
+  timeline: (ref: string, source?: string, cursor?: string) => get<A.Page<A.Activity>>(path(`/v1/accounts/${encodeURIComponent(ref)}/timeline`, { source, cursor, limit: 100 })),
+  links: (ref: string) => get<A.Links>(`/v1/accounts/${encodeURIComponent(ref)}/links`),
+  hands: (ref: string) => get<A.Hands>(`/v1/accounts/${encodeURIComponent(ref)}/custody`),
+};
+
+export const decisions = {
+  list: (q: { where?: string; from?: string; to?: string; account?: string }, cursor?: string) => get<A.Page<A.Decision> & { truncated?: boolean }>(path("/v1/decisions", { ...q, cursor, limit: 100 })),
+  one: (event: string) => get<A.Explained>(`/v1/decisions/${encodeURIComponent(event)}`),
+  histogram: async (q: { where?: string; from?: string; to?: string }) => (await get<A.Page<A.Bucket>>(path("/v1/decisions/histogram", q))).items,
+};
+
+export const rules = {
+  list: async () => (await get<A.Page<A.Rule>>("/v1/rules")).items,
+  one: (id: string) => get<A.Rule>(`/v1/rules/${encodeURIComponent(id)}`),
+};
+
+export const actions = {
+  list: (q: { where?: string; state?: string; kind?: string; account?: string; case?: string }, cursor?: string) => get<A.Page<A.Action>>(path("/v1/actions", { ...q, cursor, limit: 100 })),
+  preview: (d: A.ActionDraft, opt?: Sending) => post<A.ActionPreview>("/v1/actions/preview", d, opt),
+  act: (d: A.ActionDraft) => post<A.Action>("/v1/actions", d),
+  bulk: (d: A.ActionDraft & { count: number }) => post<{ id: string; count: number }>("/v1/actions/bulk", d),
+  reverse: (id: string, reason: string) => post<A.Action>(`/v1/actions/${id}/reverse`, { reason }),
+};
+
+export interface OneTimeLink { token: string; path: string; expires_at: string }
+export const admin = {
+  staff: (cursor?: string) => get<A.Page<A.StaffMember>>(path("/v1/staff", { cursor, limit: 200 })),
+  addStaff: (b: { name: string; email: string; roles: string[]; teams: string[] }) => post<{ staff: A.StaffMember; link: OneTimeLink }>("/v1/staff", b),
+  newLink: (id: string, drop_second_factor: boolean) => post<OneTimeLink>(`/v1/staff/${id}/link`, { drop_second_factor }),
+  changeStaff: (id: string, version: number, b: Partial<Pick<A.StaffMember, "roles" | "teams" | "state">>) => patch<A.StaffMember>(`/v1/staff/${id}`, b, { version }),
+  roles: async () => (await get<A.Page<A.Role>>("/v1/roles")).items,
+  teams: async () => (await get<A.Page<{ id: string; name: string }>>("/v1/teams")).items,
+  keys: async () => (await get<A.Page<A.ApiKey>>("/v1/keys")).items,
+  addKey: (b: { name: string; permissions: string[] }) => post<A.ApiKey>("/v1/keys", b),
+  revokeKey: (id: string) => del<void>(`/v1/keys/${id}`),
+  webhooks: async () => (await get<A.Page<A.Webhook>>("/v1/webhooks")).items,
+  addWebhook: (b: { url: string; events: string[] }) => post<A.Webhook>("/v1/webhooks", b),
+  turnWebhook: (id: string, on: boolean) => post<void>(`/v1/webhooks/${id}/${on ? "enable" : "disable"}`),
+  deliveries: async (id: string) => (await get<A.Page<A.Delivery>>(`/v1/webhooks/${id}/deliveries`)).items,
+  replay: (id: string) => post<A.Delivery>(`/v1/deliveries/${id}/replay`),
+  health: () => get<A.Health>("/v1/health"),
+  audit: () => get<A.AuditStatus>("/v1/audit"),
+};
+
+export const imports = {
+  list: async () => (await get<A.Page<A.ImportRun>>("/v1/imports")).items,
+  start: (file: File, mapping: string, part: (n: number) => void, signal?: AbortSignal) => {
+    const form = new FormData();
+    form.set("mapping", mapping);
+    form.set("file", file);
+    return upload<A.ImportRun>("/v1/imports", form, part, signal);
+  },
+  one: (id: string) => get<A.ImportRun>(`/v1/imports/${id}`),
+  cancel: (id: string) => post<void>(`/v1/imports/${id}/cancel`),
+};
+
+export interface Found { kind: "account" | "case" | "order" | "contact" | "clause"; id: string; title: string; note?: string }
+export const search = (q: string, opt?: Sending) => get<A.Page<Found>>(path("/v1/search", { q }), opt);
+
+/** On call, open S0/S1 and own clocks: always in view, so asked once for all pages. */
+export const shift = {
+  now: async (): Promise<A.Shift> => {
+    const count = async (where: string, view = "all") => (await get<A.Page<A.InboxItem>>(path("/v1/inbox", { view, where, limit: 1 })).catch(() => undefined))?.total ?? 0;
+    const [s0, s1, my_clocks] = await Promise.all([count('severity == "S0"'), count('severity == "S1"'), count("", "mine")]);
+    return { s0, s1, my_clocks };
+  },
+};

@@ -1,0 +1,511 @@
+// What the pages read from the server. The wire names are the server's (snake_case).
+
+export type Severity = "S0" | "S1" | "S2" | "S3" | "S4";
+export const severities: Severity[] = ["S0", "S1", "S2", "S3", "S4"];
+export type Outcome = "allow" | "review" | "block";
+
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string;
+  total?: number;
+}
+
+export interface Me {
+  id: string;
+  kind?: string;
+  name: string;
+  email?: string;
+  roles: string[];
+  teams?: { id: string; name: string }[];
+  permissions: string[];
+  locale?: string;
+  theme?: string;
+  second_factor?: boolean;
+  needs_second_factor?: boolean;
+  recovery_codes?: number;
+  version?: number;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Who {
+  name: string;
+  kind?: string;
+  account_id?: string;
+}
+
+export interface InboxItem {
+  kind: "contact" | "case";
+  id: string;
+  number?: string;
+  severity?: Severity;
+  title: string;
+  snippet?: string;
+  channel: string;
+  who?: Who;
+  arrived_at: string;
+  due_at?: string;
+  due_clock?: string;
+  state: string;
+  assignee?: string;
+  lease_until?: string;
+  restricted?: boolean;
+  language?: string;
+}
+
+export interface Suggestion {
+  category?: string;
+  severity?: Severity;
+  certainty?: number;
+  words?: string[];
+}
+
+export interface Contact {
+  id: string;
+  channel: string;
+  from?: string;
+  from_name?: string;
+  account_id?: string;
+  subject: string;
+  text: string;
+  language?: string;
+  state: string;
+  severity?: Severity;
+  case_id?: string;
+  case_number?: string;
+  order?: string;
+  order_id?: string;
+  arrived_at: string;
+  occurred_at?: string;
+  lease?: Lease;
+  suggestion?: Suggestion;
+  similar?: CaseRef[];
+  attachments?: { id: string; name: string; type?: string; bytes?: number }[];
+  triage?: { now?: string; safe?: string; severity?: Severity; reason?: string };
+}
+
+export interface Lease {
+  by: Person;
+  until: string;
+}
+
+export interface CaseRef {
+  id: string;
+  number: string;
+  title: string;
+  severity?: Severity;
+  state?: string;
+  why?: string;
+}
+
+export interface Clock {
+  name: string;
+  n?: number;
+  state: "running" | "paused" | "met" | "missed";
+  due_at?: string;
+  target_seconds?: number;
+  accrued_seconds?: number;
+  started_at?: string;
+  stopped_at?: string;
+}
+
+export interface Case {
+  id: string;
+  number: string;
+  title: string;
+  type: string;
+  category?: string;
+  severity: Severity;
+  priority: string;
+  state: string;
+  outcome?: string;
+  standard?: string;
+  visibility: string;
+  region?: string;
+  brand?: string;
+  city?: string;
+  team?: string;
+  language?: string;
+  source?: string;
+  account_id?: string;
+  order_id?: string;
+  assignee?: string;
+  lease_by?: string;
+  lease_until?: string;
+  waiting_on?: string;
+  waiting_until?: string;
+  due_at?: string;
+  due_clock?: string;
+  opened_at: string;
+  updated_at?: string;
+  resolved_at?: string;
+  closed_at?: string;
+  alerts?: number;
+  severity_request?: { to: Severity; by: string; at?: string; reason?: string };
+  tags?: string[];
+  version: number;
+}
+
+export interface Party {
+  id: string;
+  role: string;
+  account?: Account;
+  contact?: string;
+  name?: string;
+  email?: string;
+  phone?: string;
+  language?: string;
+  masked?: boolean;
+}
+
+export interface Plan {
+  safe_name?: string;
+  channels?: string[];
+  email?: string;
+  phone?: string;
+  hours_from?: string;
+  hours_to?: string;
+  zone?: string;
+  voicemail?: boolean;
+  seen_by?: string;
+  language?: string;
+  interpreter?: boolean;
+  do_not_contact: boolean;
+  why?: string;
+  version: number;
+}
+
+export interface Activity {
+  id: string;
+  at: string;
+  kind: string;
+  actor?: string;
+  actor_kind?: string;
+  actor_name?: string;
+  object?: string;
+  data?: Record<string, unknown>;
+  source?: string;
+}
+
+export interface Note {
+  id: string;
+  kind: "note" | "call" | "handover";
+  body: string;
+  by: string;
+  at: string;
+  revision?: number;
+}
+
+export interface Message {
+  id: string;
+  party?: string;
+  contact_id?: string;
+  direction: "in" | "out";
+  channel?: string;
+  text: string;
+  subject?: string;
+  language?: string;
+  state: string;
+  neutral?: boolean;
+  human?: boolean;
+  author?: string;
+  created_at: string;
+  send_at?: string;
+  sent_at?: string;
+  failure?: string;
+}
+
+export interface Call {
+  id: string;
+  party: string;
+  direction: "in" | "out";
+  outcome: "reached" | "voicemail" | "dropped" | "no_answer";
+  started_at: string;
+  ended_at: string;
+  notes?: string;
+  against_plan?: string;
+  by?: string;
+}
+
+export interface Evidence {
+  id: string;
+  name: string;
+  type?: string;
+  bytes?: number;
+  sha256?: string;
+  state?: string;
+  at?: string;
+}
+
+export interface CheckItem {
+  item: string;
+  text: string;
+  state: "open" | "done" | "skipped";
+  reason?: string;
+  by?: string;
+  at?: string;
+}
+
+export interface InHands {
+  id?: string;
+  kind: string;
+  label?: string;
+  since?: string;
+}
+
+export interface Hands {
+  in_hand: InHands[];
+  open_orders: Order[];
+}
+
+export interface Account {
+  id: string;
+  ref?: string;
+  kind: string;
+  name?: string;
+  email?: string;
+  phone?: string;
+  masked?: boolean;
+  city?: string;
+  region?: string;
+  brand?: string;
+  language?: string;
+  created_at?: string;
+  standing?: { standing: string; since?: string; until?: string };
+  labels?: { label: string; by?: string; at?: string; until?: string }[];
+  orders?: Record<string, number>;
+  decisions?: Record<string, number>;
+}
+
+export interface Linked {
+  account: Account;
+  shared: Record<string, number>;
+  things: string[];
+  last_at?: string;
+  household?: boolean;
+}
+
+export interface Thing {
+  id: string;
+  kind: string;
+  times?: number;
+  accounts: number;
+  crowded?: boolean;
+  last_at?: string;
+}
+
+export interface Links {
+  things: Thing[];
+  accounts: Linked[];
+}
+
+export interface Order {
+  id: string;
+  as?: string;
+  state: string;
+  placed_at: string;
+  amount?: number;
+  currency?: string;
+  city?: string;
+}
+
+export interface Decision {
+  event_id: string;
+  at: string;
+  type: string;
+  outcome: Outcome;
+  score: number;
+  rules: string[];
+  version: number | string;
+  took_ns?: number;
+  account?: { id: string; name: string; kind?: string };
+  brand?: string;
+  region?: string;
+  position?: number;
+}
+
+export interface Node {
+  text: string;
+  value?: string;
+  result?: boolean | null;
+  children?: Node[];
+}
+
+export interface FiredRule {
+  id: string;
+  name?: string;
+  score?: number;
+  outcome?: Outcome;
+  reason?: string;
+  policy?: string;
+  tree?: Node;
+}
+
+export interface Explained extends Decision {
+  fired: FiredRule[];
+  near: FiredRule[];
+  features: { name: string; value: string }[];
+  fields: { name: string; value: string }[];
+  effects: string[];
+}
+
+export interface Bucket {
+  at: string;
+  allow: number;
+  review: number;
+  block: number;
+}
+
+export interface Rule {
+  id: string;
+  name?: string;
+  stage: string;
+  version?: number | string;
+  on?: string[];
+  when?: string;
+  score?: number;
+  outcome?: Outcome;
+  reason?: string;
+  policy?: string;
+  effects?: string[];
+  hits_24h?: number;
+  hits_7d?: number;
+  last_hit?: string;
+  source?: string;
+}
+
+export interface Action {
+  id: string;
+  kind: string;
+  state: string;
+  account?: { id: string; name: string; kind?: string };
+  other?: { id: string; name: string };
+  reason?: string;
+  clause?: string;
+  rule?: string;
+  case_id?: string;
+  case_number?: string;
+  by?: string;
+  starts_at: string;
+  ends_at?: string;
+  acknowledged_at?: string;
+  reversed_at?: string;
+  reversible?: boolean;
+  interim?: boolean;
+  bulk_id?: string;
+}
+
+export interface ActionDraft {
+  kind: string;
+  accounts: string[];
+  other?: string;
+  days?: number;
+  interim?: boolean;
+  reason: string;
+  clause?: string;
+  case_id?: string;
+}
+
+export interface ActionPreview {
+  count: number;
+  already: number;
+  targets: { id: string; name: string; kind?: string; note?: string }[];
+  custody: InHands[];
+  duties: { id: string; text: string; met: boolean; source?: string }[];
+  blocked?: string;
+  approval?: string;
+  token?: string;
+}
+
+export interface StaffMember {
+  id: string;
+  name: string;
+  email: string;
+  state: string;
+  roles: string[];
+  teams: string[];
+  regions?: string[];
+  brands?: string[];
+  second_factor?: boolean;
+  version: number;
+}
+
+export interface Role {
+  id: string;
+  title?: string;
+  team_bound?: boolean;
+  permissions: string[];
+}
+
+export interface ApiKey {
+  id: string;
+  name: string;
+  prefix?: string;
+  permissions: string[];
+  created_at?: string;
+  expires_at?: string;
+  used_at?: string;
+  revoked_at?: string;
+  secret?: string;
+}
+
+export interface Webhook {
+  id: string;
+  url: string;
+  events: string[];
+  state: string;
+  why?: string;
+  secret?: string;
+  waiting?: number;
+}
+
+export interface Delivery {
+  id: string;
+  endpoint?: string;
+  type: string;
+  object?: string;
+  state: string;
+  attempts: number;
+  status?: number;
+  failure?: string;
+  created_at: string;
+  next_at?: string;
+  acknowledged_at?: string;
+}
+
+export interface Health {
+  at?: string;
+  ok: boolean;
+  parts: { name: string; state: "ok" | "late" | "down"; value?: string; note?: string }[];
+}
+
+export interface AuditStatus {
+  size: number;
+  root: string;
+  at?: string;
+  unsequenced?: number;
+  verified_at?: string;
+  ok?: boolean;
+  key?: string;
+}
+
+export interface ImportRun {
+  id: string;
+  name: string;
+  state: string;
+  taken: number;
+  refused: number;
+  total?: number;
+  started_at?: string;
+  reasons?: { line: number; reason: string }[];
+}
+
+export interface Shift {
+  on_call?: string;
+  s0: number;
+  s1: number;
+  my_clocks: number;
+}

@@ -1,0 +1,150 @@
+// Taking an action on one person, a pair, or many. What it will do, what is in their
+// hands, and which duties are open stand before the button; the button says the act.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import { Problem } from "../api/problem";
+import { actions, cases } from "../api/routes";
+import type { ActionDraft, Case } from "../api/types";
+import { useT, Word, word, type Text } from "../i18n";
+import { useMay } from "../shell/me";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { number, shortName } from "../ui/format";
+import { Icon, type IconName } from "../ui/Icon";
+import { useDraft } from "../ui/store";
+import { Skeleton, Trouble } from "../ui/States";
+import { Time } from "../ui/Time";
+import { partyName } from "./CaseParties";
+import { toast } from "../ui/Toast";
+
+export interface Target { id: string; name: string; kind?: string; role?: string }
+const kinds = ["separate", "warn", "restrict", "suspend", "reinstate"] as const;
+type Kind = (typeof kinds)[number];
+const what: Record<Kind, Text> = {
+  separate: "These two are never matched, messaged or routed to each other again.",
+  warn: "They are told what was wrong and what follows next time.",
+  restrict: "Part of what they can do is switched off.",
+  suspend: "They cannot work or order until it ends.",
+  reinstate: "What was restricted or suspended is given back.",
+};
+const handIcons: Record<string, IconName> = { order: "order", key: "key", animal: "animal" };
+
+export function ActionDialog({ forCase, targets: given, kind: start, onClose, onDone }: {
+  forCase?: Case; targets?: Target[]; kind?: string; onClose: () => void; onDone?: () => void;
+}) {
+  const t = useT();
+  const may = useMay();
+  const client = useQueryClient();
+  const draft = `action:${forCase?.id ?? given?.map((x) => x.id).join() ?? ""}`;
+  const parties = useQuery({ queryKey: ["case", forCase?.id, "parties"], queryFn: () => cases.parties(forCase!.id), enabled: !!forCase });
+  const people: Target[] = useMemo(() => given ?? (parties.data ?? []).filter((p) => p.account).map((p) => ({ id: p.account!.id, name: partyName(p), kind: p.account!.kind, role: p.role })), [given, parties.data]);
+  const bulk = (given?.length ?? 0) > 1;
+  const [kind, setKind] = useState<Kind>(kinds.includes(start as Kind) ? (start as Kind) : bulk ? "suspend" : "warn");
+  const subject = people.find((p) => p.role === "subject") ?? people[0];
+  const [on, setOn] = useState<string>();
+  const target = people.find((p) => p.id === on) ?? subject;
+  const [with_, setWith] = useState<string>();
+  const other = people.find((p) => p.id === with_) ?? people.find((p) => p.id !== target?.id);
+  const [days, setDays] = useState<number>(7);
+  const [interim, setInterim] = useState(!!forCase && forCase.severity <= "S1");
+  const [reason, setReason, clear] = useDraft(`${draft}:reason`);
+  const [clause, setClause, clearClause] = useDraft(`${draft}:clause`);
+  const [agreed, agree] = useState(false);
+  const timed = kind === "suspend" || kind === "restrict";
+  const body: ActionDraft = {
+    kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
+    days: timed && days > 0 ? days : undefined, interim: timed ? interim : undefined, reason: reason.trim(), clause: clause.trim() || undefined, case_id: forCase?.id,
+  };
+  const ready = body.accounts.length > 0 && (kind !== "separate" || !!other);
+  const asked = JSON.stringify({ ...body, reason: "", clause: "" });
+  const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => actions.preview(body, { signal }), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old) => old });
+  const p = preview.data;
+  const n = p?.count ?? body.accounts.length;
+  useEffect(() => agree(false), [asked]);
+  const m = useMutation({
+    mutationFn: async () => (bulk ? actions.bulk({ ...body, count: n }) : actions.act(body)),
+    onSuccess: () => {
+      clear(); clearClause();
+      void client.invalidateQueries();
+      onDone?.();
+      onClose();
+      toast.say(bulk ? t("{{count}} actions are under way; each is acted on once.", { count: n }) : t("Done. The marketplace is being told."));
+    },
+    onError: () => void preview.refetch(),
+  });
+  const open = (p?.duties ?? []).filter((d) => !d.met);
+  const name = target ? shortName(target.name) : "";
+  const label = bulk ? t(({ separate: "Separate {{count}} accounts", warn: "Warn {{count}} accounts", restrict: "Restrict {{count}} accounts", suspend: "Suspend {{count}} accounts", reinstate: "Reinstate {{count}} accounts" } as const)[kind], { count: n })
+    : kind === "separate" ? t("Separate {{name}} and {{other}}", { name, other: other ? shortName(other.name) : "–" })
+      : kind === "warn" ? t("Warn {{name}}", { name })
+        : kind === "reinstate" ? t("Reinstate {{name}}", { name })
+          : days > 0 ? t(kind === "suspend" ? "Suspend {{name}} for {{days}} days" : "Restrict {{name}} for {{days}} days", { name, days })
+            : t(kind === "suspend" ? "Suspend {{name}} until it is lifted" : "Restrict {{name}} until it is lifted", { name });
+  const blocked = may(`action.take.${kind}`) || (bulk && may("action.take.bulk")) || (!ready ? (kind === "separate" ? t("Separation needs two people.") : t("Choose a person.")) : false)
+    || p?.blocked || (open.length ? t("{{count}} duties are open.", { count: open.length }) : false) || (!reason.trim() ? t("Give a reason.") : false) || (!clause.trim() && kind !== "separate" && kind !== "reinstate" ? t("Name the clause or rule.") : false)
+    || (bulk && !agreed ? t("Say that you saw the count.") : false);
+  return (
+    <Dialog title={bulk ? t("Act on {{count}} accounts", { count: people.length }) : t("Take an action")} onClose={onClose} shape="drawer" footer={<>
+      <Button tone="primary" busy={m.isPending} blocked={blocked} onClick={() => m.mutate()}>{label}</Button>
+      {blocked ? <span className="meta grow">{blocked}</span> : null}
+    </>}>
+      <fieldset>
+        <legend>{t("What")}</legend>
+        <div className="pick" style={{ gridTemplateColumns: "repeat(auto-fill, minmax(140px, 1fr))", marginTop: 5 }}>
+          {kinds.filter((k) => !(bulk && k === "separate")).map((k) => <label key={k}><input type="radio" name="kind" checked={kind === k} onChange={() => setKind(k)} />{Word(k)}</label>)}
+        </div>
+        <p className="meta" style={{ marginTop: 6 }}>{t(what[kind])}</p>
+      </fieldset>
+      {bulk ? null : people.length === 0 ? (parties.isPending && forCase ? <Skeleton /> : <p className="warnbox">{t("Nobody in this case has an account. Add a party first.")}</p>) : (
+        <div className="row" style={{ gap: 12, alignItems: "end" }}>
+          <div className="grow"><Field label={t("On whom")} name="accounts" problem={m.error}><select value={target?.id ?? ""} onChange={(e) => setOn(e.target.value)}>{people.map((x) => <option key={x.id} value={x.id}>{x.name}{x.role ? ` · ${word(`role_${x.role}`)}` : ""}</option>)}</select></Field></div>
+          {kind === "separate" ? <div className="grow"><Field label={t("From whom")} name="other" problem={m.error}><select value={other?.id ?? ""} onChange={(e) => setWith(e.target.value)}>{people.filter((x) => x.id !== target?.id).map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field></div> : null}
+        </div>
+      )}
+      {timed ? (
+        <div className="row" style={{ gap: 12, alignItems: "end" }}>
+          <Field label={t("For how long")} name="days" problem={m.error}>
+            <select value={days} onChange={(e) => setDays(Number(e.target.value))}>{[1, 3, 7, 14, 30, 90].map((d) => <option key={d} value={d}>{t("{{count}} days", { count: d })}</option>)}<option value={0}>{t("until it is lifted")}</option></select>
+          </Field>
+          <label className="choice" style={{ paddingBottom: 6 }}><input type="checkbox" checked={interim} onChange={(e) => setInterim(e.target.checked)} />{t("Interim: protects while we look, no strike")}</label>
+        </div>
+      ) : null}
+
+      {bulk ? <BulkTargets people={people} count={n} already={p?.already ?? 0} /> : null}
+
+      {(kind === "suspend" || kind === "restrict") && ready ? (
+        <div>
+          <h3 className="cap">{t("In their hands now")}</h3>
+          {preview.isPending ? <Skeleton lines={2} /> : p?.custody.length ? (
+            <ul>{p.custody.map((h, i) => (
+              <li key={i} className="row" style={{ minHeight: 28, borderTop: "1px solid var(--line)" }}><Icon name={handIcons[h.kind] ?? "order"} size={14} /><b>{word(h.kind)}</b><span className="grow cut">{h.label}</span>{h.since ? <span className="meta"><Time at={h.since} /></span> : null}<span className="chip warn">{t("task to recover it")}</span></li>
+            ))}</ul>
+          ) : <p className="meta">{preview.error ? t("Not known.") : t("Nothing: no open order, key or animal.")}</p>}
+        </div>
+      ) : null}
+      {p?.duties.length ? (
+        <div>
+          <h3 className="cap">{t("Duties before it")}</h3>
+          <ul className="duties">{p.duties.map((d) => <li key={d.id} className="row"><span className={d.met ? "green" : "amber"} aria-hidden="true">{d.met ? "✓" : "○"}</span><span className="sr">{d.met ? t("done") : t("open")}</span><span className="ink2">{d.text}{d.source ? <span className="faint"> · {d.source}</span> : null}</span></li>)}</ul>
+        </div>
+      ) : null}
+
+      <Field label={t("Reason")} hint={t("The facts relied on. The person reads it in the notice; do not name who reported.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
+      <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><input className="mono" value={clause} onChange={(e) => setClause(e.target.value)} autoComplete="off" /></Field>
+      {bulk ? <label className="choice"><input type="checkbox" checked={agreed} onChange={(e) => agree(e.target.checked)} />{t("This acts on {{count}} accounts, each told with its own reasons.", { count: n })}</label> : null}
+      {preview.error && !(preview.error instanceof Problem && preview.error.status === 422 && !reason) ? <Trouble error={preview.error} retry={() => void preview.refetch()} /> : null}
+      <Trouble error={m.error} />
+    </Dialog>
+  );
+}
+
+function BulkTargets({ people, count, already }: { people: Target[]; count: number; already: number }) {
+  const t = useT();
+  return (
+    <div className="warnbox">
+      <div><b style={{ fontSize: 20 }}>{number(count)}</b> {t("accounts will be acted on")}{already ? ` · ${t("{{count}} already are and stay as they are", { count: already })}` : ""}</div>
+      <div className="meta">{people.slice(0, 8).map((x) => shortName(x.name)).join(", ")}{people.length > 8 ? ` +${people.length - 8}` : ""}</div>
+    </div>
+  );
+}

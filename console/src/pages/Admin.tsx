@@ -1,0 +1,258 @@
+// People and roles, API keys, webhooks, health and the proof of the audit log.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { admin, type OneTimeLink } from "../api/routes";
+import type { ApiKey, Role, StaffMember, Webhook } from "../api/types";
+import { useT, Word, word } from "../i18n";
+import { useCrumbs } from "../shell/crumbs";
+import { allowed, useMay, useMe } from "../shell/me";
+import { Button, Tabs } from "../ui/Button";
+import { Copy } from "../ui/Copy";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { number } from "../ui/format";
+import { Empty, Skeleton, Trouble } from "../ui/States";
+import { Time } from "../ui/Time";
+import { toast } from "../ui/Toast";
+import "./admin.css";
+
+const route = getRouteApi("/shell/admin");
+const tabs = [["people", "staff.read"], ["roles", "role.read"], ["keys", "key.write"], ["webhooks", "webhook.read"], ["health", "health.read"], ["audit", "audit.read"]] as const;
+type Tab = (typeof tabs)[number][0];
+
+export function Admin() {
+  const t = useT();
+  const me = useMe();
+  const search = route.useSearch();
+  const go = route.useNavigate();
+  const open = tabs.filter(([, p]) => allowed(me?.permissions, p)).map(([x]) => x);
+  const tab = open.find((x) => x === search.tab) ?? open[0];
+  useCrumbs({ text: t("Admin") });
+  const names: Record<Tab, string> = { people: t("People"), roles: t("Roles"), keys: t("API keys"), webhooks: t("Webhooks"), health: t("Health"), audit: t("Audit") };
+  if (!tab) return <Empty title={t("Nothing here for your roles")}>{t("An administrator can change what you may see.")}</Empty>;
+  return (
+    <>
+      <div className="subtabs"><Tabs<Tab> label={t("Admin")} value={tab} onChange={(v) => void go({ search: { tab: v } })} options={open.map((x) => ({ value: x, text: names[x] }))} /></div>
+      <div className="scroll" tabIndex={0} role="region" aria-label={names[tab]}>
+        <div className="inner">
+          {tab === "people" ? <People /> : tab === "roles" ? <Roles /> : tab === "keys" ? <Keys /> : tab === "webhooks" ? <Webhooks selected={search.selected} onSelect={(id) => void go({ search: { tab: "webhooks", selected: id } })} /> : tab === "health" ? <Health /> : <Audit />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Head({ title, children }: { title: string; children?: React.ReactNode }) {
+  return <div className="row" style={{ marginBottom: 8, minHeight: 28 }}><h1 className="grow" style={{ fontSize: 16 }}>{title}</h1>{children}</div>;
+}
+
+function People() {
+  const t = useT();
+  const may = useMay();
+  const q = useQuery({ queryKey: ["staff"], queryFn: () => admin.staff() });
+  const [edit, setEdit] = useState<StaffMember | "new">();
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={6} />;
+  return (
+    <>
+      <Head title={t("People")}><Button icon="plus" blocked={may("staff.write")} onClick={() => setEdit("new")}>{t("Invite")}</Button></Head>
+      <div className="sideways" tabIndex={0} role="region" aria-label={t("People")}><table className="table"><thead><tr><th>{t("name")}</th><th>{t("mail")}</th><th>{t("roles")}</th><th>{t("regions")}</th><th>{t("second factor")}</th><th>{t("state")}</th><th /></tr></thead>
+        <tbody>{q.data.items.map((s) => <tr key={s.id}><td><b>{s.name}</b></td><td className="ink2">{s.email}</td><td>{s.roles.map(word).join(", ") || "–"}</td><td className="ink2">{s.regions?.includes("*") ? t("everywhere") : s.regions?.join(", ") || "–"}</td><td>{s.second_factor ? <span className="green">{t("yes")}</span> : <span className="amber">{t("no")}</span>}</td><td>{word(s.state)}</td><td className="num"><Button small blocked={may("staff.write")} onClick={() => setEdit(s)}>{t("Change")}</Button></td></tr>)}</tbody></table></div>
+      {edit ? <PersonDialog who={edit === "new" ? undefined : edit} onClose={() => setEdit(undefined)} /> : null}
+    </>
+  );
+}
+
+function PersonDialog({ who, onClose }: { who?: StaffMember; onClose: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const roles = useQuery({ queryKey: ["roles"], queryFn: admin.roles });
+  const [name, setName] = useState(who?.name ?? "");
+  const [email, setEmail] = useState(who?.email ?? "");
+  const [have, setHave] = useState<string[]>(who?.roles ?? []);
+  const [link, setLink] = useState<OneTimeLink>();
+  const done = () => void client.invalidateQueries({ queryKey: ["staff"] });
+  const m = useMutation({
+    mutationFn: async () => { if (who) await admin.changeStaff(who.id, who.version, { roles: have }); else setLink((await admin.addStaff({ name: name.trim(), email: email.trim(), roles: have, teams: [] })).link); },
+    onSuccess: () => { done(); if (who) { toast.say(t("Changed; it holds within a second.")); onClose(); } },
+  });
+  const state = useMutation({ mutationFn: () => admin.changeStaff(who!.id, who!.version, { state: who!.state === "disabled" ? "active" : "disabled" }), onSuccess: () => { done(); onClose(); } });
+  const fresh = useMutation({ mutationFn: (drop: boolean) => admin.newLink(who!.id, drop), onSuccess: setLink });
+  return (
+    <Dialog title={who ? who.name : t("Invite a person")} onClose={onClose} footer={link ? <Button tone="primary" onClick={onClose}>{t("Done")}</Button> : <>
+      <Button tone="primary" busy={m.isPending} blocked={!have.length ? t("Choose at least one role.") : !who && (!name.trim() || !email.trim()) ? t("Name and mail are needed.") : false} onClick={() => m.mutate()}>{who ? t("Keep the roles") : t("Invite {{name}}", { name: name.trim() || "…" })}</Button>
+      {who ? <><span className="grow" /><Button onClick={() => fresh.mutate(false)} busy={fresh.isPending}>{t("New link")}</Button><Button tone="danger" busy={state.isPending} onClick={() => state.mutate()}>{who.state === "disabled" ? t("Let in again") : t("Disable {{name}}", { name: who.name })}</Button></> : null}</>}>
+      {link ? <Secret text={location.origin + link.path} note={t("Give this link to the person. It works once and is shown only now.")} /> : (
+        <>
+          {who ? null : <><Field label={t("Name")} name="name" problem={m.error}><input value={name} onChange={(e) => setName(e.target.value)} /></Field><Field label={t("Mail")} name="email" problem={m.error}><input type="email" value={email} onChange={(e) => setEmail(e.target.value)} /></Field></>}
+          <fieldset><legend>{t("Roles")}</legend><div className="pick two" style={{ marginTop: 6 }}>{(roles.data ?? []).map((r) => <label key={r.id}><input type="checkbox" checked={have.includes(r.id)} onChange={(e) => setHave(e.target.checked ? [...have, r.id] : have.filter((x) => x !== r.id))} />{Word(r.id)}</label>)}</div></fieldset>
+          <Trouble error={m.error ?? state.error ?? fresh.error} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Secret({ text, note }: { text: string; note: string }) {
+  const t = useT();
+  return <div className="warnbox stack"><div className="row"><code className="grow" style={{ overflowWrap: "anywhere" }}>{text}</code><Button small onClick={() => void navigator.clipboard.writeText(text).then(() => toast.say(t("Copied")))}>{t("Copy")}</Button></div><span className="meta">{note}</span></div>;
+}
+
+function Roles() {
+  const t = useT();
+  const q = useQuery({ queryKey: ["roles"], queryFn: admin.roles });
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={6} />;
+  return (
+    <>
+      <Head title={t("Roles")} />
+      <p className="meta" style={{ marginBottom: 8 }}>{t("What a role may do is fixed in the product and changes by review. A person may hold several; permissions add up.")}</p>
+      {q.data.map((r) => <RoleRow key={r.id} r={r} />)}
+    </>
+  );
+}
+function RoleRow({ r }: { r: Role }) {
+  const t = useT();
+  return <details className="role"><summary><b>{Word(r.id)}</b> <span className="meta">{t("{{count}} permissions", { count: r.permissions.length })}{r.team_bound ? ` · ${t("own teams only")}` : ""}</span></summary><div className="row wrap" style={{ gap: 5, padding: "6px 0 4px" }}>{r.permissions.map((p) => <code key={p} className="chip">{p}</code>)}</div></details>;
+}
+
+function Keys() {
+  const t = useT();
+  const client = useQueryClient();
+  const q = useQuery({ queryKey: ["keys"], queryFn: admin.keys });
+  const [adding, add] = useState(false);
+  const [gone, revoke] = useState<ApiKey>();
+  const m = useMutation({ mutationFn: (id: string) => admin.revokeKey(id), onSuccess: () => { revoke(undefined); void client.invalidateQueries({ queryKey: ["keys"] }); } });
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={4} />;
+  return (
+    <>
+      <Head title={t("API keys")}><Button icon="plus" onClick={() => add(true)}>{t("New key")}</Button></Head>
+      {q.data.length === 0 ? <Empty title={t("No keys")}>{t("The marketplace sends events with a key. Give each system its own, with only what it needs.")}</Empty> : (
+        <div className="sideways" tabIndex={0} role="region" aria-label={t("API keys")}><table className="table"><thead><tr><th>{t("name")}</th><th>{t("begins with")}</th><th>{t("may")}</th><th>{t("last used")}</th><th>{t("made")}</th><th /></tr></thead>
+          <tbody>{q.data.map((k) => <tr key={k.id} className={k.revoked_at ? "faint" : undefined}><td><b>{k.name}</b></td><td className="mono">{k.prefix}…</td><td className="meta" title={k.permissions.join(", ")}>{k.permissions.length > 3 ? t("{{count}} permissions", { count: k.permissions.length }) : k.permissions.join(", ")}</td><td><Time at={k.used_at} /></td><td><Time at={k.created_at} /></td><td className="num">{k.revoked_at ? t("revoked") : <Button small tone="danger" onClick={() => revoke(k)}>{t("Revoke")}</Button>}</td></tr>)}</tbody></table></div>
+      )}
+      {adding ? <KeyDialog onClose={() => add(false)} /> : null}
+      {gone ? <Dialog title={t("Revoke {{name}}", { name: gone.name })} onClose={() => revoke(undefined)} footer={<Button tone="danger" busy={m.isPending} onClick={() => m.mutate(gone.id)}>{t("Revoke {{name}}", { name: gone.name })}</Button>}><p>{t("Whoever uses it is refused within a second. It cannot be brought back.")}</p><Trouble error={m.error} /></Dialog> : null}
+    </>
+  );
+}
+
+function KeyDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const me = useMe();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [may, setMay] = useState<string[]>(["event.write"]);
+  const [made, setMade] = useState<ApiKey>();
+  const roles = useQuery({ queryKey: ["roles"], queryFn: admin.roles });
+  const all = [...new Set([...(me?.permissions ?? []), ...(roles.data ?? []).flatMap((r) => r.permissions), "event.write"])].sort();
+  const m = useMutation({ mutationFn: () => admin.addKey({ name: name.trim(), permissions: may }), onSuccess: (k) => { setMade(k); void client.invalidateQueries({ queryKey: ["keys"] }); } });
+  return (
+    <Dialog title={made ? t("Key {{name}}", { name: made.name }) : t("New key")} onClose={onClose} footer={made ? <Button tone="primary" onClick={onClose}>{t("I kept it")}</Button> : <Button tone="primary" busy={m.isPending} blocked={!name.trim() ? t("Give it a name.") : !may.length ? t("Choose at least one permission.") : false} onClick={() => m.mutate()}>{t("Make the key")}</Button>}>
+      {made ? <Secret text={made.secret ?? ""} note={t("Shown only now; we keep only a hash of it.")} /> : (
+        <>
+          <Field label={t("Name")} hint={t("Which system uses it")} name="name" problem={m.error}><input value={name} onChange={(e) => setName(e.target.value)} /></Field>
+          <fieldset><legend>{t("It may")}</legend><div className="pick two" style={{ marginTop: 6 }}>{all.map((p) => <label key={p} className="mono"><input type="checkbox" checked={may.includes(p)} onChange={(e) => setMay(e.target.checked ? [...may, p] : may.filter((x) => x !== p))} />{p}</label>)}</div></fieldset>
+          <Trouble error={m.error} />
+        </>
+      )}
+    </Dialog>
+  );
+}
+
+function Webhooks({ selected, onSelect }: { selected?: string; onSelect: (id: string) => void }) {
+  const t = useT();
+  const may = useMay();
+  const client = useQueryClient();
+  const q = useQuery({ queryKey: ["webhooks"], queryFn: admin.webhooks });
+  const [adding, add] = useState(false);
+  const turn = useMutation({ mutationFn: (w: Webhook) => admin.turnWebhook(w.id, w.state !== "active"), onSuccess: () => void client.invalidateQueries({ queryKey: ["webhooks"] }), onError: toast.fail });
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={4} />;
+  const w = q.data.find((x) => x.id === selected) ?? q.data[0];
+  return (
+    <>
+      <Head title={t("Webhooks")}><Button icon="plus" blocked={may("webhook.write")} onClick={() => add(true)}>{t("Add an endpoint")}</Button></Head>
+      {q.data.length === 0 ? <Empty title={t("Nobody is told")}>{t("An endpoint of the marketplace receives each action, signed, and acknowledges it. Until then actions have no effect outside.")}</Empty> : (
+        <ul>{q.data.map((x) => (
+          <li key={x.id} className={x === w ? "hook on" : "hook"}><button type="button" className="link grow cut mono" onClick={() => onSelect(x.id)}>{x.url}</button><span className="meta">{x.events.join(", ")}</span>
+            {x.waiting ? <span className="chip warn">{t("{{count}} waiting", { count: x.waiting })}</span> : null}<span className={x.state === "active" ? "chip good" : "chip bad"} title={x.why}>{word(x.state)}</span>
+            <Button small blocked={may("webhook.write")} onClick={() => turn.mutate(x)}>{x.state === "active" ? t("Turn off") : t("Turn on")}</Button></li>))}</ul>
+      )}
+      {w ? <Deliveries w={w} /> : null}
+      {adding ? <HookDialog onClose={() => add(false)} /> : null}
+    </>
+  );
+}
+
+function Deliveries({ w }: { w: Webhook }) {
+  const t = useT();
+  const may = useMay();
+  const client = useQueryClient();
+  const q = useQuery({ queryKey: ["webhooks", w.id, "deliveries"], queryFn: () => admin.deliveries(w.id), refetchInterval: 5000 });
+  const m = useMutation({ mutationFn: admin.replay, onSuccess: () => { toast.say(t("Sent again under its id; the receiver knows it by that.")); void client.invalidateQueries({ queryKey: ["webhooks"] }); }, onError: toast.fail });
+  return (
+    <section style={{ marginTop: 20 }}>
+      <h2 className="cap" style={{ marginBottom: 4 }}>{t("Deliveries")}</h2>
+      {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton /> : q.data.length === 0 ? <p className="meta">{t("Nothing was sent yet.")}</p> : (
+        <div className="sideways" tabIndex={0} role="region" aria-label={t("Deliveries")}><table className="table"><thead><tr><th>{t("when")}</th><th>{t("event")}</th><th>{t("about")}</th><th>{t("state")}</th><th className="num">{t("status")}</th><th className="num">{t("attempts")}</th><th>{t("next try")}</th><th /></tr></thead>
+          <tbody>{q.data.map((d) => <tr key={d.id}><td><Time at={d.created_at} as="clock" /></td><td>{d.type}</td><td>{d.object ? <Copy text={d.object} /> : "–"}</td><td className={d.state === "acknowledged" ? "green" : d.state === "failed" ? "red" : "amber"} title={d.failure}>{word(d.state)}</td><td className="num">{d.status || "–"}</td><td className="num">{d.attempts}</td><td>{d.state === "pending" ? <Time at={d.next_at} /> : "–"}</td><td className="num"><Button small blocked={may("webhook.write")} onClick={() => m.mutate(d.id)}>{t("Send again")}</Button></td></tr>)}</tbody></table></div>
+      )}
+    </section>
+  );
+}
+
+function HookDialog({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const [url, setUrl] = useState("https://");
+  const [events, setEvents] = useState("*");
+  const [made, setMade] = useState<Webhook>();
+  const m = useMutation({ mutationFn: () => admin.addWebhook({ url: url.trim(), events: events.split(/[\s,]+/).filter(Boolean) }), onSuccess: (w) => { setMade(w); void client.invalidateQueries({ queryKey: ["webhooks"] }); } });
+  return (
+    <Dialog title={t("Add an endpoint")} onClose={onClose} footer={made ? <Button tone="primary" onClick={onClose}>{t("I kept it")}</Button> : <Button tone="primary" busy={m.isPending} blocked={/^https?:\/\/.+/.test(url) ? false : t("Enter an address.")} onClick={() => m.mutate()}>{t("Add it")}</Button>}>
+      {made ? <Secret text={made.secret ?? ""} note={t("The receiver checks signatures with this. Shown only now.")} /> : <>
+        <Field label={t("Address")} hint={t("Private networks are refused when it is dialled.")} name="url" problem={m.error}><input className="mono" type="url" value={url} onChange={(e) => setUrl(e.target.value)} /></Field>
+        <Field label={t("Events")} hint={t("* for all, action.* for a family")} name="events" problem={m.error}><input className="mono" value={events} onChange={(e) => setEvents(e.target.value)} /></Field>
+        <Trouble error={m.error} /></>}
+    </Dialog>
+  );
+}
+
+function Health() {
+  const t = useT();
+  const q = useQuery({ queryKey: ["health"], queryFn: admin.health, refetchInterval: 5000 });
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={5} />;
+  return (
+    <>
+      <Head title={q.data.ok ? t("All parts work") : t("Something is late or down")} />
+      <table className="table"><thead><tr><th>{t("part")}</th><th>{t("state")}</th><th className="num">{t("now")}</th><th>{t("note")}</th></tr></thead>
+        <tbody>{q.data.parts.map((p) => <tr key={p.name}><td><b>{Word(p.name)}</b></td><td><span className={p.state === "ok" ? "chip good" : p.state === "late" ? "chip warn" : "chip bad"}>{word(p.state)}</span></td><td className="num">{p.value ?? "–"}</td><td className="meta">{p.note ?? ""}</td></tr>)}</tbody></table>
+    </>
+  );
+}
+
+function Audit() {
+  const t = useT();
+  const q = useQuery({ queryKey: ["audit"], queryFn: admin.audit, refetchInterval: 5000 });
+  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
+  if (q.isPending) return <Skeleton lines={4} />;
+  const a = q.data;
+  return (
+    <>
+      <Head title={a.ok === false ? t("The log does not verify") : t("Tamper-evident log")}><span className={a.ok === false ? "chip bad" : "chip good"}>{a.ok === false ? t("broken") : t("verified")}</span></Head>
+      <p className="ink2" style={{ maxWidth: 680, marginBottom: 12 }}>{t("Every change and every sensitive read is a leaf in a Merkle tree. A signed checkpoint is made at least each second; anybody with the public key can check that nothing was changed or taken out.")}</p>
+      <dl className="facts">
+        <dt>{t("leaves")}</dt><dd>{number(a.size)}{a.unsequenced ? ` + ${number(a.unsequenced)} ${t("waiting")}` : ""}</dd>
+        <dt>{t("root")}</dt><dd><Copy text={a.root} show={a.root} /></dd>
+        <dt>{t("checkpoint")}</dt><dd><Time at={a.at} /></dd>
+        {a.verified_at ? <><dt>{t("verified")}</dt><dd><Time at={a.verified_at} /></dd></> : null}
+        {a.key ? <><dt>{t("public key")}</dt><dd><Copy text={a.key} show={a.key} /></dd></> : null}
+        <dt>{t("check it yourself")}</dt><dd><code>piepowder audit verify --data DIR</code></dd>
+      </dl>
+    </>
+  );
+}

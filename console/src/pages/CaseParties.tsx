@@ -1,0 +1,176 @@
+// Left: who is in this case, what stands about them, the evidence, what is linked.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { cases } from "../api/routes";
+import type { Case, Evidence, Party, Plan } from "../api/types";
+import { languageName, useT, Word, word } from "../i18n";
+import { useMay } from "../shell/me";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { Field } from "../ui/Field";
+import { bytes, fullTime, monthYear } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { Skeleton, Trouble } from "../ui/States";
+import { toast } from "../ui/Toast";
+
+export function CaseParties({ c }: { c: Case }) {
+  const t = useT();
+  const may = useMay();
+  const q = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) });
+  const [adding, add] = useState(false);
+  return (
+    <section className="parties" aria-label={t("Parties")} tabIndex={0}>
+      <div className="row"><h2 className="cap grow">{t("Parties")}</h2><Button tone="ghost" small icon="plus" blocked={may("case.write")} aria-label={t("Add a party")} onClick={() => add(true)} /></div>
+      {q.error ? <Trouble error={q.error} /> : q.isPending ? <Skeleton /> : null}
+      {q.data?.length === 0 ? <p className="meta">{t("Nobody yet. Add the people this is about: replies and actions go to parties.")}</p> : null}
+      {q.data?.map((p) => <Person key={p.id} c={c} p={p} />)}
+      {c.order_id ? <div className="party"><div className="row"><span className="mono grow cut" title={c.order_id}>{c.order_id}</span><span className="meta">{t("order")}</span></div></div> : null}
+      <EvidenceStrip c={c} />
+      {adding ? <AddParty c={c} onClose={() => add(false)} /> : null}
+    </section>
+  );
+}
+
+export const roleWord = (role: string) => word(`role_${role}`);
+/** What to call a party; "reporter" when the name is withheld. */
+export const partyName = (p: Party) => p.name || p.account?.name || Word(`role_${p.role}`);
+const total = (n?: Record<string, number>) => Object.values(n ?? {}).reduce((x, y) => x + y, 0);
+
+function Person({ c, p }: { c: Case; p: Party }) {
+  const t = useT();
+  const may = useMay();
+  const a = p.account;
+  const [planning, setPlanning] = useState(false);
+  const plan = useQuery({ queryKey: ["case", c.id, "plan", p.id], queryFn: () => cases.plan(c.id, p.id), enabled: !may("message.read"), retry: false, staleTime: 30_000 });
+  const k = plan.data;
+  const says = k ? [k.safe_name ? t("call them {{name}}", { name: k.safe_name }) : "", k.hours_from && k.hours_to ? `${k.hours_from}–${k.hours_to}` : "", k.version && !k.voicemail ? t("no voicemail") : "", k.channels?.length ? t("only by {{channels}}", { channels: k.channels.map(word).join(", ") }) : "", k.seen_by ? t("seen by {{whom}}", { whom: k.seen_by }) : ""].filter(Boolean) : [];
+  const language = p.language || a?.language;
+  const orders = total(a?.orders);
+  return (
+    <article className="party">
+      <div className="row">
+        {a ? <Link className="plain grow cut" to="/people/$ref" params={{ ref: a.id }}><b>{partyName(p)}</b></Link> : <b className="grow cut">{partyName(p)}</b>}
+        <span className="meta">{roleWord(p.role)}</span>
+      </div>
+      <div className="meta">{[a?.kind ? word(a.kind) : "", a?.city, a?.created_at ? t("since {{when}}", { when: monthYear(a.created_at) }) : ""].filter(Boolean).join(" · ")}</div>
+      <div className="row wrap" style={{ gap: 5, margin: "4px 0" }}>
+        {a?.standing ? <Standing of={a.standing.standing} /> : null}
+        {(a?.labels ?? []).slice(0, 3).map((l) => <span key={l.label} className="chip">{word(l.label)}</span>)}
+        {language && language !== "en" ? <span className="chip">{t("speaks {{language}}", { language: languageName(language) })}</span> : null}
+        {k?.do_not_contact ? <span className="chip bad">{t("do not contact")}</span> : null}
+        {p.masked ? <span className="chip" title={t("Names and addresses are withheld from your role.")}>{t("masked")}</span> : null}
+      </div>
+      <div className="meta">{[orders ? t("{{count}} orders", { count: orders }) : "", a?.decisions?.block ? t("{{count}} blocked", { count: a.decisions.block }) : "", a?.decisions?.review ? t("{{count}} reviewed", { count: a.decisions.review }) : ""].filter(Boolean).join(" · ")}</div>
+      {k ? <button type="button" className="link meta" onClick={() => setPlanning(true)}>{says.length ? says.join(" · ") : k.do_not_contact ? t("why") : t("safe contact: not asked yet")}</button> : null}
+      {planning && k ? <SafeContact c={c} p={p} plan={k} onClose={() => setPlanning(false)} /> : null}
+    </article>
+  );
+}
+
+export function Standing({ of }: { of: string }) {
+  const t = useT();
+  const tone = of === "good" ? "chip good" : of === "suspended" || of === "deactivated" ? "chip hot" : "chip warn";
+  return <span className={tone}>{of === "good" ? t("good standing") : word(of)}</span>;
+}
+
+function SafeContact({ c, p, plan, onClose }: { c: Case; p: Party; plan: Plan; onClose: () => void }) {
+  const t = useT();
+  const may = useMay();
+  const client = useQueryClient();
+  const [v, set] = useState(plan);
+  const put = (x: Partial<Plan>) => set({ ...v, ...x });
+  const m = useMutation({ mutationFn: () => { const { version, ...body } = v; return cases.setPlan(c.id, p.id, version, body); }, onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); toast.say(t("Kept: replies and calls obey it.")); onClose(); } });
+  return (
+    <Dialog title={t("How {{name}} may be reached", { name: partyName(p) })} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={may("message.send")} onClick={() => m.mutate()}>{t("Keep the plan")}</Button>}>
+      <Field label={t("Safe name")} hint={t("How to address them aloud")} name="safe_name" problem={m.error}><input value={v.safe_name ?? ""} onChange={(e) => put({ safe_name: e.target.value })} /></Field>
+      <fieldset><legend>{t("Channels")}</legend><div className="row wrap" style={{ marginTop: 4, gap: 14 }}>{["mail", "phone", "text"].map((ch) => <label key={ch} className="choice"><input type="checkbox" checked={v.channels?.includes(ch) ?? false} onChange={(e) => put({ channels: e.target.checked ? [...(v.channels ?? []), ch] : (v.channels ?? []).filter((x) => x !== ch) })} />{word(ch)}</label>)}<span className="meta">{t("none chosen = all")}</span></div></fieldset>
+      <div className="row" style={{ gap: 12 }}>
+        <Field label={t("From (local time)")} name="hours_from" problem={m.error}><input type="time" value={v.hours_from ?? ""} onChange={(e) => put({ hours_from: e.target.value || undefined })} /></Field>
+        <Field label={t("To")} name="hours_to" problem={m.error}><input type="time" value={v.hours_to ?? ""} onChange={(e) => put({ hours_to: e.target.value || undefined })} /></Field>
+        <div className="grow"><Field label={t("Time zone")} name="zone" problem={m.error}><input value={v.zone ?? ""} placeholder="America/Los_Angeles" onChange={(e) => put({ zone: e.target.value || undefined })} /></Field></div>
+      </div>
+      <Field label={t("Who else sees the phone or account")} name="seen_by" problem={m.error}><input value={v.seen_by ?? ""} onChange={(e) => put({ seen_by: e.target.value })} /></Field>
+      <label className="choice"><input type="checkbox" checked={v.voicemail ?? false} onChange={(e) => put({ voicemail: e.target.checked })} />{t("A voicemail may be left")}</label>
+      <label className="choice"><input type="checkbox" checked={v.do_not_contact} onChange={(e) => put({ do_not_contact: e.target.checked })} />{t("Do not contact at all")}</label>
+      {v.do_not_contact ? <Field label={t("Why")} name="why" problem={m.error}><input value={v.why ?? ""} onChange={(e) => put({ why: e.target.value })} /></Field> : null}
+      <Trouble error={m.error} />
+    </Dialog>
+  );
+}
+
+function AddParty({ c, onClose }: { c: Case; onClose: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const [account, set] = useState("");
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState("subject");
+  const m = useMutation({
+    mutationFn: () => cases.addParty(c.id, { role, account: account.trim() || undefined, name: name.trim() || undefined, email: email.trim() || undefined }),
+    onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); onClose(); },
+  });
+  return (
+    <Dialog title={t("Add a party")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={account.trim() || name.trim() || email.trim() ? false : t("Name the account or the person.")} onClick={() => m.mutate()}>{t("Add as {{role}}", { role: roleWord(role) })}</Button>}>
+      <Field label={t("Account")} hint={t("Reference or id, as the marketplace knows it")} name="account" problem={m.error}><input className="mono" value={account} onChange={(e) => set(e.target.value)} /></Field>
+      {account.trim() ? null : (
+        <div className="row" style={{ gap: 12 }}>
+          <div className="grow"><Field label={t("Name, without an account")} name="name" problem={m.error}><input value={name} onChange={(e) => setName(e.target.value)} /></Field></div>
+          <div className="grow"><Field label={t("Mail")} name="email" problem={m.error}><input type="email" value={email} onChange={(e) => setEmail(e.target.value)} /></Field></div>
+        </div>
+      )}
+      <Field label={t("Role in this case")} name="role" problem={m.error}><select value={role} onChange={(e) => setRole(e.target.value)}>{["reporter", "harmed", "subject", "witness", "bystander", "merchant"].map((r) => <option key={r} value={r}>{Word(`role_${r}`)}</option>)}</select></Field>
+      <Trouble error={m.error} />
+    </Dialog>
+  );
+}
+
+function EvidenceStrip({ c }: { c: Case }) {
+  const t = useT();
+  const may = useMay();
+  const client = useQueryClient();
+  const file = useRef<HTMLInputElement>(null);
+  const [part, setPart] = useState<number>();
+  const [stop, setStop] = useState<AbortController>();
+  const [shown, show] = useState<Evidence>();
+  const no = may("evidence.read");
+  const q = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), enabled: !no, retry: false });
+  const send = async (f: File) => {
+    const ctl = new AbortController();
+    setStop(ctl);
+    setPart(0);
+    try {
+      await cases.addEvidence(c.id, f, "", setPart, ctl.signal);
+      toast.say(t("Sealed; its hash is on the timeline."));
+      void client.invalidateQueries({ queryKey: ["case"] });
+    } catch (err) {
+      if (!ctl.signal.aborted) toast.fail(err);
+    } finally { setPart(undefined); }
+  };
+  return (
+    <div style={{ marginTop: 14 }}>
+      <div className="row"><h2 className="cap grow">{t("Evidence")}{q.data?.length ? ` · ${q.data.length}` : ""}</h2>
+        <Button tone="ghost" small icon="plus" blocked={may("evidence.write")} aria-label={t("Add evidence")} onClick={() => file.current?.click()} />
+        <input ref={file} type="file" hidden onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ""; if (f) void send(f); }} /></div>
+      {part !== undefined ? <div className="row"><div className="bar grow" role="progressbar" aria-valuenow={Math.round(part * 100)} aria-label={t("Uploading")}><i style={{ width: `${part * 100}%` }} /></div><Button small onClick={() => stop?.abort()}>{t("Cancel")}</Button></div> : null}
+      {no ? <p className="meta">{no}</p> : q.error ? <Trouble error={q.error} /> : (
+        <div className="strip">{q.data?.map((e) => (
+          <button key={e.id} type="button" className={e.type?.startsWith("image/") ? "tile blurred" : "tile"} title={`${e.name} · ${bytes(e.bytes)}`} onClick={() => show(e)}>
+            {e.type?.startsWith("image/") ? <span className="sr">{e.name}</span> : <span className="cut">{e.name}</span>}
+          </button>))}</div>
+      )}
+      {q.data && !no ? <p className="meta">{q.data.length ? t("sealed with a hash · blurred until you look") : t("No files. What you add is sealed with its hash and cannot be changed.")}</p> : null}
+      {shown ? (
+        <Dialog title={shown.name} onClose={() => show(undefined)} footer={<a className="btn" href={`/v1/evidence/${shown.id}/content`} download={shown.name}><Icon name="import" />{t("Download (recorded)")}</a>}>
+          <dl className="facts">
+            <dt>{t("type")}</dt><dd>{shown.type ?? "–"}</dd><dt>{t("size")}</dt><dd>{bytes(shown.bytes)}</dd>
+            <dt>SHA-256</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{shown.sha256 ?? "–"}</dd><dt>{t("received")}</dt><dd>{fullTime(shown.at)}</dd>
+            <dt>{t("state")}</dt><dd>{word(shown.state)}</dd>
+          </dl>
+          <p className="meta">{t("Looking at it is written into the chain of custody with your name.")}</p>
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}
+

@@ -1,0 +1,240 @@
+// The selected row: what was said, what is suggested, and the four things one can do with it.
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { cases, contacts, search } from "../api/routes";
+import { severities, type Contact, type InboxItem, type Severity as Sev } from "../api/types";
+import { useT, Word, word } from "../i18n";
+import { useMay } from "../shell/me";
+import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
+import { Severity, Shape } from "../ui/Severity";
+import { Skeleton, Trouble } from "../ui/States";
+import { useDraft } from "../ui/store";
+import { Time } from "../ui/Time";
+import { toast } from "../ui/Toast";
+import { Icon } from "../ui/Icon";
+import { origin } from "./Inbox";
+import { fromAnswers, type Answer } from "./triage";
+
+export type Deed = "" | "triage" | "case" | "join" | "dismiss" | "log";
+interface Props { item: InboxItem; deed: Deed; onDeed: (d: Deed) => void; onTake: (then: Deed) => void; mine: boolean; taking: boolean; onDone: () => void }
+
+export function Preview(p: Props) {
+  return (
+    <section className="preview" aria-label={p.item.title}>
+      {p.item.kind === "contact" ? <OfContact {...p} /> : <OfCase {...p} />}
+    </section>
+  );
+}
+
+function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) {
+  const t = useT();
+  const may = useMay();
+  const q = useQuery({ queryKey: ["contact", item.id], queryFn: () => contacts.one(item.id), staleTime: 5000 });
+  const c = q.data;
+  const no = may("contact.write");
+  return (
+    <>
+      <div style={{ minWidth: 0 }}>
+        <h2 className="cap">{item.title} · {origin(item.channel, c?.language ?? item.language)}</h2>
+        {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : !c ? <Skeleton /> : (
+          <>
+            <p className="said" lang={c.language} tabIndex={0}>{c.text || t("(no text)")}</p>
+            <p className="meta" style={{ marginTop: 5 }}>
+              {c.account_id ? <Link to="/people/$ref" params={{ ref: c.account_id }}>{c.from_name || item.who?.name || c.from || c.account_id}</Link> : c.from_name || c.from || t("unknown sender")}
+              {c.order ? <> · {t("order")} <span className="mono">{c.order}</span></> : null}
+              {c.occurred_at ? <> · {t("happened")} <Time at={c.occurred_at} as="clock" /></> : null}
+              {c.attachments?.length ? <> · <Icon name="clip" size={12} /> {t("{{count}} attachments", { count: c.attachments.length })}</> : null}
+              {c.case_id ? <> · <Link to="/cases/$id" params={{ id: c.case_id }}>{t("in case {{number}}", { number: c.case_number ?? "" })}</Link></> : null}
+            </p>
+          </>
+        )}
+        {deed === "" || deed === "log" ? (
+          <div className="acts">
+            <Button tone="primary" kbd="T" busy={taking} blocked={no} onClick={() => onTake("triage")}>{mine ? t("Triage") : t("Take and triage")}</Button>
+            <Button kbd="C" blocked={no || may("case.write")} onClick={() => onTake("case")}>{t("Make a case")}</Button>
+            <Button kbd="M" blocked={no} onClick={() => onTake("join")}>{t("Join to a case")}</Button>
+            <Button kbd="X" blocked={no} onClick={() => onDeed("dismiss")}>{t("Not ours")}</Button>
+          </div>
+        ) : null}
+        {c && deed === "triage" ? <Triage c={c} onCancel={() => onDeed("")} onDone={(again) => { onDone(); onDeed(again); }} /> : null}
+        {c && deed === "case" ? <MakeCase c={c} onCancel={() => onDeed("")} onDone={onDone} /> : null}
+        {c && deed === "join" ? <Join c={c} onCancel={() => onDeed("")} onDone={() => { onDone(); onDeed(""); }} /> : null}
+        {c && deed === "dismiss" ? <Dismiss c={c} title={item.title} onCancel={() => onDeed("")} onDone={() => { onDone(); onDeed(""); }} /> : null}
+      </div>
+      <aside>
+        {c?.suggestion?.severity ? (
+          <div>
+            <h3 className="cap">{t("Suggested")}</h3>
+            <div className="row wrap"><Severity of={c.suggestion.severity} strong />{c.suggestion.category ? <span>{Word(c.suggestion.category)}</span> : null}</div>
+            <div className="meta">{c.suggestion.words?.length ? t("from {{words}} · a person decides", { words: c.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") }) : t("no alarming word found · a person decides")}</div>
+          </div>
+        ) : null}
+        {c?.triage?.severity ? (
+          <div>
+            <h3 className="cap">{t("Triaged")}</h3>
+            <div className="row"><Severity of={c.triage.severity} strong /><span className="meta">{t("happening now: {{now}} · safe: {{safe}}", { now: word(c.triage.now), safe: word(c.triage.safe) })}</span></div>
+          </div>
+        ) : null}
+        {c?.similar?.length ? (
+          <div>
+            <h3 className="cap">{t("May belong together")}</h3>
+            {c.similar.map((s) => <div key={s.id} className="meta"><Link to="/cases/$id" params={{ id: s.number || s.id }}>{s.number}</Link> {s.title}{s.why ? <span className="faint">, {s.why}</span> : null}</div>)}
+          </div>
+        ) : null}
+      </aside>
+    </>
+  );
+}
+
+function Triage({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: (next: Deed) => void }) {
+  const t = useT();
+  const [now, setNow] = useState<Answer | "">("");
+  const [safe, setSafe] = useState<Answer | "">("");
+  const floor = fromAnswers(now, safe, c.suggestion?.severity);
+  const [chosen, choose] = useState<Sev | undefined>();
+  const severity = chosen ?? floor;
+  const lower = !!c.suggestion?.severity && !!severity && severity > c.suggestion.severity && c.suggestion.severity <= "S1";
+  const [reason, setReason, clear] = useDraft(`triage:${c.id}`);
+  const m = useMutation({
+    mutationFn: () => contacts.triage(c.id, { now: now || "unknown", safe: safe || "unknown", severity: severity!, reason: reason || undefined }),
+    onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity! <= "S2" ? "case" : ""); },
+  });
+  const question = (title: string, name: string, value: Answer | "", set: (a: Answer) => void, focus?: boolean) => (
+    <fieldset>
+      <legend>{title}</legend>
+      <div className="answers">
+        {(["yes", "no", "unknown"] as Answer[]).map((a) => (
+          <label key={a}><input type="radio" name={name} checked={value === a} autoFocus={focus && a === "yes"} onChange={() => set(a)} />{Word(a)}</label>
+        ))}
+      </div>
+    </fieldset>
+  );
+  return (
+    <form className="triage" onSubmit={(e) => { e.preventDefault(); if (severity && now && safe && !(lower && !reason)) m.mutate(); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
+      {question(t("Is it happening now?"), "now", now, setNow, true)}
+      {question(t("Is the person safe now?"), "safe", safe, setSafe)}
+      <fieldset className="whole">
+        <legend>{t("Severity")}</legend>
+        <div className="answers">
+          {severities.map((s) => (
+            <label key={s} title={t(means[s])}><input type="radio" name="severity" checked={severity === s} onChange={() => choose(s)} /><Shape of={s} />{s}</label>
+          ))}
+        </div>
+        <p className="meta" style={{ marginTop: 5 }}>{severity ? t(means[severity]) : t("Two answers propose it; you decide.")}</p>
+      </fieldset>
+      {lower ? <div className="whole"><Field label={t("Why lower than suggested?")} name="reason" problem={m.error}><input value={reason} onChange={(e) => setReason(e.target.value)} /></Field></div> : null}
+      {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
+      <div className="whole row">
+        <Button type="submit" tone="primary" busy={m.isPending} blocked={!now || !safe ? t("Answer both questions first.") : lower && !reason ? t("Say why it is lower.") : false} onClick={() => undefined}>{severity ? t("Triage as {{severity}}", { severity }) : t("Triage")}</Button>
+        <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
+      </div>
+    </form>
+  );
+}
+const means = {
+  S0: "Death, or a threat to life now. First human touch in 5 minutes; pages.",
+  S1: "Serious injury, sexual assault, weapon, stalking. 15 minutes; pages.",
+  S2: "Minor injury, credible threat, harassment, animal hurt, large theft. 1 hour.",
+  S3: "Property damage, insults, small fraud. 4 business hours.",
+  S4: "Question or feedback. 1 business day.",
+} as const;
+
+const types = ["safety", "misconduct", "fraud", "property", "account", "legal", "claim", "vetting", "appeal", "privacy", "other"];
+
+function MakeCase({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: () => void }) {
+  const t = useT();
+  const go = useNavigate();
+  const [title, setTitle, clear] = useDraft(`makecase:${c.id}`, c.subject);
+  const start = c.triage?.severity ?? c.severity ?? c.suggestion?.severity ?? "S3";
+  const [type, setType] = useState(start <= "S2" ? "safety" : "other");
+  const [severity, setSeverity] = useState<Sev>(start);
+  const m = useMutation({
+    mutationFn: () => contacts.makeCase(c.id, { title: title.trim(), type, severity }),
+    onSuccess: (made) => { clear(); onDone(); void go({ to: "/cases/$id", params: { id: made.number } }); },
+  });
+  return (
+    <form className="triage" onSubmit={(e) => { e.preventDefault(); m.mutate(); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
+      <div className="whole"><Field label={t("Title")} name="title" problem={m.error}><input autoFocus value={title} onChange={(e) => setTitle(e.target.value)} maxLength={300} /></Field></div>
+      <Field label={t("Type")} name="type" problem={m.error}><select value={type} onChange={(e) => setType(e.target.value)}>{types.map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
+      <Field label={t("Severity")} name="severity" problem={m.error}><select value={severity} onChange={(e) => setSeverity(e.target.value as Sev)}>{severities.map((x) => <option key={x} value={x}>{x}</option>)}</select></Field>
+      {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
+      <div className="whole row">
+        <Button type="submit" tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")}>{t("Open a {{severity}} case", { severity })}</Button>
+        <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
+      </div>
+    </form>
+  );
+}
+
+function Join({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: () => void }) {
+  const t = useT();
+  const [text, set] = useState("");
+  const found = useQuery({ queryKey: ["search", text, "case"], enabled: text.trim().length > 1, retry: false, queryFn: async ({ signal }) => {
+    const number = text.trim().match(/^c?-?(\d{3,})$/i);
+    if (number) { const one = await cases.one(`C-${number[1]}`); return [{ id: one.id, number: one.number, title: one.title, severity: one.severity, state: one.state }]; }
+    return (await search(text, { signal })).items.filter((f) => f.kind === "case").map((f) => ({ id: f.id, number: f.title.split(" ")[0]!, title: f.title.replace(/^\S+ /, ""), severity: undefined, state: f.note }));
+  } });
+  const join = useMutation({ mutationFn: (id: string) => contacts.join(c.id, id), onSuccess: () => { toast.say(t("Joined; it is on the case's timeline.")); onDone(); } });
+  const list = text.trim().length > 1 ? (found.data ?? []) : (c.similar ?? []);
+  return (
+    <form onSubmit={(e) => { e.preventDefault(); if (list[0]) join.mutate(list[0].id); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
+      <div style={{ maxWidth: 360, marginBottom: 6 }}><Field label={t("Which case?")} hint={t("A number or words of its title")}><input autoFocus value={text} onChange={(e) => set(e.target.value)} /></Field></div>
+      <div className="pickcase">
+        {list.map((s) => <button key={s.id} type="button" onClick={() => join.mutate(s.id)}><Severity of={s.severity} /><span className="mono">{s.number}</span><span className="cut">{s.title}</span><span className="meta">{word(s.state)}</span></button>)}
+      </div>
+      {text.trim().length > 1 && !found.isFetching && list.length === 0 ? <p className="meta">{t("No such case, or it is not for you to see.")}</p> : null}
+      {join.error ? <Trouble error={join.error} /> : null}
+      <div className="row" style={{ marginTop: 8 }}><Button onClick={onCancel} kbd="Esc">{t("Back")}</Button></div>
+    </form>
+  );
+}
+
+function Dismiss({ c, title, onCancel, onDone }: { c: Contact; title: string; onCancel: () => void; onDone: () => void }) {
+  const t = useT();
+  const [reason, set, clear] = useDraft(`dismiss:${c.id}`);
+  return (
+    <form onSubmit={(e) => {
+      e.preventDefault();
+      if (!reason.trim()) return;
+      const why = reason.trim();
+      clear();
+      onDone();
+      toast.later(t("Set aside: {{title}}", { title }), () => void contacts.dismiss(c.id, why, { keepalive: true }).then(onDone, toast.fail), () => undefined);
+    }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
+      <div style={{ maxWidth: 480 }}><Field label={t("Why is it not ours?")} hint={t("It stays recorded and can be found; no answer is sent.")}><input autoFocus value={reason} onChange={(e) => set(e.target.value)} /></Field></div>
+      <div className="row" style={{ marginTop: 8 }}>
+        <Button type="submit" tone="primary" blocked={reason.trim() ? false : t("Give a reason.")}>{t("Set it aside")}</Button>
+        <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
+      </div>
+    </form>
+  );
+}
+
+function OfCase({ item, onTake, mine, taking }: Props) {
+  const t = useT();
+  const may = useMay();
+  const go = useNavigate();
+  const id = item.number ?? item.id;
+  const q = useQuery({ queryKey: ["case", id, "peek"], queryFn: () => cases.timeline(id), staleTime: 5000 });
+  const rows = q.data?.items.slice(0, 5) ?? [];
+  return (
+    <>
+      <div style={{ minWidth: 0 }}>
+        <h2 className="cap">{item.number} · {item.title}</h2>
+        <p className="said">{item.snippet || t("No summary.")}</p>
+        <div className="acts">
+          <Button tone="primary" kbd="↵" onClick={() => void go({ to: "/cases/$id", params: { id } })}>{t("Open the case")}</Button>
+          {mine ? null : <Button kbd="T" busy={taking} blocked={may("case.write")} onClick={() => onTake("")}>{t("Take")}</Button>}
+        </div>
+      </div>
+      <aside>
+        <div>
+          <h3 className="cap">{t("Lately")}</h3>
+          {q.isPending ? <Skeleton /> : rows.map((a) => <div key={a.id} className="meta cut"><Time at={a.at} as="clock" /> {Word(a.kind)}</div>)}
+        </div>
+      </aside>
+    </>
+  );
+}

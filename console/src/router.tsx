@@ -1,0 +1,66 @@
+// The whole URL table of the console. Each page is its own chunk.
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import { meQuery } from "./shell/me";
+import { Shell } from "./shell/Shell";
+import { Problem } from "./api/problem";
+import { Trouble, Empty } from "./ui/States";
+import { say } from "./i18n";
+
+const text = (v: unknown) => (typeof v === "string" && v ? v : typeof v === "number" ? String(v) : undefined);
+const pick = <K extends string>(...names: K[]) => (s: Record<string, unknown>) =>
+  Object.fromEntries(names.map((n) => [n, text(s[n])]).filter(([, v]) => v !== undefined)) as Partial<Record<K, string>>;
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()();
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: pick("then"), component: lazyRouteComponent(() => import("./pages/SignIn"), "SignIn") });
+const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("./pages/Setup"), "Setup") });
+
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: "shell",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const me = await context.client.ensureQueryData(meQuery);
+      if (me.needs_second_factor) throw redirect({ to: "/setup" });
+    } catch (err) {
+      if (err instanceof Problem && err.status === 401) throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { then: location.href } });
+      throw err;
+    }
+  },
+  errorComponent: ({ error, reset }) => <div className="inner"><Trouble error={error} retry={reset} /></div>,
+});
+const home = createRoute({ getParentRoute: () => shell, path: "/", beforeLoad: () => { throw redirect({ to: "/inbox" }); } });
+const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", validateSearch: pick("view", "where", "selected"), component: lazyRouteComponent(() => import("./pages/Inbox"), "Inbox") });
+const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
+const oneCase = createRoute({ getParentRoute: () => shell, path: "/cases/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Case"), "CasePage") });
+const people = createRoute({ getParentRoute: () => shell, path: "/people", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/People"), "People") });
+const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref", validateSearch: pick("source", "tab"), component: lazyRouteComponent(() => import("./pages/Account"), "AccountPage") });
+const decisions = createRoute({ getParentRoute: () => shell, path: "/decisions", validateSearch: pick("where", "from", "to", "selected"), component: lazyRouteComponent(() => import("./pages/Decisions"), "Decisions") });
+const decision = createRoute({ getParentRoute: () => shell, path: "/decisions/$event", component: lazyRouteComponent(() => import("./pages/Decision"), "DecisionPage") });
+const rules = createRoute({ getParentRoute: () => shell, path: "/rules", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/Rules"), "Rules") });
+const rule = createRoute({ getParentRoute: () => shell, path: "/rules/$id", component: lazyRouteComponent(() => import("./pages/Rule"), "RulePage") });
+const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
+const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
+const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
+
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, decisions, decision, rules, rule, actions, imports, admin])]);
+
+export const makeRouter = (client: QueryClient) =>
+  createRouter({
+    routeTree: tree,
+    context: { client },
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    parseSearch: (s) => Object.fromEntries(new URLSearchParams(s)),
+    stringifySearch: (o) => {
+      const q = new URLSearchParams(Object.entries(o).filter(([, v]) => v !== undefined && v !== "") as [string, string][]).toString();
+      return q ? `?${q}` : "";
+    },
+    defaultNotFoundComponent: () => <Empty title={say("There is no page here")}>{say("Press / to search, or g i for the inbox.")}</Empty>,
+    defaultErrorComponent: ({ error, reset }) => <div className="inner"><Trouble error={error} retry={reset} /></div>,
+  });
+
+declare module "@tanstack/react-router" {
+  interface Register { router: ReturnType<typeof makeRouter> }
+}

@@ -1,0 +1,21 @@
+import { useT } from "../i18n";
+import { Dialog } from "../ui/Dialog";
+import { useShortcuts } from "../ui/keys";
+
+export function Shortcuts({ onClose }: { onClose: () => void }) {
+  const t = useT();
+  const [shell, ...page] = useShortcuts();
+  const all = [...page].reverse().flat();
+  const block = (title: string, list: NonNullable<typeof shell>) => (
+    <section>
+      <h3 className="cap" style={{ margin: "4px 0 6px" }}>{title}</h3>
+      <dl className="keys">{list.map((s) => <div key={s.keys}><dt>{s.keys.split(" ").map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(s.what)}</dd></div>)}</dl>
+    </section>
+  );
+  return (
+    <Dialog title={t("Shortcuts")} onClose={onClose}>
+      {all.length ? block(t("On this page"), all) : null}
+      {shell ? block(t("Everywhere"), shell) : null}
+    </Dialog>
+  );
+}

@@ -1,0 +1,34 @@
+// The browser's own dialog: it traps focus, closes on Esc and returns focus by itself.
+import { useEffect, useId, useRef } from "react";
+import { useT } from "../i18n";
+import { Button } from "./Button";
+
+export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
+  title: React.ReactNode; children: React.ReactNode; footer?: React.ReactNode; onClose: () => void; shape?: "modal" | "modal wide" | "drawer";
+}) {
+  const t = useT();
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const d = ref.current!;
+    const before = document.activeElement as HTMLElement | null;
+    if (!d.open) d.showModal();
+    d.querySelector<HTMLElement>("[data-autofocus], .inside input, .inside textarea, .inside select")?.focus();
+    return () => {
+      d.close();
+      if (before?.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog ref={ref} className={shape} aria-labelledby={id}
+      onCancel={(e) => { e.preventDefault(); onClose(); }}
+      onMouseDown={(e) => e.target === ref.current && onClose()}>
+      <header>
+        <h2 id={id}>{title}</h2>
+        <Button tone="ghost" icon="x" onClick={onClose} aria-label={t("Close")} />
+      </header>
+      <div className="inside stack">{children}</div>
+      {footer ? <footer>{footer}</footer> : null}
+    </dialog>
+  );
+}

@@ -1,0 +1,27 @@
+// A label, an input and what the server says about it. Errors find their field by pointer.
+import { cloneElement, useId } from "react";
+import { Problem } from "../api/problem";
+import { Icon } from "./Icon";
+
+type Control = React.ReactElement<{ id?: string; className?: string; "aria-invalid"?: boolean; "aria-describedby"?: string }>;
+
+export function Field({ label, hint, name, problem, bad, children }: {
+  label: React.ReactNode; hint?: React.ReactNode; name?: string; problem?: unknown; bad?: string; children: Control;
+}) {
+  const id = useId();
+  const error = bad ?? (name && problem instanceof Problem ? problem.at(name) : undefined);
+  const base = children.type === "select" ? "select" : children.type === "textarea" ? "textarea" : "input";
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {cloneElement(children, {
+        id,
+        className: [base, children.props.className].filter(Boolean).join(" "),
+        "aria-invalid": error ? true : undefined,
+        "aria-describedby": error || hint ? `${id}-d` : undefined,
+      })}
+      {error ? <span className="bad" id={`${id}-d`}><Icon name="alert" size={13} />{error}</span>
+        : hint ? <span className="hint" id={`${id}-d`}>{hint}</span> : null}
+    </div>
+  );
+}
