@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/piepowder/piepowder/console"
+	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/web"
 )
 
@@ -25,10 +26,28 @@ func (a *App) openWeb(context.Context) error {
 		a.Clocks.Routes(),
 		a.Evidence.Routes(),
 	)
+	answers, err := a.Vault.Subject("system", "kept answers")
+	if err != nil {
+		return err
+	}
 	spare, err := pages(console.Files())
 	if err != nil {
 		return err
 	}
-	a.web = web.New(routes, web.Options{DB: a.Main, Auth: a.Identity, Log: a.cfg.Log, Version: a.cfg.Version, Observe: a.metrics.observe, Spare: spare})
+	a.web = web.New(routes, web.Options{DB: a.Main, Auth: a.Identity, Log: a.cfg.Log, Version: a.cfg.Version, Observe: a.metrics.observe,
+		Keep: keeper{a.Vault, answers}, Spare: spare})
 	return nil
+}
+
+// keeper seals the answers kept for idempotency keys under a key of their own.
+type keeper struct {
+	vault *seal.Vault
+	eid   uint64
+}
+
+func (k keeper) Seal(aad string, clear []byte) ([]byte, error) {
+	return k.vault.Seal(k.eid, aad, clear)
+}
+func (k keeper) Open(aad string, sealed []byte) ([]byte, error) {
+	return k.vault.Open(k.eid, aad, sealed)
 }

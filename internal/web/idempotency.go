@@ -91,6 +91,11 @@ func (s *Server) replay(w http.ResponseWriter, r *http.Request, caller, key stri
 	if err := json.Unmarshal([]byte(headers), &a.headers); err != nil {
 		return false, err
 	}
+	if s.opt.Keep != nil {
+		if a.body, err = s.opt.Keep.Open(keptAs(caller, r.URL.Path, key), a.body); err != nil {
+			return false, err
+		}
+	}
 	a.headers.Set("Idempotent-Replayed", "true")
 	a.send(w)
 	return true, nil
@@ -115,7 +120,9 @@ func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key stri
 		a.send(w)
 		return false, nil
 	}
-	err = deferred.Commit(ctx, func(ctx context.Context, tx *db.Tx) error { return a.keep(ctx, tx, caller, r.URL.Path, key) })
+	err = deferred.Commit(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return a.keep(ctx, tx, s.opt.Keep, caller, r.URL.Path, key)
+	})
 	if err != nil {
 		return db.Unique(err) || db.Retryable(err), err
 	}
@@ -127,7 +134,9 @@ func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key stri
 // not kept, and a repeat hears that it was done.
 const ShownOnce = "Shown-Once"
 
-func (a answer) keep(ctx context.Context, tx *db.Tx, caller, route, key string) error {
+func keptAs(caller, route, key string) string { return caller + "\x00" + route + "\x00" + key }
+
+func (a answer) keep(ctx context.Context, tx *db.Tx, keeper Keeper, caller, route, key string) error {
 	if a.headers.Get(ShownOnce) != "" {
 		done := &buffered{header: http.Header{}}
 		WriteProblem(done, errs.New(errs.Conflict, "shown_once", "This was done already; what it answered is shown only once."))
@@ -139,6 +148,11 @@ func (a answer) keep(ctx context.Context, tx *db.Tx, caller, route, key string) 
 	headers, err := json.Marshal(kept)
 	if err != nil {
 		return err
+	}
+	if keeper != nil {
+		if a.body, err = keeper.Seal(keptAs(caller, route, key), a.body); err != nil {
+			return err
+		}
 	}
 	old := db.Micros(tx.Now.Add(-KeepKeys))
 	if _, err := tx.Exec(ctx, `DELETE FROM idempotency WHERE caller=$1 AND route=$2 AND idem_key=$3 AND created_at <= $4`, caller, route, key, old); err != nil {

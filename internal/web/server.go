@@ -27,6 +27,12 @@ type Auth interface {
 	Permit(ctx context.Context, permission string) error
 }
 
+// Keeper seals what is kept of answers: they may hold personal data.
+type Keeper interface {
+	Seal(aad string, clear []byte) ([]byte, error)
+	Open(aad string, sealed []byte) ([]byte, error)
+}
+
 // Options is what a Server needs.
 type Options struct {
 	DB      *db.DB // keeps idempotency keys
@@ -35,6 +41,7 @@ type Options struct {
 	Version string
 	Observe func(method, route string, status int, took time.Duration) // may be nil
 	TLS     bool                                                       // behind TLS: send HSTS
+	Keep    Keeper                                                     // seals answers kept for idempotency keys; nil keeps them clear
 	Spare   http.Handler                                               // answers paths that are no route (the console); may be nil
 }
 

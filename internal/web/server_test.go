@@ -1,12 +1,14 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -66,7 +68,7 @@ func serve(t *testing.T, d *db.DB) *httptest.Server {
 		web.Raw("GET", "/v1/secret", web.SignedIn, "Fail with a secret", func(w http.ResponseWriter, r *http.Request) {
 			web.WriteProblem(w, io.ErrUnexpectedEOF)
 		}),
-	}, web.Options{DB: d, Auth: bearer{}, Log: slog.New(slog.DiscardHandler), Version: "test"})
+	}, web.Options{DB: d, Auth: bearer{}, Log: slog.New(slog.DiscardHandler), Version: "test", Keep: mirrored{}})
 	srv := httptest.NewServer(s.Handler())
 	t.Cleanup(srv.Close)
 	return srv
@@ -188,5 +190,39 @@ func TestCursorRefusesRubbish(t *testing.T) {
 		if err := web.DecodeCursor(s, &at, &key); !errs.IsKind(err, errs.BadRequest) {
 			t.Errorf("%q gave %v", s, err)
 		}
+	}
+}
+
+// mirrored stands for sealing: what is kept is not what was said.
+type mirrored struct{}
+
+func (mirrored) Seal(aad string, clear []byte) ([]byte, error) {
+	out := slices.Clone(clear)
+	slices.Reverse(out)
+	return append(out, aad...), nil
+}
+
+func (mirrored) Open(aad string, sealed []byte) ([]byte, error) {
+	out, ok := bytes.CutSuffix(sealed, []byte(aad))
+	if !ok {
+		return nil, io.ErrUnexpectedEOF
+	}
+	slices.Reverse(out)
+	return out, nil
+}
+
+func TestKeptAnswersAreSealed(t *testing.T) {
+	d, err := db.Open(t.Context(), dbtest.SQLite(t).Main, db.Main, clock.Real())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	srv := serve(t, d)
+	if status, _, _ := call(t, srv, "POST", "/v1/things", `{"name":"one"}`, "Idempotency-Key", "k", "Authorization", "Bearer writer"); status != 200 {
+		t.Fatal(status)
+	}
+	var kept []byte
+	if err := d.QueryRow(t.Context(), `SELECT body FROM idempotency`).Scan(&kept); err != nil || bytes.Contains(kept, []byte("count")) {
+		t.Fatalf("the answer was kept in clear: %s, %v", kept, err)
 	}
 }

@@ -106,7 +106,7 @@ func (w *world) hire(name string, roles ...string) *person {
 		w.t.Fatal(err)
 	}
 	p.client = &http.Client{Jar: jar}
-	p.post("/v1/sessions", map[string]any{"email": email, "password": password}).want(200)
+	p.post("/v1/sessions", map[string]any{"email": email, "password": password}).want(201)
 	return p
 }
 
