@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -74,7 +75,7 @@ func (c AuditVerifyCmd) print(r *audit.Report, j *audit.JournalReport) error {
 	if j.Torn > 0 {
 		fmt.Printf("             %d bytes of an unfinished write, never acknowledged\n", j.Torn)
 	}
-	fmt.Printf("key          %s\n", r.Key)
+	fmt.Printf("key          %s\n", cmp.Or(r.Key, "none yet"))
 	if !r.Pinned {
 		fmt.Println("             key not pinned: give --key with a copy that you keep elsewhere")
 	}
