@@ -349,3 +349,22 @@ func TestPeopleWriteBackInTheThread(t *testing.T) {
 		t.Errorf("%d answers, want 1 or %d", n, answersKept)
 	}
 }
+
+func TestRestrictedFinishesWhatIsOpen(t *testing.T) {
+	r := newRig(t, 1)
+	m := r.working("in_hand", false)
+	r.tell("msg_1", `{"type":"action.applied","data":{"action_id":"act_1","kind":"restrict","account":{"ref":"`+m.Worker+`"}}}`)
+	from := len(r.door.events)
+	r.run(2 * time.Hour)
+	done := false
+	for _, e := range r.door.events[from:] {
+		done = done || e.Type == "order.delivered" && e.Data.Order == m.Ref
+	}
+	if !done {
+		t.Errorf("%s was taken out of a restricted worker's hands", m.Ref)
+	}
+	r.tell("msg_2", `{"type":"payout.hold","data":{"account":{"ref":"`+m.Worker+`"},"event_id":"e"}}`)
+	if got := r.market.Deliveries()[0]; got.Did != "payouts wait" {
+		t.Errorf("payout hold: %+v", got)
+	}
+}

@@ -51,6 +51,15 @@ func (m *Marketplace) apply(msg *message) (Received, []change) {
 	switch {
 	case strings.HasPrefix(msg.Type, "order."):
 		return m.applyOrder(strings.TrimPrefix(msg.Type, "order."), order, got)
+	case strings.HasPrefix(msg.Type, "payout."):
+		if msg.Type == "payout.hold" {
+			m.state.Held[account] = d.Action
+			got.Did = "payouts wait"
+		} else {
+			delete(m.state.Held, account)
+			got.Did = "payouts run again"
+		}
+		return got, nil
 	case len(d.Pair) == 2 && d.Kind == "separate":
 		key := pairKey(string(d.Pair[0]), string(d.Pair[1]))
 		if undo {
@@ -75,19 +84,15 @@ func (m *Marketplace) apply(msg *message) (Received, []change) {
 			b.Until = *d.Until
 		}
 		m.state.Barred[account] = b
+		if d.Kind == "restrict" {
+			got.Did = "no new order is placed or accepted; open ones are finished"
+			return got, nil
+		}
 		got.Did = "no order is placed or accepted; open ones are recovered"
 		return got, []change{{what: "bar", account: account}}
 	case account != "" && d.Kind == "reinstate" && !undo:
 		delete(m.state.Barred, account)
 		got.Did = "works and orders again"
-	case account != "" && strings.Contains(d.Kind, "payout"):
-		if undo {
-			delete(m.state.Held, account)
-			got.Did = "payouts run again"
-		} else {
-			m.state.Held[account] = d.Action
-			got.Did = "payouts wait"
-		}
 	}
 	return got, nil
 }
