@@ -15,6 +15,7 @@ import (
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/decision"
+	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/evidence"
@@ -38,24 +39,26 @@ type App struct {
 	Hub     *web.Hub
 	Jobs    *jobs.Runner
 
-	Identity  *identity.Service
-	Audit     *audit.Log
-	Clocks    *sla.Service
-	Activity  *activity.Log
-	Accounts  *entity.Service
-	Comms     *comms.Service
-	Ingest    *ingest.Service
-	Decision  *decision.Service
-	Projector *decision.Projector
-	Cases     *cases.Service
-	Evidence  *evidence.Service
-	Intake    *intake.Service
+	Identity    *identity.Service
+	Audit       *audit.Log
+	Clocks      *sla.Service
+	Activity    *activity.Log
+	Accounts    *entity.Service
+	Comms       *comms.Service
+	Ingest      *ingest.Service
+	Decision    *decision.Service
+	Projector   *decision.Projector
+	Cases       *cases.Service
+	Evidence    *evidence.Service
+	Intake      *intake.Service
+	Enforcement *enforcement.Service
 
 	cfg     Config
 	started time.Time
 	ready   atomic.Bool
 	metrics *metrics
 	web     *web.Server
+	smtp    *intake.SMTP
 	closers []func() error
 }
 

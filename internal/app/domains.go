@@ -11,6 +11,7 @@ import (
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/decision"
+	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/evidence"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/ingest"
@@ -46,8 +47,20 @@ func (a *App) openDomains(context.Context) error {
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
 		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
 		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach})
+	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
+		Hub: a.Hub, ActiveStaff: a.activeStaff})
+	a.Enforcement.Handle(a.Jobs)
 	a.openDecision()
-	return nil
+	return a.openMail()
+}
+
+// openMail opens the mail listener when one is configured.
+func (a *App) openMail() (err error) {
+	if a.cfg.SMTPListen == "" {
+		return nil
+	}
+	a.smtp, err = intake.NewSMTP(intake.SMTPConfig{Listen: a.cfg.SMTPListen, Domain: a.cfg.MailDomain, Service: a.Intake, Log: a.cfg.Log})
+	return err
 }
 
 func (a *App) openDecision() {

@@ -25,6 +25,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Comms.Routes(),
 		a.Clocks.Routes(),
 		a.Evidence.Routes(),
+		a.Enforcement.Routes(),
 	)
 	answers, err := a.Vault.Subject("system", "kept answers")
 	if err != nil {

@@ -37,6 +37,13 @@ func (a *App) run(ctx context.Context, listener net.Listener, up func(*App, stri
 	} {
 		loops.Go(func() { loop(inner) })
 	}
+	if a.smtp != nil {
+		loops.Go(func() {
+			if err := a.smtp.Run(inner); err != nil && inner.Err() == nil {
+				a.cfg.Log.Error("the mail listener ended", "error", err)
+			}
+		})
+	}
 	srv := &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(listener) }()
@@ -57,6 +64,14 @@ func (a *App) run(ctx context.Context, listener net.Listener, up func(*App, stri
 	stop()
 	loops.Wait()
 	return err
+}
+
+// SMTPAddr is where the mail listener listens; "" when there is none.
+func (a *App) SMTPAddr() string {
+	if a.smtp == nil {
+		return ""
+	}
+	return a.smtp.Addr()
 }
 
 // Settle lets everything that is due now happen, in this goroutine: for tests

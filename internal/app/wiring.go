@@ -98,5 +98,5 @@ func (a *App) withSender(ctx context.Context, tx *db.Tx, sc identity.Scope, ref 
 
 // acknowledged is told that the marketplace took a delivery.
 func (a *App) acknowledged(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error {
-	return nil
+	return a.Enforcement.Acknowledged(ctx, tx, kind, object, delivery, at)
 }
