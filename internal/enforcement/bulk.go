@@ -1,0 +1,276 @@
+package enforcement
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/cases"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
+)
+
+// BulkDraft is a draft on many accounts, with what its preview showed.
+type BulkDraft struct {
+	Draft
+	Count int    `json:"count" minimum:"1" doc:"As the preview showed"`
+	Hash  string `json:"hash,omitempty" doc:"As the preview showed"`
+}
+
+// Bulk is a bulk action and how far it is.
+type Bulk struct {
+	ID        string     `json:"id"`
+	Kind      Kind       `json:"kind"`
+	Case      string     `json:"case_id,omitempty"`
+	Count     int        `json:"count"`
+	Done      int        `json:"done"`
+	Failed    int        `json:"failed"`
+	State     string     `json:"state" doc:"running or done"`
+	By        string     `json:"by"`
+	CreatedAt time.Time  `json:"created_at"`
+	DoneAt    *time.Time `json:"done_at,omitempty"`
+	Items     []BulkItem `json:"items"`
+}
+
+// BulkItem is one account of a bulk action.
+type BulkItem struct {
+	Account string `json:"account_id"`
+	State   string `json:"state" doc:"waiting, done or failed"`
+	Action  string `json:"action_id,omitempty"`
+	Failure string `json:"failure,omitempty" doc:"Code of what went wrong"`
+}
+
+type bulkRef struct {
+	Bulk string `json:"bulk"`
+}
+
+// bulk is a bulk action as its job needs it.
+type bulk struct {
+	ID, Case string
+	draft    Draft
+	actor    db.Actor
+}
+
+// StartBulk takes an action on many accounts as a job. The accounts are found
+// again and must be as many as the preview showed.
+func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
+	sc, err := identity.Require(ctx, identity.PermActionTakeBulk)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.require(ctx, in.Kind); err != nil {
+		return nil, err
+	}
+	shown := hashOf(in.Draft)
+	if err := in.check(s.db.Now()); err != nil {
+		return nil, err
+	}
+	if in.Kind == Separate {
+		return nil, errs.New(errs.Invalid, "action_invalid", "Pairs are separated one by one.").With(errs.Field{Pointer: "/kind", Message: "not in bulk"})
+	}
+	accounts, err := s.targets(ctx, sc, in.Draft)
+	if err != nil {
+		return nil, err
+	}
+	if len(accounts) != in.Count || in.Hash != "" && in.Hash != shown(accounts) {
+		return nil, errs.New(errs.Conflict, "count_changed", "It would now be %d accounts; look at the preview again.", len(accounts)).
+			With(errs.Field{Pointer: "/count", Message: "differs from what the action would be taken on"})
+	}
+	if in.Case != "" {
+		c, err := s.cases.For(ctx, sc, in.Case)
+		if err != nil {
+			return nil, field(err, "/case_id", "there is no such case")
+		}
+		in.Case = c.ID
+	}
+	b := &Bulk{}
+	err = s.db.Tx(ctx, sc.Actor(), "start bulk action", func(ctx context.Context, tx *db.Tx) error {
+		b.ID = id.New("blk", tx.Now)
+		if err := s.insertBulk(ctx, tx, b.ID, in.Draft, shown(accounts), len(accounts)); err != nil {
+			return err
+		}
+		for i, acc := range accounts {
+			_, err := tx.Exec(ctx, `INSERT INTO bulk_items(bulk, account, n, state) VALUES ($1,$2,$3,'waiting')`, b.ID, acc.EID, i)
+			if err != nil {
+				return err
+			}
+		}
+		if err := tx.Enqueue(ctx, db.Job{Kind: JobBulk, Key: b.ID, Payload: bulkRef{b.ID}}); err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "bulk.started", Object: b.ID, On: []string{in.Case}, Restrict: in.Case,
+			Data: map[string]any{"kind": in.Kind, "count": len(accounts), "clause": in.Clause, "rule": in.Rule}})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.bulk(ctx, sc, b.ID)
+}
+
+// insertBulk keeps the terms; the reason is sealed under a key of its own, as
+// it belongs to many.
+func (s *Service) insertBulk(ctx context.Context, tx *db.Tx, ref string, d Draft, hash string, count int) error {
+	eid, err := s.vault.Subject("bulk", ref)
+	if err != nil {
+		return err
+	}
+	reason, err := s.vault.Seal(eid, ref+"/reason", []byte(d.Reason))
+	if err != nil {
+		return err
+	}
+	d.Reason, d.Account, d.Accounts, d.Linked = "", "", nil, nil
+	body, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO bulk_actions(id, case_id, draft, reason, eid, count, hash, actor, actor_kind, created_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, ref, d.Case, string(body), reason, eid, count, hash, tx.Actor.ID, tx.Actor.Kind, db.Micros(tx.Now))
+	return err
+}
+
+// loadBulk reads the terms back.
+func (s *Service) loadBulk(ctx context.Context, ref string) (*bulk, error) {
+	b := &bulk{ID: ref}
+	var body, reason []byte
+	var eid uint64
+	err := s.db.QueryRow(ctx, `SELECT case_id, draft, reason, eid, actor, actor_kind FROM bulk_actions WHERE id = $1`, ref).
+		Scan(&b.Case, &body, &reason, &eid, &b.actor.ID, &b.actor.Kind)
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(body, &b.draft); err != nil {
+		return nil, err
+	}
+	b.draft.Reason, err = s.open(eid, ref+"/reason", reason)
+	b.draft.origin, b.draft.bulk = "person", ref
+	return b, err
+}
+
+func (s *Service) waiting(ctx context.Context, ref string, limit int) ([]uint64, error) {
+	rows, err := s.db.Query(ctx, `SELECT account FROM bulk_items WHERE bulk = $1 AND state = 'waiting' ORDER BY n LIMIT $2`, ref, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []uint64
+	for rows.Next() {
+		var e uint64
+		if err := rows.Scan(&e); err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	return list, rows.Err()
+}
+
+// claim marks one account as acted on; false when it is already.
+func (s *Service) claim(ctx context.Context, tx *db.Tx, ref string, account uint64) (bool, error) {
+	res, err := tx.Exec(ctx, `UPDATE bulk_items SET state = 'done' WHERE bulk = $1 AND account = $2 AND state = 'waiting'`, ref, account)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	if n == 0 && err == nil {
+		return false, tx.Record(ctx, db.Change{Kind: "bulk.item_skipped", Object: ref, Private: true})
+	}
+	return n == 1, err
+}
+
+func (s *Service) finishBulk(ctx context.Context, b *bulk) error {
+	return s.db.Tx(ctx, b.actor, "bulk action done", func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.Exec(ctx, `UPDATE bulk_actions SET done_at = $1 WHERE id = $2 AND done_at IS NULL`, db.Micros(tx.Now), b.ID)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			if err != nil {
+				return err
+			}
+			return tx.Record(ctx, db.Change{Kind: "bulk.checked", Object: b.ID, Private: true})
+		}
+		return tx.Record(ctx, db.Change{Kind: "bulk.done", Object: b.ID, On: []string{b.Case}, Restrict: b.Case})
+	})
+}
+
+// BulkState says how far a bulk action is.
+func (s *Service) BulkState(ctx context.Context, ref string) (*Bulk, error) {
+	sc, err := identity.Require(ctx, identity.PermActionRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.bulk(ctx, sc, ref)
+}
+
+func (s *Service) bulk(ctx context.Context, sc identity.Scope, ref string) (*Bulk, error) {
+	a := db.Args{ref}
+	b := &Bulk{State: "running", Items: []BulkItem{}}
+	var body []byte
+	var created int64
+	var done sql.NullInt64
+	err := s.db.QueryRow(ctx, `SELECT b.id, b.case_id, b.draft, b.count, b.actor, b.created_at, b.done_at FROM bulk_actions b WHERE b.id = $1 AND `+
+		cases.Visible(&a, sc, "b.case_id"), a...).Scan(&b.ID, &b.Case, &body, &b.Count, &b.By, &created, &done)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errs.New(errs.NotFound, "bulk_not_found", "There is no such bulk action.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	var d Draft
+	if err := json.Unmarshal(body, &d); err != nil {
+		return nil, err
+	}
+	b.Kind, b.CreatedAt, b.DoneAt = d.Kind, db.FromMicros(created), moment(done)
+	if b.DoneAt != nil {
+		b.State = "done"
+	}
+	return b, s.bulkItems(ctx, sc, b)
+}
+
+// bulkItems reads the items; those outside the reader's scope are counted and
+// not named.
+func (s *Service) bulkItems(ctx context.Context, sc identity.Scope, b *Bulk) error {
+	rows, err := s.db.Query(ctx, `SELECT account, state, action, failure FROM bulk_items WHERE bulk = $1 ORDER BY n`, b.ID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var all []BulkItem
+	var eids []uint64
+	for rows.Next() {
+		var it BulkItem
+		var eid uint64
+		if err := rows.Scan(&eid, &it.State, &it.Action, &it.Failure); err != nil {
+			return err
+		}
+		switch it.State {
+		case "done":
+			b.Done++
+		case "failed":
+			b.Failed++
+		}
+		it.Account = id.Entity("acc", eid)
+		all, eids = append(all, it), append(eids, eid)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	visible, err := s.accounts.Accounts(ctx, sc, eids)
+	if err != nil {
+		return err
+	}
+	may := map[string]bool{}
+	for _, acc := range visible {
+		may[acc.ID] = true
+	}
+	for _, it := range all {
+		if may[it.Account] {
+			b.Items = append(b.Items, it)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,207 @@
+package enforcement
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/cases"
+	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/jobs"
+)
+
+// The kinds of background work.
+const (
+	JobStart = "enforcement.start" // a scheduled action comes into force
+	JobEnd   = "enforcement.end"   // an action reaches its end
+	JobBulk  = "enforcement.bulk"  // the items of a bulk action
+)
+
+type actionRef struct {
+	Action string `json:"action"`
+}
+
+// Handle gives the runner our handlers.
+func (s *Service) Handle(r *jobs.Runner) {
+	r.Handle(JobStart, s.startJob)
+	r.Handle(JobEnd, s.endJob)
+	r.Handle(JobBulk, s.bulkJob)
+}
+
+// everybody is the scope of the machinery: it acts on what a person with a
+// scope has named before.
+func everybody() identity.Scope { return identity.System("enforcement") }
+
+// Acknowledged keeps that the marketplace took an action or its reversal;
+// comms tells it in the transaction of the delivery.
+func (s *Service) Acknowledged(ctx context.Context, tx *db.Tx, kind, object, _ string, at time.Time) error {
+	switch kind {
+	case "action.applied":
+		_, err := tx.Exec(ctx, `UPDATE actions SET acknowledged_at = COALESCE(acknowledged_at, $1),
+			state = CASE WHEN state IN ('pending', 'failed') THEN 'applied' ELSE state END WHERE id = $2`, db.Micros(at), object)
+		return err
+	case "action.reversed":
+		_, err := tx.Exec(ctx, `UPDATE actions SET reversal_acknowledged_at = COALESCE(reversal_acknowledged_at, $1) WHERE id = $2`, db.Micros(at), object)
+		return err
+	}
+	return nil
+}
+
+// startJob puts a scheduled action in force, once.
+func (s *Service) startJob(ctx context.Context, l jobs.Lease) error {
+	return s.onAction(ctx, l, "start action", func(ctx context.Context, tx *db.Tx, a *Action) error {
+		if a.State != Scheduled {
+			return nil
+		}
+		var c *cases.Case
+		if a.Case != "" {
+			var err error
+			if c, err = s.cases.For(ctx, everybody(), a.Case); err != nil {
+				return err
+			}
+		}
+		if err := s.effect(ctx, tx, a, c); err != nil {
+			return err
+		}
+		return s.publish(ctx, tx, c)
+	})
+}
+
+// endJob lets an action lapse at its end. One that holds does not: a task asks
+// for a decision an hour before, and it stays in force until somebody decides.
+func (s *Service) endJob(ctx context.Context, l jobs.Lease) error {
+	return s.onAction(ctx, l, "end action", func(ctx context.Context, tx *db.Tx, a *Action) error {
+		if a.State != Pending && a.State != Applied && a.State != Failed || a.EndsAt == nil {
+			return nil
+		}
+		if a.Holds {
+			if err := s.openTask(ctx, tx, a, "decision", a.account, "", *a.EndsAt); err != nil {
+				return err
+			}
+			return s.record(ctx, tx, a, "action.decision_due")
+		}
+		if a.EndsAt.After(tx.Now) {
+			return nil
+		}
+		_, err := tx.Exec(ctx, `UPDATE actions SET state = 'expired', ended_at = $1 WHERE id = $2`, db.Micros(tx.Now), a.ID)
+		if err != nil {
+			return err
+		}
+		if a.Label != "" {
+			if err := s.unlabel(ctx, tx, a.account, a.Label, a.ID); err != nil {
+				return err
+			}
+		}
+		if a.Kind == Restrict || a.Kind == Suspend {
+			if err := s.restand(ctx, tx, a.account, a.ID); err != nil {
+				return err
+			}
+		}
+		if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.expired", Object: a.ID, Restrict: a.Case, Data: s.wire(a)}); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, a, "action.expired")
+	})
+}
+
+func (s *Service) onAction(ctx context.Context, l jobs.Lease, reason string, fn func(context.Context, *db.Tx, *Action) error) error {
+	var p actionRef
+	if err := json.Unmarshal(l.Payload, &p); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, everybody().Actor(), reason, func(ctx context.Context, tx *db.Tx) error {
+		a, err := s.lock(ctx, tx, everybody(), p.Action)
+		if errs.IsKind(err, errs.NotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := fn(ctx, tx, a); err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "action.checked", Object: a.ID, Restrict: a.Case, Private: true})
+	})
+}
+
+// bulkJob acts on some of the waiting accounts of a bulk action and asks to be
+// called again while there are more. Each account is marked and acted on in
+// one transaction, so that whatever is cut off goes on where it stopped.
+func (s *Service) bulkJob(ctx context.Context, l jobs.Lease) error {
+	var p bulkRef
+	if err := json.Unmarshal(l.Payload, &p); err != nil {
+		return err
+	}
+	b, err := s.loadBulk(ctx, p.Bulk)
+	if err != nil {
+		return err
+	}
+	waiting, err := s.waiting(ctx, b.ID, 25)
+	if err != nil {
+		return err
+	}
+	for _, account := range waiting {
+		if err := s.bulkItem(ctx, b, account); err != nil {
+			return err
+		}
+	}
+	if len(waiting) > 0 {
+		return &jobs.Later{At: s.db.Now(), Reason: "more accounts are waiting"}
+	}
+	return s.finishBulk(ctx, b)
+}
+
+// bulkItem acts on one account as the person who asked for it.
+func (s *Service) bulkItem(ctx context.Context, b *bulk, account uint64) error {
+	err := s.db.Tx(ctx, b.actor, "bulk action", func(ctx context.Context, tx *db.Tx) error {
+		mine, err := s.claim(ctx, tx, b.ID, account)
+		if err != nil || !mine {
+			return err
+		}
+		list, err := s.accounts.Accounts(ctx, everybody(), []uint64{account})
+		if err != nil {
+			return err
+		}
+		if len(list) == 0 {
+			return errs.New(errs.NotFound, "account_not_found", "There is no such account.")
+		}
+		ref, err := s.take(ctx, tx, everybody(), b.draft, list[0])
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE bulk_items SET action = $1 WHERE bulk = $2 AND account = $3`, ref, b.ID, account)
+		return err
+	})
+	if err == nil || errs.KindOf(err) == errs.Internal {
+		return err
+	}
+	// It can never succeed: say why and go on with the others.
+	return s.db.Tx(ctx, b.actor, "bulk action", func(ctx context.Context, tx *db.Tx) error {
+		_, uerr := tx.Exec(ctx, `UPDATE bulk_items SET state = 'failed', failure = $1 WHERE bulk = $2 AND account = $3 AND state = 'waiting'`,
+			errs.CodeOf(err), b.ID, account)
+		if uerr != nil {
+			return uerr
+		}
+		return tx.Record(ctx, db.Change{Kind: "bulk.item_failed", Object: b.ID, Restrict: b.Case, Private: true, Data: map[string]any{"code": errs.CodeOf(err)}})
+	})
+}
+
+// FromRule takes an action that a rule's effect asks for, inside the
+// transaction in which the effect is done. The draft names the rule.
+func (s *Service) FromRule(ctx context.Context, tx *db.Tx, account uint64, d Draft) (string, error) {
+	if err := d.check(tx.Now); err != nil {
+		return "", err
+	}
+	d.origin = "rule"
+	list, err := s.accounts.Accounts(ctx, everybody(), []uint64{account})
+	if err != nil {
+		return "", err
+	}
+	if len(list) == 0 {
+		return "", errs.New(errs.NotFound, "account_not_found", "There is no such account.")
+	}
+	return s.take(ctx, tx, everybody(), d, list[0])
+}
