@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -79,24 +78,6 @@ func (l *Log) covered(ctx context.Context, kind string) (uint64, error) {
 	var s span
 	err = errors.Join(json.Unmarshal([]byte(body), &leaf), json.Unmarshal(leaf.Data, &s))
 	return s.To, err
-}
-
-// RunJournal roots the journal every second until ctx ends, and once more.
-func (l *Log) RunJournal(ctx context.Context, j *journal.Journal) {
-	for ctx.Err() == nil {
-		if err := l.RootJournal(ctx, j); err != nil && ctx.Err() == nil {
-			l.log.Error("audit: rooting the journal failed", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-		case <-l.clock.After(time.Second):
-		}
-	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if err := l.RootJournal(last, j); err != nil {
-		l.log.Error("audit: rooting the journal failed", "error", err)
-	}
 }
 
 // JournalReport is what VerifyAll found in the journal.

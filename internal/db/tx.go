@@ -139,6 +139,10 @@ func (d *DB) join(ctx context.Context, h *holder, who Actor, reason string, mach
 		h.tx = t
 	}
 	h.tx.machinery = h.tx.machinery && machinery
+	// What is recorded inside is the doing of who joins, not of who opened.
+	actor, why := h.tx.Actor, h.tx.Reason
+	h.tx.Actor, h.tx.Reason = who, reason
+	defer func() { h.tx.Actor, h.tx.Reason = actor, why }()
 	if err := fn(ctx, h.tx); err != nil {
 		h.failed = true
 		return err

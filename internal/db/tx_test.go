@@ -134,3 +134,40 @@ func TestConcurrentWritersLoseNothing(t *testing.T) {
 		}
 	})
 }
+
+// In a request's one transaction each change is recorded under who made it,
+// whoever opened the transaction.
+func TestJoinedChangeIsRecordedUnderItsOwnActor(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, _ *clock.Fake) {
+		ctx, deferred := d.Defer(context.Background())
+		defer deferred.Rollback()
+		if err := d.Machinery(ctx, func(context.Context, *db.Tx) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		bo := db.Actor{ID: "stf_bo", Kind: "staff"}
+		note := func(ctx context.Context, tx *db.Tx) error {
+			return tx.Record(ctx, db.Change{Kind: "case.noted", Object: "cas_1"})
+		}
+		err := d.Tx(ctx, ana, "outer", func(ctx context.Context, tx *db.Tx) error {
+			if err := d.Tx(ctx, bo, "inner", note); err != nil {
+				return err
+			}
+			return note(ctx, tx)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := deferred.Commit(ctx, func(context.Context, *db.Tx) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		for _, who := range []string{"stf_ana", "stf_bo"} {
+			var n int
+			if err := d.QueryRow(context.Background(), `SELECT COUNT(*) FROM audit_leaves WHERE actor = $1`, who).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			if n != 1 {
+				t.Errorf("%d leaves of %s, want 1", n, who)
+			}
+		}
+	})
+}

@@ -226,7 +226,7 @@ func (s *Service) callerOfKey(ctx context.Context, hash string) (*Caller, time.T
 		return nil, time.Time{}, errSignedOut()
 	}
 	if k.UsedAt == nil || now.Sub(*k.UsedAt) >= 10*time.Minute {
-		s.touch(ctx, `UPDATE api_key SET used_at = $1 WHERE id = $2`, k.ID)
+		s.touch(`UPDATE api_key SET used_at = $1 WHERE id = $2`, k.ID)
 	}
 	c := &Caller{Actor: db.Actor{ID: k.ID, Kind: "key", Name: k.Name}, Permissions: k.Permissions, Regions: k.Regions, Brands: k.Brands}
 	c.allow()

@@ -132,7 +132,7 @@ func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, ti
 		return nil, time.Time{}, err
 	}
 	if now.Sub(db.FromMicros(seen)) >= time.Minute {
-		s.touch(ctx, `UPDATE staff_session SET seen_at = $1 WHERE id = $2`, ses)
+		s.touch(`UPDATE staff_session SET seen_at = $1 WHERE id = $2`, ses)
 	}
 	c := StaffCaller(st.ID, st.Name, st.Roles, st.Teams, st.Regions)
 	c.Brands, c.Session, c.AuthAt = st.Brands, ses, db.FromMicros(auth)
@@ -153,8 +153,11 @@ func (s *Service) expiry(created, seen int64) time.Time {
 }
 
 // touch notes coarsely that something was used. A full disk must not sign
-// anybody out, so a failure is only logged.
-func (s *Service) touch(ctx context.Context, update, id string) {
+// anybody out, so a failure is only logged. It stays apart from the request's
+// transaction, which belongs to who makes the request.
+func (s *Service) touch(update, id string) {
+	ctx, cancel := apart()
+	defer cancel()
 	err := s.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
 		_, err := tx.Exec(ctx, update, db.Micros(tx.Now), id)
 		return err
