@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"math/big"
 	"slices"
 	"strings"
 	"time"
@@ -75,7 +77,7 @@ func (s *Service) Submit(ctx context.Context, in Submission) (*Contact, error) {
 	if err != nil {
 		return nil, err
 	}
-	contact, err := s.submit(ctx, sc, in, files, "")
+	contact, err := s.submit(ctx, sc, in, files, submitted{})
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func (s *Service) Submit(ctx context.Context, in Submission) (*Contact, error) {
 	return s.shown(sc, c, false), s.attach(ctx, c)
 }
 
-func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, files []Attachment, follow string) (string, error) {
+func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, files []Attachment, web submitted) (string, error) {
 	a, err := s.begin(in.Channel)
 	if err != nil {
 		return "", err
@@ -101,7 +103,7 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 	if a.raw, err = json.Marshal(in); err != nil {
 		return "", err
 	}
-	a.mailbox, a.files, a.follow = in.Channel, files, follow
+	a.mailbox, a.files, a.dedupe, a.follow = in.Channel, files, web.once, web.follow
 	a.who.Name = clean(strings.TrimSpace(in.Name), 200)
 	a.c.Subject = clean(strings.Join(strings.Fields(in.Subject), " "), 500)
 	a.c.Text = clean(strings.TrimSpace(in.Text), maxText)
@@ -140,33 +142,43 @@ func (s *Service) orderOf(ref string) uint64 {
 // this one report and nothing else.
 type Receipt struct{ Number, Code string }
 
-// Report takes a report of the web form.
-func (s *Service) Report(ctx context.Context, in Submission, files []Attachment) (Receipt, error) {
+// Report takes a report of the web form. form is the random value that the form
+// carried: sent twice, it is one report with one receipt.
+func (s *Service) Report(ctx context.Context, form string, in Submission, files []Attachment) (Receipt, error) {
 	in.Channel, in.Attachments = "web", nil
 	if strings.TrimSpace(in.Text) == "" && strings.TrimSpace(in.Subject) == "" {
 		return Receipt{}, errs.New(errs.Invalid, "contact_invalid", "Nothing was written.").With(errs.Field{Pointer: "/text", Message: "required"})
 	}
-	r := Receipt{Number: group(4, 2), Code: group(4, 3)}
-	_, err := s.submit(ctx, identity.Public(), in, files, s.followIndex(r))
+	if len(form) < 16 {
+		form = rand.Text()
+	}
+	r := Receipt{Number: s.group("number", form, 2), Code: s.group("code", form, 3)}
+	_, err := s.submit(ctx, identity.Public(), in, files, submitted{once: "form:" + s.Vault.Index("form", form), follow: s.followIndex(r)})
 	return r, err
 }
+
+// submitted is what makes a report of the web form one, and found again.
+type submitted struct{ once, follow string }
 
 // letters leave out what is misread or misheard, and all vowels.
 const letters = "23456789BCDFGHJKMNPQRSTVWXZ"
 
-func group(size, n int) string {
+// group gives n groups of four letters for a form: a keyed hash of its value,
+// so that only we can make them and the same form always has the same.
+func (s *Service) group(kind, form string, n int) string {
+	raw, err := hex.DecodeString(s.Vault.Index(kind, form))
+	if err != nil {
+		return ""
+	}
+	left := new(big.Int).SetBytes(raw)
+	base, digit := big.NewInt(int64(len(letters))), new(big.Int)
 	var b strings.Builder
-	raw := make([]byte, 1)
-	for i := 0; i < size*n; {
-		rand.Read(raw)
-		if int(raw[0]) >= 256/len(letters)*len(letters) {
-			continue // keeps every letter equally likely
-		}
-		if i > 0 && i%size == 0 {
+	for i := range 4 * n {
+		if i > 0 && i%4 == 0 {
 			b.WriteByte('-')
 		}
-		b.WriteByte(letters[int(raw[0])%len(letters)])
-		i++
+		left.DivMod(left, base, digit)
+		b.WriteByte(letters[digit.Int64()])
 	}
 	return b.String()
 }
