@@ -49,7 +49,7 @@ func product(t *testing.T) (*app.App, *httptest.Server) {
 func signIn(t *testing.T, a *app.App, srv *httptest.Server, name string, roles ...string) *http.Client {
 	t.Helper()
 	email := name + "@staff.example"
-	_, err := a.Identity.AddActive(a.AsSystem(t.Context()), identity.Staff{Name: name, Email: email, Roles: roles, Regions: []string{identity.Everywhere}}, password)
+	_, err := a.Identity.AddActive(a.AsSystem(t.Context()), identity.Staff{Name: name, Email: email, Roles: roles, Regions: []string{identity.Everywhere}, Brands: []string{identity.Everywhere}}, password)
 	if err != nil {
 		t.Fatalf("hire %s: %v", name, err)
 	}
@@ -64,7 +64,7 @@ func signIn(t *testing.T, a *app.App, srv *httptest.Server, name string, roles .
 		t.Fatal(err)
 	}
 	res.Body.Close()
-	if res.StatusCode != 200 {
+	if res.StatusCode != 201 {
 		t.Fatalf("sign in %s: %d", name, res.StatusCode)
 	}
 	return c

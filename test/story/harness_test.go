@@ -96,7 +96,7 @@ func (w *world) hire(name string, roles ...string) *person {
 	w.t.Helper()
 	ctx := w.app.AsSystem(context.Background())
 	email := strings.ToLower(name) + "@staff.example"
-	st, err := w.app.Identity.AddActive(ctx, identity.Staff{Name: name, Email: email, Roles: roles, Regions: []string{identity.Everywhere}}, password)
+	st, err := w.app.Identity.AddActive(ctx, identity.Staff{Name: name, Email: email, Roles: roles, Regions: []string{identity.Everywhere}, Brands: []string{identity.Everywhere}}, password)
 	if err != nil {
 		w.t.Fatalf("hire %s: %v", name, err)
 	}
