@@ -5,8 +5,8 @@ package engine
 // subtraction), or the value itself in plain rings.
 type entry struct{ t, v int64 }
 
-// arena hands out blocks of 2<<class entries without pointers, so that millions
-// of rings cost the garbage collector nothing.
+// arena hands out blocks of 2, 3, 4, 6, 8, 12, … entries without pointers, so that
+// millions of rings cost the garbage collector nothing.
 type arena struct{ classes []blocks }
 
 type blocks struct {
@@ -18,7 +18,7 @@ type blocks struct {
 
 const chunkEntries = 4096
 
-func blockCap(class uint8) uint32 { return 2 << class }
+func blockCap(class uint8) uint32 { return (2 + uint32(class&1)) << (class >> 1) }
 
 func (a *arena) alloc(class uint8) uint32 {
 	for len(a.classes) <= int(class) {

@@ -360,4 +360,3 @@ func (p *Program) AppendDecision(dst []byte, ev *Event, d *Decision, features bo
 	}
 	return append(dst, '}')
 }
-
