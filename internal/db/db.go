@@ -93,7 +93,7 @@ func connectSQLite(path string, set Set, clk clock.Clock) (*DB, error) {
 	// which only a projection that can be rebuilt may do.
 	sync := "FULL"
 	if set == History {
-		sync = "NORMAL"
+		sync = "NORMAL)&_pragma=wal_autocheckpoint(8000" // fewer, longer checkpoints: it is written in bulk
 	}
 	common := "file:" + path + "?_txlock=immediate&_pragma=busy_timeout(15000)&_pragma=foreign_keys(1)" +
 		"&_pragma=secure_delete(1)&_pragma=temp_store(2)&_pragma=cache_size(-32000)&_pragma=mmap_size(268435456)" +

@@ -15,6 +15,16 @@ func (d *DB) SkipLocked() string {
 	return ""
 }
 
+// RowsAtOnce is how many rows a bulk INSERT should carry: SQLite runs in the
+// process and finds its parameters by name one after the other, a server is a
+// journey away.
+func (d *DB) RowsAtOnce() int {
+	if d.Dialect == Postgres {
+		return 100
+	}
+	return 4
+}
+
 // CopyTo writes a consistent copy of an embedded database to a new file, while
 // others go on writing. A server's database is backed up by its own tools.
 func (d *DB) CopyTo(ctx context.Context, path string) error {

@@ -115,7 +115,7 @@ func insertEffects(ctx context.Context, tx *db.Tx, rows []effectRow) error {
 	for _, r := range rows {
 		t.add(r.position, r.n, r.kind, r.body, r.at)
 	}
-	return t.insert(ctx, tx, `INSERT INTO effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`)
+	return t.insert(ctx, tx, 1, `INSERT INTO effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`)
 }
 
 func openEffects(ctx context.Context, d *db.DB, after effectKey, limit int) ([]*Effect, error) {

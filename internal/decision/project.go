@@ -268,7 +268,7 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	err = p.History.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := b.write(ctx, tx); err != nil {
+		if err := b.write(ctx, tx, p.History.RowsAtOnce()); err != nil {
 			return err
 		}
 		return setMark(ctx, tx, markRows, last)
@@ -287,12 +287,12 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 
 // adapt chooses the size of the next batch from what this one took.
 func (p *Projector) adapt(took time.Duration, n int, behind uint64) {
-	aim := calmBatch
+	aim, least := calmBatch, p.least
 	switch {
 	case behind > loadsBehind:
-		aim = loadBatch
+		aim, least = loadBatch, 32*p.least // a busy machine must not shrink batches until only commits are left
 	case behind > manyBehind:
-		aim = busyBatch
+		aim, least = busyBatch, 8*p.least
 	}
 	if n < p.size && took <= aim {
 		return // the journal ended; it says nothing about the size
@@ -302,7 +302,7 @@ func (p *Projector) adapt(took time.Duration, n int, behind uint64) {
 	} else {
 		p.size = int(int64(p.size) * int64(aim) / int64(took))
 	}
-	p.size = min(max(p.size, p.least), p.most)
+	p.size = min(max(p.size, least), p.most)
 }
 
 // Rebuild forgets all rows and copies the journal again, with effects off. It

@@ -57,7 +57,9 @@ func shapeOf(t *engine.EventType) *shape {
 		if t.Roles[a].Kind != "account" {
 			a, b = b, a
 		}
-		s.links = append(s.links, linkShape{a, b, t.Roles[b].Vault})
+		if t.Roles[b].Kind != "order" { // whose order it is, the order says
+			s.links = append(s.links, linkShape{a, b, t.Roles[b].Vault})
+		}
 	}
 	return s
 }

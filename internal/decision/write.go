@@ -7,10 +7,6 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 )
 
-// Rows are written in statements of this many, which is where SQLite stops
-// getting faster.
-const rowsAtOnce = 50
-
 const (
 	insertEvents = `INSERT INTO events(position, event_id, type, at, received, source, brand, region, history) VALUES `
 	insertRoles  = `INSERT INTO event_entities(entity, position, role) VALUES `
@@ -46,7 +42,8 @@ const (
 		city = CASE WHEN excluded.city <> '' THEN excluded.city ELSE accounts.city END`
 )
 
-func (b *batch) write(ctx context.Context, tx *db.Tx) error {
+// write inserts everything, many rows a statement.
+func (b *batch) write(ctx context.Context, tx *db.Tx, many int) error {
 	links := table{width: 6}
 	for i, k := range b.links.keys {
 		l := &b.links.list[i]
@@ -74,7 +71,7 @@ func (b *batch) write(ctx context.Context, tx *db.Tx) error {
 		{&b.custody, insertHands, ""}, {&links, insertLinks, foldLinks}, {&orders, insertOrders, foldOrders},
 		{&seen, insertAccs, foldSeen}, {&about, insertAccs, foldAbout},
 	} {
-		if err := t.table.insert(ctx, tx, t.head, t.tail); err != nil {
+		if err := t.table.insert(ctx, tx, many, t.head, t.tail); err != nil {
 			return err
 		}
 	}
@@ -90,22 +87,22 @@ func bytes(b []byte) []byte {
 }
 
 // insert writes all rows, many in a statement.
-func (t *table) insert(ctx context.Context, tx *db.Tx, head, tail string) error {
+func (t *table) insert(ctx context.Context, tx *db.Tx, many int, head, tail string) error {
 	n := len(t.args) / t.width
-	if full := n / rowsAtOnce; full > 0 {
-		stmt, err := tx.Prepare(ctx, head+values(rowsAtOnce, t.width)+tail)
+	if full := n / many; full > 0 {
+		stmt, err := tx.Prepare(ctx, head+values(many, t.width)+tail)
 		if err != nil {
 			return err
 		}
 		defer stmt.Close()
-		step := rowsAtOnce * t.width
+		step := many * t.width
 		for i := range full {
 			if _, err := stmt.ExecContext(ctx, t.args[i*step:(i+1)*step]...); err != nil {
 				return err
 			}
 		}
 		t.args = t.args[full*step:]
-		n -= full * rowsAtOnce
+		n -= full * many
 	}
 	if n == 0 {
 		return nil

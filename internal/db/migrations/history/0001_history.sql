@@ -6,7 +6,7 @@ CREATE TABLE watermark (
     name     TEXT PRIMARY KEY,
     position BIGINT NOT NULL,
     at       {{TS}} NOT NULL
-);
+) {{CLUSTERED}};
 
 CREATE TABLE events (
     position BIGINT PRIMARY KEY,
@@ -18,15 +18,14 @@ CREATE TABLE events (
     brand    TEXT NOT NULL,
     region   TEXT NOT NULL,
     history  BOOLEAN NOT NULL
-);
-CREATE INDEX events_by_event_id ON events (event_id);
+) {{CLUSTERED}};
 
 CREATE TABLE event_entities (
     entity   BIGINT NOT NULL,
     position BIGINT NOT NULL,
     role     TEXT NOT NULL,
     PRIMARY KEY (entity, position, role)
-);
+) {{CLUSTERED}};
 
 CREATE TABLE decisions (
     position BIGINT PRIMARY KEY,
@@ -42,7 +41,7 @@ CREATE TABLE decisions (
     brand    TEXT NOT NULL,
     region   TEXT NOT NULL,
     history  BOOLEAN NOT NULL
-);
+) {{CLUSTERED}};
 CREATE INDEX decisions_by_at ON decisions (at, position);
 CREATE INDEX decisions_by_account ON decisions (account, position);
 CREATE INDEX decisions_by_event_id ON decisions (event_id);
@@ -52,7 +51,7 @@ CREATE TABLE decision_rules (
     rule     TEXT NOT NULL,
     position BIGINT NOT NULL,
     PRIMARY KEY (rule, position)
-);
+) {{CLUSTERED}};
 
 CREATE TABLE accounts (
     id         BIGINT PRIMARY KEY,
@@ -67,7 +66,7 @@ CREATE TABLE accounts (
     created_at {{TS}} NOT NULL,
     language   TEXT NOT NULL,
     city       TEXT NOT NULL
-);
+) {{CLUSTERED}};
 CREATE INDEX accounts_by_email ON accounts (email_idx) WHERE email_idx <> '';
 CREATE INDEX accounts_by_phone ON accounts (phone_idx) WHERE phone_idx <> '';
 CREATE INDEX accounts_by_created ON accounts (created_at, id);
@@ -80,7 +79,7 @@ CREATE TABLE links (
     last_at  {{TS}} NOT NULL,
     n        BIGINT NOT NULL,
     PRIMARY KEY (a, b, kind)
-);
+) {{CLUSTERED}};
 CREATE INDEX links_by_thing ON links (b, a);
 
 CREATE TABLE custody_log (
@@ -93,7 +92,7 @@ CREATE TABLE custody_log (
     label    TEXT NOT NULL,
     at       {{TS}} NOT NULL,
     PRIMARY KEY (position, n)
-);
+) {{CLUSTERED}};
 CREATE INDEX custody_log_by_holder ON custody_log (holder, thing);
 
 CREATE TABLE orders (
@@ -110,7 +109,7 @@ CREATE TABLE orders (
     city       TEXT NOT NULL,
     brand      TEXT NOT NULL,
     region     TEXT NOT NULL
-);
+) {{CLUSTERED}};
 CREATE INDEX orders_by_customer ON orders (customer, at);
 CREATE INDEX orders_by_worker ON orders (worker, at);
 CREATE INDEX orders_by_merchant ON orders (merchant, at);
@@ -123,7 +122,7 @@ CREATE TABLE effects (
     at       {{TS}} NOT NULL,
     done_at  {{TS}},
     PRIMARY KEY (position, n)
-);
+) {{CLUSTERED}};
 CREATE INDEX effects_open ON effects (position, n) WHERE done_at IS NULL;
 
 -- +goose Down
