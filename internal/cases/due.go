@@ -54,14 +54,22 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, c *Case) error {
 		return err
 	}
 	c.DueAt, c.DueClock = nil, ""
-	for _, clk := range sla.Compute(s.policy, history, tx.Now) {
-		waits := clk.Stopped.IsZero() && (clk.State == sla.StateRunning || clk.State == sla.StateMissed)
-		if waits && !clk.Due.IsZero() && !c.State.Done() && (c.DueAt == nil || clk.Due.Before(*c.DueAt)) {
-			due := clk.Due
-			c.DueAt, c.DueClock = &due, clk.Name
-		}
+	if !c.State.Done() {
+		c.DueAt, c.DueClock = nextDue(sla.Compute(s.policy, history, tx.Now))
 	}
 	return nil
+}
+
+// nextDue is the earliest deadline that nobody has met yet.
+func nextDue(clocks []sla.Clock) (at *time.Time, name string) {
+	for _, clk := range clocks {
+		waits := clk.Stopped.IsZero() && (clk.State == sla.StateRunning || clk.State == sla.StateMissed)
+		if waits && !clk.Due.IsZero() && (at == nil || clk.Due.Before(*at)) {
+			due := clk.Due
+			at, name = &due, clk.Name
+		}
+	}
+	return at, name
 }
 
 func (s *Service) history(ctx context.Context, caseID string) ([]sla.Event, error) {

@@ -38,7 +38,8 @@ type Work struct {
 	Brand      string     `json:"brand,omitempty"`
 	Region     string     `json:"region,omitempty"`
 
-	account uint64
+	account    uint64
+	city, team string
 }
 
 // Who is the person a line of the inbox is about.
@@ -73,7 +74,8 @@ const maxUncased = 5000
 var farFuture = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // Work lists what waits: by due time, then severity. view is mine, team or
-// all; where narrows the cases and hides the contacts it cannot speak about.
+// all. where and queue speak about contacts as well: what a contact does not
+// have yet (a type, tags, alerts) is empty there.
 func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, limit int) (*Inbox, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseRead)
 	if err != nil {
@@ -96,8 +98,11 @@ func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, l
 	if err != nil {
 		return nil, err
 	}
-	if where == "" && queue == "" && sc.Can(identity.PermContactRead) {
+	if sc.Can(identity.PermContactRead) {
 		contacts, err := s.uncased(ctx, sc, view)
+		if err == nil {
+			contacts, err = s.matching(ctx, contacts, where, queue)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +177,8 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) (
 		and += " AND (" + db.In(&a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
 	}
 	rows, err := s.db.Query(ctx, `SELECT c.id, c.channel, c.state, c.severity, c.suggested, c.account, c.brand, c.region, c.language,
-		c.received_at, COALESCE(l.holder, ''), l.until FROM contacts c
+		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until,
+		(SELECT MAX(m.sent_at) FROM messages m WHERE m.case_id = c.id AND m.human AND m.direction = 'out') FROM contacts c
 		LEFT JOIN leases l ON l.object = c.id AND l.until > `+now+`
 		WHERE c.state = 'new' AND c.case_id = '' AND `+and+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
 	if err != nil {
@@ -184,9 +190,9 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) (
 		w := Work{Kind: "contact"}
 		var suggested int
 		var received int64
-		var until sql.NullInt64
+		var until, spoke sql.NullInt64
 		err := rows.Scan(&w.ID, &w.Channel, &w.State, &w.Severity, &suggested, &w.account, &w.Brand, &w.Region, &w.Language,
-			&received, &w.Assignee, &until)
+			&received, &w.city, &w.team, &w.Assignee, &until, &spoke)
 		if err != nil {
 			return nil, err
 		}
@@ -194,22 +200,20 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) (
 			w.Severity = Severity("S" + string(rune('0'+min(max(suggested, 0), 4))))
 		}
 		w.ArrivedAt, w.LeaseUntil = db.FromMicros(received), moment(until)
-		w.DueAt, w.DueClock = s.firstDue(w.ArrivedAt, w.Severity)
+		w.DueAt, w.DueClock = s.contactDue(w.ArrivedAt, w.Severity, moment(spoke))
 		list = append(list, w)
 	}
 	return list, rows.Err()
 }
 
-// firstDue is the first-response deadline of a matter nobody has answered.
-func (s *Service) firstDue(arrived time.Time, sev Severity) (*time.Time, string) {
-	opened := []sla.Event{{At: arrived, Kind: sla.Opened, Severity: sev.level()}}
-	for _, k := range sla.Compute(s.policy, opened, s.db.Now()) {
-		if k.Name == sla.FirstResponse && !k.Due.IsZero() {
-			due := k.Due
-			return &due, k.Name
-		}
+// contactDue is the next deadline of a contact: its first response, or once
+// somebody of ours has spoken, the next update.
+func (s *Service) contactDue(arrived time.Time, sev Severity, spoke *time.Time) (*time.Time, string) {
+	history := []sla.Event{{At: arrived, Kind: sla.Opened, Severity: sev.level()}}
+	if spoke != nil {
+		history = append(history, sla.Event{At: *spoke, Kind: sla.Replied})
 	}
-	return nil, ""
+	return nextDue(sla.Compute(s.policy, history, s.db.Now()))
 }
 
 func sortWork(list []Work) {

@@ -63,6 +63,14 @@ func TestInboxInOrder(t *testing.T) {
 				t.Fatalf("order %v", got)
 			}
 		}
+		for expr, want := range map[string]int{`severity <= S1`: 3, `severity == S0 and source == "contact"`: 1, `region == "US-TX"`: 1,
+			`type == "safety"`: 2, `"x" in tags`: 0, `alerts == 0 and not restricted`: 6} {
+			box, err := w.cases.Work(w.ana, "all", expr, "", "", 50)
+			must(t, err)
+			if box.Total != want || len(box.Items) != want {
+				t.Errorf("%s: %d lines, want %d", expr, box.Total, want)
+			}
+		}
 		seen, err := w.cases.Work(w.texas, "all", "", "", "", 50)
 		must(t, err)
 		if seen.Total != 2 { // con_tx, and con_team which has no region yet

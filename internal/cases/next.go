@@ -122,8 +122,11 @@ func (s *Service) waiting(ctx context.Context, sc identity.Scope, queue string) 
 	if err != nil {
 		return nil, err
 	}
-	if queue == "" && sc.Can(identity.PermContactRead) {
+	if sc.Can(identity.PermContactRead) {
 		contacts, err := s.uncased(ctx, sc, "all")
+		if err == nil {
+			contacts, err = s.matching(ctx, contacts, "", queue)
+		}
 		if err != nil {
 			return nil, err
 		}
