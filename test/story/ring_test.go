@@ -71,7 +71,7 @@ func ringAtNoon(w *world) {
 
 	// Suspended means suspended: the engine knows the standing.
 	wrong := kim.get("/v1/accounts/" + ref(4)).want(200)
-	w.check(wrong.str("standing", "value") == "suspended", "standing: %s", wrong.raw)
+	w.check(wrong.str("standing", "standing") == "suspended", "standing: %s", wrong.raw)
 
 	// One was wrong: reversed, restored, told.
 	one := ""
@@ -83,7 +83,7 @@ func ringAtNoon(w *world) {
 	}
 	kim.post("/v1/actions/"+one+"/reverse", map[string]any{"reason": "A flat share: the neighbour's tablet."}).want(200)
 	w.later(15 * time.Second)
-	w.check(kim.get("/v1/accounts/"+ref(4)).want(200).str("standing", "value") == "good", "standing was not restored")
+	w.check(kim.get("/v1/accounts/"+ref(4)).want(200).str("standing", "standing") == "good", "standing was not restored")
 	undone := w.shop.received("action.reversed")
 	w.check(len(undone) == 1, "the marketplace heard of %d reversals", len(undone))
 	w.check(len(w.mail.to("ring4@example.com")) == 2, "the person restored was not told: %d letters", len(w.mail.to("ring4@example.com")))
