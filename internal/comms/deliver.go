@@ -75,12 +75,12 @@ func (s *Service) deliverJob(ctx context.Context, l jobs.Lease) error {
 		return err
 	}
 	at := s.DB.Now()
-	start := time.Now()
+	start := s.DB.Now()
 	status, failure := 0, "the endpoint is disabled"
 	if o.endpointState == "active" {
 		status, failure = s.post(ctx, o, at)
 	}
-	took := time.Since(start)
+	took := s.DB.Now().Sub(start)
 	var again *time.Time
 	err = s.DB.Tx(ctx, identity.System("comms").Actor(), "deliver webhook", func(ctx context.Context, tx *db.Tx) error {
 		again, err = s.outcome(ctx, tx, o, at, took, status, failure)
@@ -202,7 +202,7 @@ func (s *Service) deliveries(ctx context.Context, sc identity.Scope, where func(
 	defer rows.Close()
 	var out []Delivery
 	for rows.Next() {
-		d := Delivery{Log: []Attempt{}}
+		d := Delivery{Log: []DeliveryAttempt{}}
 		var at int64
 		var next, ack sql.NullInt64
 		if err := rows.Scan(&d.ID, &d.Endpoint, &d.Type, &d.Object, &d.State, &d.Attempts, &d.Status, &d.Failure, &at, &next, &ack); err != nil {
@@ -232,7 +232,7 @@ func (s *Service) attempts(ctx context.Context, list []Delivery) error {
 	for rows.Next() {
 		var dlv string
 		var us int64
-		var t Attempt
+		var t DeliveryAttempt
 		if err := rows.Scan(&dlv, &t.N, &us, &t.Status, &t.TookMS, &t.Failure); err != nil {
 			return err
 		}

@@ -10,7 +10,8 @@ import (
 )
 
 type (
-	idIn struct {
+	// ContactPath names a contact; huma reads embedded fields of exported types only.
+	ContactPath struct {
 		ID string `path:"id"`
 	}
 	submitIn struct{ Body Submission }
@@ -22,28 +23,28 @@ type (
 		Account string `query:"account" doc:"Reference or acc_ id"`
 	}
 	triageIn struct {
-		idIn
+		ContactPath
 		Body Triage
 	}
 	caseIn struct {
-		idIn
-		Body Making
+		ContactPath
+		Body ContactCase
 	}
 	joinIn struct {
-		idIn
+		ContactPath
 		Body struct {
 			Case string `json:"case" minLength:"1" maxLength:"60" doc:"Id or number"`
 			Role string `json:"role,omitempty" enum:"reporter,harmed,witness,subject,bystander,merchant"`
 		}
 	}
 	dismissIn struct {
-		idIn
+		ContactPath
 		Body struct {
 			Reason string `json:"reason" enum:"not_ours,spam,duplicate,answered"`
 		}
 	}
 	replyIn struct {
-		idIn
+		ContactPath
 		Body struct {
 			Text     string `json:"text" minLength:"1" maxLength:"20000"`
 			Subject  string `json:"subject,omitempty" maxLength:"200"`
@@ -69,10 +70,10 @@ func (s *Service) Routes() []web.Route {
 				return &listOut{p}, err
 			}),
 		web.Get("/v1/contacts/{id}", identity.PermContactRead, "Read a contact",
-			func(ctx context.Context, in *idIn) (*contactOut, error) { return one(s.Get(ctx, in.ID)) }),
-		web.Raw(http.MethodGet, "/v1/contacts/{id}/raw", identity.PermContactRead, "The message byte for byte as it came", s.rawHTTP),
+			func(ctx context.Context, in *ContactPath) (*contactOut, error) { return one(s.Get(ctx, in.ID)) }),
+		web.Raw(http.MethodGet, "/v1/contacts/{id}/raw", identity.PermAccountPersonal, "The message byte for byte as it came", s.rawHTTP),
 		web.Post("/v1/contacts/{id}/take", identity.PermContactWrite, "Lease a contact",
-			func(ctx context.Context, in *idIn) (*contactOut, error) { return one(s.Take(ctx, in.ID)) }),
+			func(ctx context.Context, in *ContactPath) (*contactOut, error) { return one(s.Take(ctx, in.ID)) }),
 		web.Post("/v1/contacts/{id}/triage", identity.PermContactWrite, "Answer the first two questions and choose a severity",
 			func(ctx context.Context, in *triageIn) (*contactOut, error) {
 				return one(s.Triage(ctx, in.ID, in.Body))
