@@ -57,6 +57,7 @@ type Tx struct {
 	machinery bool
 	wrote     bool
 	recorded  bool
+	controls  int
 	after     []func()
 }
 
@@ -309,7 +310,8 @@ func (t *Tx) Control(ctx context.Context, entry any) error {
 		return fmt.Errorf("db: control entry: %w", err)
 	}
 	_, err = t.sql.ExecContext(ctx, `INSERT INTO control_outbox(id, body, created_at) VALUES ($1,$2,$3)`,
-		id.New("ctl", t.Now), string(body), Micros(t.Now))
+		id.New("ctl", t.Now.Add(time.Duration(t.controls)*time.Microsecond)), string(body), Micros(t.Now))
+	t.controls++ // entries of one transaction keep their order in the log
 	return err
 }
 

@@ -65,10 +65,7 @@ func (r *rig) fill(from, n int) {
 func TestRestartGivesTheSameStateBitForBit(t *testing.T) {
 	for _, how := range []string{"snapshot", "older snapshot", "no snapshot", "snapshot in the middle"} {
 		t.Run(how, func(t *testing.T) {
-			r := newRig(t)
-			r.seg = 32 << 10
-			r.shut()
-			r.open()
+			r := newRigWith(t, 32<<10, 1<<40)
 			if how != "snapshot" {
 				r.every = 700
 			}
@@ -137,8 +134,7 @@ func TestKilledAtAnyTimeLosesAndDoublesNothing(t *testing.T) {
 	if testing.Short() {
 		cycles = 2
 	}
-	r := newRig(t)
-	r.seg, r.every = 64<<10, 2000
+	r := newRigWith(t, 64<<10, 2000)
 	r.shut()
 	acked := map[string]string{}
 	for round := range cycles {

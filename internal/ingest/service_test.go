@@ -103,8 +103,11 @@ type rig struct {
 	*Service
 }
 
-func newRig(t testing.TB) *rig {
-	r := &rig{t: t, dir: t.TempDir(), clk: clock.NewFake(start), pack: testPack(t), every: 1 << 40, seg: 1 << 20}
+func newRig(t testing.TB) *rig { return newRigWith(t, 1<<20, 1<<40) }
+
+// newRigWith has segments of seg bytes and a snapshot for every so many records.
+func newRigWith(t testing.TB, seg int64, every uint64) *rig {
+	r := &rig{t: t, dir: t.TempDir(), clk: clock.NewFake(start), pack: testPack(t), every: every, seg: seg}
 	r.open()
 	t.Cleanup(func() {
 		if r.Service != nil {

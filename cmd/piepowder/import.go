@@ -1,0 +1,6 @@
+package main
+
+// ImportCmd takes files in.
+type ImportCmd struct {
+	Events ImportEventsCmd `cmd:"" help:"Take a file of events (NDJSON or CSV, also .gz) in as history."`
+}
