@@ -19,6 +19,9 @@ var version = "dev"
 // CLI is one field per verb; each verb is a file of this folder.
 type CLI struct {
 	Serve   ServeCmd   `cmd:"" help:"Run the product."`
+	Demo    DemoCmd    `cmd:"" help:"Run the product on a living demo marketplace."`
+	Import  ImportCmd  `cmd:"" help:"Bring in events of a file as history."`
+	Fsck    FsckCmd    `cmd:"" help:"Check a stopped data directory, also right after a crash."`
 	Replay  ReplayCmd  `cmd:"" help:"Decide a file of events with a pack, at event time."`
 	Rules   RulesCmd   `cmd:"" help:"Check and test packs."`
 	User    UserCmd    `cmd:"" help:"Administer staff."`
