@@ -40,10 +40,13 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 			return err
 		}
 	}
-	for _, dir := range [][2]string{{from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}, {from.Journal, out.Journal}} {
+	for _, dir := range [][2]string{{from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}} {
 		if err := copyTree(dir[0], dir[1]); err != nil {
 			return err
 		}
+	}
+	if _, err := journal.Copy(from.Journal, out.Journal); err != nil {
+		return err
 	}
 	if err := copyFile(from.Checkpoints, out.Checkpoints); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
@@ -177,7 +180,11 @@ func copyTree(from, to string) error {
 		if e.IsDir() {
 			return os.MkdirAll(filepath.Join(to, rel), 0o700)
 		}
-		return copyFile(path, filepath.Join(to, rel))
+		err = copyFile(path, filepath.Join(to, rel))
+		if errors.Is(err, os.ErrNotExist) {
+			return nil // a running installation replaced it meanwhile
+		}
+		return err
 	})
 }
 
