@@ -299,7 +299,7 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		send := func() error { _, err := f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "x"}); return err }
 		f.must(send())
-		p, err := f.SetPlan(f.ctx, theCase, "pty_ana", 0, Plan{Email: "safe@example.net", From: "09:00", To: "17:00", Zone: "America/Los_Angeles", SafeName: "A."})
+		p, err := f.SetPlan(f.ctx, theCase, "pty_ana", 0, ContactPlan{Email: "safe@example.net", From: "09:00", To: "17:00", Zone: "America/Los_Angeles", SafeName: "A."})
 		f.must(err)
 		wantCode(t, send(), "contact_plan_forbids") // two in the morning in Seattle
 		f.clk.Advance(8 * time.Hour)
@@ -310,12 +310,12 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 		if !strings.Contains(last.Header.Get("To"), "safe@example.net") {
 			t.Errorf("sent to %q, not to the safe address", last.Header.Get("To"))
 		}
-		_, err = f.SetPlan(f.ctx, theCase, "pty_ana", 0, Plan{})
+		_, err = f.SetPlan(f.ctx, theCase, "pty_ana", 0, ContactPlan{})
 		wantCode(t, err, "version_stale")
-		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, Plan{Channels: []string{"phone"}})
+		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, ContactPlan{Channels: []string{"phone"}})
 		f.must(err)
 		wantCode(t, send(), "contact_plan_forbids")
-		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, Plan{DoNotContact: true})
+		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, ContactPlan{DoNotContact: true})
 		f.must(err)
 		wantCode(t, send(), "contact_plan_forbids")
 		got, err := f.Plan(f.ctx, theCase, "pty_ana")
@@ -326,7 +326,7 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 		if other, err := f.Plan(f.ctx, theCase, "pty_bob"); err != nil || other.Version != 0 || other.DoNotContact {
 			t.Errorf("another party's plan: %+v %v", other, err)
 		}
-		_, err = f.SetPlan(f.ctx, theCase, "pty_bob", 0, Plan{From: "25:00", To: "x", Channels: []string{"fax"}, Zone: "Mars", Email: "no"})
+		_, err = f.SetPlan(f.ctx, theCase, "pty_bob", 0, ContactPlan{From: "25:00", To: "x", Channels: []string{"fax"}, Zone: "Mars", Email: "no"})
 		wantCode(t, err, "contact_plan_invalid")
 		var sealed []byte
 		f.must(f.DB.QueryRow(t.Context(), `SELECT plan FROM contact_plans WHERE party='pty_ana'`).Scan(&sealed))
@@ -343,7 +343,7 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 }
 
 func TestPlanOverMidnight(t *testing.T) {
-	p := Plan{From: "22:00", To: "06:00", Zone: "UTC"}
+	p := ContactPlan{From: "22:00", To: "06:00", Zone: "UTC"}
 	for hour, ok := range map[int]bool{21: false, 22: true, 23: true, 0: true, 5: true, 6: false, 12: false} {
 		if why := p.Forbids("mail", time.Date(2026, 1, 1, hour, 0, 0, 0, time.UTC)); (why == "") != ok {
 			t.Errorf("%d:00: %q, want allowed %v", hour, why, ok)

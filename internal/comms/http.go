@@ -9,11 +9,11 @@ import (
 )
 
 type (
-	none   struct{}
-	caseIn struct {
+	none     struct{}
+	CasePath struct {
 		Ref string `path:"ref" doc:"Case id or number"`
 	}
-	idIn struct {
+	IDPath struct {
 		ID string `path:"id"`
 	}
 	endpointIn struct {
@@ -23,29 +23,29 @@ type (
 		}
 	}
 	messagesIn struct {
-		caseIn
+		CasePath
 		web.PageIn
 		Party string `query:"party" doc:"Only this party's thread"`
 	}
 	replyIn struct {
-		caseIn
+		CasePath
 		Body Reply
 	}
 	callIn struct {
-		caseIn
+		CasePath
 		Body Call
 	}
-	partyIn struct {
-		caseIn
+	PartyPath struct {
+		CasePath
 		Party string `path:"party"`
 	}
 	planIn struct {
-		partyIn
+		PartyPath
 		Match string `header:"If-Match"`
-		Body  Plan
+		Body  ContactPlan
 	}
 	deliveriesIn struct {
-		idIn
+		IDPath
 		web.PageIn
 		State string `query:"state" enum:"pending,acknowledged,failed"`
 	}
@@ -57,7 +57,7 @@ type (
 	one[T any] struct{ Body T }
 	planOut    struct {
 		ETag string `header:"ETag"`
-		Body *Plan
+		Body *ContactPlan
 	}
 	list[T any] struct {
 		Body struct {
@@ -86,9 +86,9 @@ func (s *Service) Routes() []web.Route {
 				return &one[*Endpoint]{e}, err
 			}, web.Status(http.StatusCreated)),
 		web.Post("/v1/webhooks/{id}/enable", identity.PermWebhookWrite, "Turn an endpoint on again",
-			func(ctx context.Context, in *idIn) (*none, error) { return &none{}, s.Enable(ctx, in.ID, true) }, web.Status(http.StatusNoContent)),
+			func(ctx context.Context, in *IDPath) (*none, error) { return &none{}, s.Enable(ctx, in.ID, true) }, web.Status(http.StatusNoContent)),
 		web.Post("/v1/webhooks/{id}/disable", identity.PermWebhookWrite, "Turn an endpoint off",
-			func(ctx context.Context, in *idIn) (*none, error) { return &none{}, s.Enable(ctx, in.ID, false) }, web.Status(http.StatusNoContent)),
+			func(ctx context.Context, in *IDPath) (*none, error) { return &none{}, s.Enable(ctx, in.ID, false) }, web.Status(http.StatusNoContent)),
 		web.Get("/v1/webhooks/{id}/deliveries", identity.PermWebhookRead, "List what was sent to an endpoint, with every attempt",
 			func(ctx context.Context, in *deliveriesIn) (*one[web.Page[Delivery]], error) {
 				p, err := s.Deliveries(ctx, in.ID, "", in.State, in.PageIn)
@@ -100,7 +100,7 @@ func (s *Service) Routes() []web.Route {
 				return &one[web.Page[Delivery]]{p}, err
 			}),
 		web.Post("/v1/deliveries/{id}/replay", identity.PermWebhookWrite, "Send a delivery again under its id",
-			func(ctx context.Context, in *idIn) (*one[*Delivery], error) {
+			func(ctx context.Context, in *IDPath) (*one[*Delivery], error) {
 				d, err := s.Replay(ctx, in.ID)
 				return &one[*Delivery]{d}, err
 			}, web.Status(http.StatusAccepted)),
@@ -115,9 +115,9 @@ func (s *Service) Routes() []web.Route {
 				return &one[*Message]{m}, err
 			}, web.Status(http.StatusCreated)),
 		web.Post("/v1/messages/{id}/undo", identity.PermMessageSend, "Take back a message that has not left",
-			func(ctx context.Context, in *idIn) (*none, error) { return &none{}, s.UndoSend(ctx, in.ID) }, web.Status(http.StatusNoContent)),
+			func(ctx context.Context, in *IDPath) (*none, error) { return &none{}, s.UndoSend(ctx, in.ID) }, web.Status(http.StatusNoContent)),
 		web.Get("/v1/cases/{ref}/calls", identity.PermMessageRead, "List the calls of a case",
-			func(ctx context.Context, in *caseIn) (*list[Call], error) {
+			func(ctx context.Context, in *CasePath) (*list[Call], error) {
 				l, err := s.Calls(ctx, in.Ref)
 				return items(l), err
 			}),
@@ -127,7 +127,7 @@ func (s *Service) Routes() []web.Route {
 				return &one[*Call]{c}, err
 			}, web.Status(http.StatusCreated)),
 		web.Get("/v1/cases/{ref}/parties/{party}/contact-plan", identity.PermMessageRead, "Read how a party may be reached",
-			func(ctx context.Context, in *partyIn) (*planOut, error) {
+			func(ctx context.Context, in *PartyPath) (*planOut, error) {
 				p, err := s.Plan(ctx, in.Ref, in.Party)
 				return withTag(p, err)
 			}),
@@ -151,7 +151,7 @@ func (s *Service) Routes() []web.Route {
 	}
 }
 
-func withTag(p *Plan, err error) (*planOut, error) {
+func withTag(p *ContactPlan, err error) (*planOut, error) {
 	if err != nil {
 		return nil, err
 	}

@@ -13,8 +13,8 @@ import (
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
-// Plan says how a party may be reached without danger. All of it is sealed.
-type Plan struct {
+// ContactPlan says how a party may be reached without danger. All of it is sealed.
+type ContactPlan struct {
 	SafeName     string   `json:"safe_name,omitempty" maxLength:"200" doc:"How to address the person"`
 	Channels     []string `json:"channels,omitempty" doc:"mail, phone, text; empty allows all"`
 	Email        string   `json:"email,omitempty" maxLength:"254" doc:"Safe address, instead of the account's"`
@@ -32,7 +32,7 @@ type Plan struct {
 	Version      int64    `json:"version"`
 }
 
-func (p Plan) check() error {
+func (p ContactPlan) check() error {
 	var at []errs.Field
 	for i, c := range p.Channels {
 		if !slices.Contains([]string{"mail", "phone", "text"}, c) {
@@ -60,7 +60,7 @@ func (p Plan) check() error {
 }
 
 // Forbids says why this channel may not be used now; "" when it may.
-func (p Plan) Forbids(channel string, now time.Time) string {
+func (p ContactPlan) Forbids(channel string, now time.Time) string {
 	switch {
 	case p.DoNotContact:
 		return "the plan says: do not contact"
@@ -84,14 +84,14 @@ func (p Plan) Forbids(channel string, now time.Time) string {
 	return ""
 }
 
-// plan loads a party's plan; the zero Plan, which allows everything, when there
+// plan loads a party's plan; the zero ContactPlan, which allows everything, when there
 // is none.
-func (s *Service) plan(ctx context.Context, caseID, party string) (p Plan, err error) {
+func (s *Service) plan(ctx context.Context, caseID, party string) (p ContactPlan, err error) {
 	var sealed []byte
 	var version int64
 	err = s.DB.QueryRow(ctx, `SELECT plan, version FROM contact_plans WHERE case_id=$1 AND party=$2`, caseID, party).Scan(&sealed, &version)
 	if errors.Is(err, sql.ErrNoRows) {
-		return Plan{}, nil
+		return ContactPlan{}, nil
 	}
 	if err != nil {
 		return p, err
@@ -110,7 +110,7 @@ func (s *Service) plan(ctx context.Context, caseID, party string) (p Plan, err e
 }
 
 // Plan reads how a party may be reached.
-func (s *Service) Plan(ctx context.Context, caseRef, party string) (*Plan, error) {
+func (s *Service) Plan(ctx context.Context, caseRef, party string) (*ContactPlan, error) {
 	sc, err := identity.Require(ctx, identity.PermMessageRead)
 	if err != nil {
 		return nil, err
@@ -125,7 +125,7 @@ func (s *Service) Plan(ctx context.Context, caseRef, party string) (*Plan, error
 
 // SetPlan replaces a party's plan; version is the one the caller saw, 0 for the
 // first.
-func (s *Service) SetPlan(ctx context.Context, caseRef, party string, version int64, p Plan) (*Plan, error) {
+func (s *Service) SetPlan(ctx context.Context, caseRef, party string, version int64, p ContactPlan) (*ContactPlan, error) {
 	sc, err := identity.Require(ctx, identity.PermMessageSend)
 	if err != nil {
 		return nil, err

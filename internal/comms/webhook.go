@@ -195,22 +195,22 @@ func (s *Service) Publish(ctx context.Context, tx *db.Tx, e Event) ([]string, er
 
 // Delivery is one event on its way to one endpoint.
 type Delivery struct {
-	ID             string     `json:"id" doc:"Also the webhook-id header"`
-	Endpoint       string     `json:"endpoint"`
-	Type           string     `json:"type"`
-	Object         string     `json:"object"`
-	State          string     `json:"state" enum:"pending,acknowledged,failed"`
-	Attempts       int        `json:"attempts"`
-	Status         int        `json:"status,omitempty" doc:"HTTP status of the last attempt"`
-	Failure        string     `json:"failure,omitempty"`
-	CreatedAt      time.Time  `json:"created_at"`
-	NextAt         *time.Time `json:"next_at,omitempty"`
-	AcknowledgedAt *time.Time `json:"acknowledged_at,omitempty"`
-	Log            []Attempt  `json:"log"`
+	ID             string            `json:"id" doc:"Also the webhook-id header"`
+	Endpoint       string            `json:"endpoint"`
+	Type           string            `json:"type"`
+	Object         string            `json:"object"`
+	State          string            `json:"state" enum:"pending,acknowledged,failed"`
+	Attempts       int               `json:"attempts"`
+	Status         int               `json:"status,omitempty" doc:"HTTP status of the last attempt"`
+	Failure        string            `json:"failure,omitempty"`
+	CreatedAt      time.Time         `json:"created_at"`
+	NextAt         *time.Time        `json:"next_at,omitempty"`
+	AcknowledgedAt *time.Time        `json:"acknowledged_at,omitempty"`
+	Log            []DeliveryAttempt `json:"log"`
 }
 
-// Attempt is one try.
-type Attempt struct {
+// DeliveryAttempt is one try.
+type DeliveryAttempt struct {
 	N       int       `json:"n"`
 	At      time.Time `json:"at"`
 	Status  int       `json:"status,omitempty"`

@@ -27,44 +27,44 @@ var Channels = []string{"email", "web", "phone", "api", "staff"}
 // Contact is one message from outside. From, Name, Subject and Text are
 // unsealed for those who may read them.
 type Contact struct {
-	ID         string     `json:"id"`
-	Channel    string     `json:"channel" enum:"email,web,phone,api,staff"`
-	State      State      `json:"state" enum:"new,joined,case,recorded,closed"`
-	From       string     `json:"from" doc:"Mail address or telephone number; masked without account.personal"`
-	Name       string     `json:"name,omitempty"`
-	Subject    string     `json:"subject"`
-	Text       string     `json:"text,omitempty" doc:"Only when one contact is read"`
-	Language   string     `json:"language,omitempty"`
-	Account    string     `json:"account_id,omitempty" doc:"Account found by the address; not proof of who wrote"`
-	Order      string     `json:"order_id,omitempty"`
-	Brand      string     `json:"brand,omitempty"`
-	Region     string     `json:"region,omitempty"`
-	City       string     `json:"city,omitempty"`
-	CaseID     string     `json:"case_id,omitempty"`
-	Party      string     `json:"party,omitempty"`
-	Answers    string     `json:"answers,omitempty" doc:"Message of ours this automatic reply or bounce belongs to"`
-	Hint       string     `json:"may_be_reply_to,omitempty" doc:"Case whose thread was named by somebody we never wrote to there"`
-	Auto       Auto       `json:"auto,omitempty" enum:"auto_reply,bounce,generated"`
-	Now        Answer     `json:"happening_now,omitempty" enum:"yes,no,unknown"`
-	Safe       Answer     `json:"safe_now,omitempty" enum:"yes,no,unknown"`
-	Suggestion Suggestion `json:"suggestion"`
-	Severity   string     `json:"severity,omitempty" doc:"What a person chose"`
-	TriagedBy  string     `json:"triaged_by,omitempty"`
-	ClosedWhy  string     `json:"closed_why,omitempty"`
-	LeaseBy    string     `json:"lease_by,omitempty"`
-	LeaseUntil *time.Time `json:"lease_until,omitempty"`
-	Files      []File     `json:"files,omitempty"`
-	OccurredAt *time.Time `json:"occurred_at,omitempty"`
-	ReceivedAt time.Time  `json:"received_at"`
-	UpdatedAt  time.Time  `json:"updated_at"`
-	Version    int64      `json:"version"`
+	ID         string        `json:"id"`
+	Channel    string        `json:"channel" enum:"email,web,phone,api,staff"`
+	State      State         `json:"state" enum:"new,joined,case,recorded,closed"`
+	From       string        `json:"from" doc:"Mail address or telephone number; masked without account.personal"`
+	Name       string        `json:"name,omitempty"`
+	Subject    string        `json:"subject"`
+	Text       string        `json:"text,omitempty" doc:"Only when one contact is read"`
+	Language   string        `json:"language,omitempty"`
+	Account    string        `json:"account_id,omitempty" doc:"Account found by the address; not proof of who wrote"`
+	Order      string        `json:"order_id,omitempty"`
+	Brand      string        `json:"brand,omitempty"`
+	Region     string        `json:"region,omitempty"`
+	City       string        `json:"city,omitempty"`
+	CaseID     string        `json:"case_id,omitempty"`
+	Party      string        `json:"party,omitempty"`
+	Answers    string        `json:"answers,omitempty" doc:"Message of ours this automatic reply or bounce belongs to"`
+	Hint       string        `json:"may_be_reply_to,omitempty" doc:"Case whose thread was named by somebody we never wrote to there"`
+	Auto       Auto          `json:"auto,omitempty" enum:"auto_reply,bounce,generated"`
+	Now        Answer        `json:"happening_now,omitempty" enum:"yes,no,unknown"`
+	Safe       Answer        `json:"safe_now,omitempty" enum:"yes,no,unknown"`
+	Suggestion Suggestion    `json:"suggestion"`
+	Severity   string        `json:"severity,omitempty" doc:"What a person chose"`
+	TriagedBy  string        `json:"triaged_by,omitempty"`
+	ClosedWhy  string        `json:"closed_why,omitempty"`
+	LeaseBy    string        `json:"lease_by,omitempty"`
+	LeaseUntil *time.Time    `json:"lease_until,omitempty"`
+	Files      []ContactFile `json:"files,omitempty"`
+	OccurredAt *time.Time    `json:"occurred_at,omitempty"`
+	ReceivedAt time.Time     `json:"received_at"`
+	UpdatedAt  time.Time     `json:"updated_at"`
+	Version    int64         `json:"version"`
 
 	eid, account, order uint64
 	raw                 string
 }
 
-// File is something that came with a contact, kept as evidence.
-type File struct {
+// ContactFile is something that came with a contact, kept as evidence.
+type ContactFile struct {
 	Evidence string `json:"evidence"`
 	SHA256   string `json:"sha256"`
 	Size     int64  `json:"size"`

@@ -28,7 +28,7 @@ type (
 	}
 	caseIn struct {
 		ContactPath
-		Body ContactCase
+		Body Making
 	}
 	joinIn struct {
 		ContactPath

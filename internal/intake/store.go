@@ -143,7 +143,7 @@ func (s *Service) attach(ctx context.Context, list ...*Contact) error {
 	defer files.Close()
 	for files.Next() {
 		var object string
-		var f File
+		var f ContactFile
 		if err := files.Scan(&object, &f.Evidence, &f.SHA256, &f.Size); err != nil {
 			return err
 		}

@@ -22,8 +22,8 @@ type Service struct {
 // NewService makes the service.
 func NewService(d *db.DB, p Policy) *Service { return &Service{d, p} }
 
-// Line is one clock of one matter.
-type Line struct {
+// ClockLine is one clock of one matter.
+type ClockLine struct {
 	Object   string     `json:"object" doc:"cas_… or con_…"`
 	Number   string     `json:"number,omitempty" doc:"Of a case"`
 	Name     string     `json:"name"`
@@ -55,8 +55,8 @@ type matterRow struct {
 }
 
 // Clocks lists clocks, those of the newest matters first. state "" takes all.
-func (s *Service) Clocks(ctx context.Context, state State, in web.PageIn) (web.Page[Line], error) {
-	out := web.Page[Line]{Items: []Line{}}
+func (s *Service) Clocks(ctx context.Context, state State, in web.PageIn) (web.Page[ClockLine], error) {
+	out := web.Page[ClockLine]{Items: []ClockLine{}}
 	sc, err := identity.Require(ctx, identity.PermSLARead)
 	if err != nil {
 		return out, err
@@ -109,8 +109,8 @@ func (s *Service) Clocks(ctx context.Context, state State, in web.PageIn) (web.P
 	return out, nil
 }
 
-func (s *Service) line(m matterRow, c Clock) Line {
-	l := Line{Object: m.id, Name: c.Name, N: c.N, State: c.State, Severity: "S" + strconv.Itoa(c.Severity), Started: c.Started, Due: c.Due,
+func (s *Service) line(m matterRow, c Clock) ClockLine {
+	l := ClockLine{Object: m.id, Name: c.Name, N: c.N, State: c.State, Severity: "S" + strconv.Itoa(c.Severity), Started: c.Started, Due: c.Due,
 		TargetS: int64(c.Target / time.Second), AccruedS: int64(c.Accrued / time.Second), PausedS: int64(c.Paused / time.Second), Policy: s.policy.Version}
 	if m.number.Valid {
 		l.Number = "C-" + strconv.FormatInt(m.number.Int64, 10)
@@ -198,7 +198,7 @@ type clocksIn struct {
 	State string `query:"state" enum:"running,paused,met,missed" doc:"Left out: all"`
 }
 
-type clocksOut struct{ Body web.Page[Line] }
+type clocksOut struct{ Body web.Page[ClockLine] }
 
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
