@@ -294,6 +294,14 @@ func TestSearchAndRestriction(t *testing.T) {
 		if len(got) != 1 || strings.Join(got[0].On, " ") != "cas_open cas_open2" || got[0].Index == nil {
 			t.Errorf("the read of open cases: %+v", got)
 		}
+		w.sql(`INSERT INTO restricted(object, since) VALUES ('cas_open2', 0)`) // after it was read
+		late, err := w.Search(auditor(), Filter{Kind: "case.read", Actor: "stf_in"}, "", 50)
+		w.must(err)
+		if len(late) != 1 || strings.Join(late[0].On, " ") != "cas_open" {
+			t.Errorf("the read of a case restricted since: %+v", late)
+		}
+		_, err = w.Prove(auditor(), late[0].ID)
+		w.refused(err, "leaf_not_found")
 		got, err = w.Search(auditor(), Filter{Kind: "thing.", Object: "obj_1"}, "", 50)
 		w.must(err)
 		if len(got) != 1 || string(got[0].Data) != `{"n":1}` || got[0].Reason != "because" {

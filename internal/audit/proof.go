@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -57,6 +58,14 @@ func (l *Log) Prove(ctx context.Context, leaf string) (*Proof, error) {
 		e := errs.New(errs.Conflict, "not_sequenced", "the leaf has no place in the log yet; ask again in a second")
 		e.RetryAfter = time.Second
 		return nil, e
+	}
+	// The body is shown whole or not at all: it cannot be redacted and proven.
+	var b db.Leaf
+	if err := json.Unmarshal([]byte(p.Body), &b); err != nil {
+		return nil, err
+	}
+	if hidden, err := l.hidden(ctx, sc, b.On); err != nil || len(hidden) > 0 {
+		return nil, errors.Join(err, errNoLeaf())
 	}
 	p.Index, p.Salt, p.Commitment = idx.Int64, hex.EncodeToString(salt), hex.EncodeToString(commitment)
 	if p.TreeSize, p.Checkpoint, err = l.newest(ctx); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -70,6 +71,9 @@ func (l *Log) Search(ctx context.Context, f Filter, after string, limit int) ([]
 	if err != nil {
 		return nil, err
 	}
+	if err := l.redact(ctx, sc, list); err != nil {
+		return nil, err
+	}
 	shown := map[string][]string{}
 	for _, e := range list[:min(len(list), limit)] {
 		shown[e.restrict] = append(shown[e.restrict], e.ID)
@@ -102,4 +106,52 @@ func (l *Log) entries(ctx context.Context, query string, args []any) ([]Entry, e
 		out = append(out, e)
 	}
 	return out, rs.Err()
+}
+
+// redact takes out of lists of ids shown (a read of many things is one leaf)
+// those that have become restricted since, for who is no member.
+func (l *Log) redact(ctx context.Context, sc identity.Scope, list []Entry) error {
+	var ids []string
+	for _, e := range list {
+		ids = append(ids, e.On...)
+	}
+	hidden, err := l.hidden(ctx, sc, ids)
+	if err != nil || len(hidden) == 0 {
+		return err
+	}
+	for i := range list {
+		list[i].On = slices.DeleteFunc(list[i].On, func(o string) bool { return hidden[o] })
+	}
+	return nil
+}
+
+// hidden says which of the ids are restricted and not for the caller.
+func (l *Log) hidden(ctx context.Context, sc identity.Scope, ids []string) (map[string]bool, error) {
+	slices.Sort(ids)
+	out := map[string]bool{}
+	for part := range slices.Chunk(slices.Compact(ids), 1000) {
+		var a db.Args
+		query := `SELECT object FROM restricted WHERE ` + db.In(&a, "object", part) +
+			` AND NOT ` + sc.Where(&a, identity.Columns{Object: "restricted.object"})
+		if err := l.collect(ctx, out, query, a); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (l *Log) collect(ctx context.Context, into map[string]bool, query string, args []any) error {
+	rs, err := l.db.Query(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rs.Close()
+	for rs.Next() {
+		var id string
+		if err := rs.Scan(&id); err != nil {
+			return err
+		}
+		into[id] = true
+	}
+	return rs.Err()
 }

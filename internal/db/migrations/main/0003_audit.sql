@@ -20,7 +20,10 @@ CREATE TABLE audit_lease (
   until {{TS}} NOT NULL
 );
 
+CREATE INDEX audit_leaves_kind ON audit_leaves(kind, id);
+
 -- +goose Down
+DROP INDEX audit_leaves_kind;
 DROP TABLE audit_lease;
 DROP TABLE audit_checkpoints;
 DROP TABLE audit_hashes;
