@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -16,8 +17,21 @@ type effectDecl struct {
 	span     int64 // 0 = no end
 }
 
+// plainEffects finds effects written as a bracketed list of bare calls on one
+// line, which is how people write them but not YAML.
+var plainEffects = regexp.MustCompile(`(?m)^([ -]*effects:[ ]+)(\[[ ]*[a-z]+\([^\n]*\)[ ]*\])([ ]*(?:[ ]#[^\n]*)?\r?)$`)
+
+// quoteEffects makes such a line one quoted text, keeping every line where it is.
+func quoteEffects(text string) string {
+	return plainEffects.ReplaceAllStringFunc(text, func(line string) string {
+		m := plainEffects.FindStringSubmatch(line)
+		return m[1] + "'" + strings.ReplaceAll(m[2], "'", "''") + "'" + m[3]
+	})
+}
+
 // readEffects reads a list of calls, or one text with several:
 //
+//	effects: [label(customer, "card-testing", 7d), alert("fraud", severity: "S3")]
 //	effects: ['label(customer, "card-testing", 7d)', 'alert("fraud", severity: "S3")']
 func (p *Pack) readEffects(r *reader, n *yaml.Node, d *ruleDecl) []effectDecl {
 	nodes := []*yaml.Node{n}
@@ -31,6 +45,9 @@ func (p *Pack) readEffects(r *reader, n *yaml.Node, d *ruleDecl) []effectDecl {
 			continue
 		}
 		rest := strings.TrimSpace(c.Value)
+		if n.Kind == yaml.ScalarNode && strings.HasPrefix(rest, "[") && strings.HasSuffix(rest, "]") {
+			rest = strings.TrimSpace(rest[1 : len(rest)-1])
+		}
 		for rest != "" {
 			var e effectDecl
 			var err error

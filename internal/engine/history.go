@@ -1,6 +1,9 @@
 package engine
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // point closes a stretch of time of a ring's history: n observations with total
 // v lie at or before t. What lies between two points is counted at the later
@@ -61,7 +64,19 @@ func (h *history) insert(t, v int64, plain bool) bool {
 		return false
 	}
 	p := &h.points[i]
-	p.from = min(p.from, t)
+	if t < p.from {
+		// In the quiet before a stretch: a stretch of its own, so that none grows
+		// beyond what its age allows.
+		q := point{t: t, from: t, n: h.baseN, v: h.baseV, min: v, max: v}
+		if i > 0 {
+			q.n, q.v = h.points[i-1].n, h.points[i-1].v
+		}
+		if plain {
+			q.seen = new(sketch)
+		}
+		h.points = slices.Insert(h.points, i, q)
+		p = &h.points[i]
+	}
 	if plain {
 		p.seen.add(uint64(v))
 		return true

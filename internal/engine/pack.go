@@ -143,7 +143,11 @@ func (p *Pack) read(kind string, d Document, ps *Problems) {
 		p.readList(r, d)
 		return
 	}
-	n := r.parse(d.Text)
+	text := d.Text
+	if kind == "rules" {
+		text = quoteEffects(text)
+	}
+	n := r.parse(text)
 	if n == nil {
 		return
 	}

@@ -78,6 +78,29 @@ func TestFaults(t *testing.T) {
 	}
 }
 
+// Effects may be written with or without YAML's quotes.
+func TestEffectForms(t *testing.T) {
+	var want []effectDecl
+	for i, form := range []string{
+		`  effects: ['label(customer, "x", 7d)', 'alert("fraud", severity: "S3")', webhook("hold")]`,
+		`  effects: [label(customer, "x", 7d), alert("fraud", severity: "S3"), webhook("hold")]   # as people write it`,
+		"  effects:\n    - 'label(customer, \"x\", for: 7d)'\n    - 'alert(\"fraud\", severity: S3)'\n    - webhook(\"hold\")",
+		`  effects: 'label(customer, "x", 7d), alert("fraud", severity: "S3"), webhook("hold")'`,
+	} {
+		pack, err := LoadDocuments(documents(tiny + "\n== rules.yaml\n- id: a\n  on: [pay]\n  when: amount > 1.00\n" + form + "\n  score: 1\n"))
+		if err != nil {
+			t.Fatalf("%s: %v", form, err)
+		}
+		got := pack.rules[0].effects
+		if i == 0 {
+			want = got
+		}
+		if len(got) != 3 || !reflect.DeepEqual(got, want) || got[0].span != 7*Day || got[1].severity != "S3" {
+			t.Errorf("%s: %+v", form, got)
+		}
+	}
+}
+
 // A pack goes through its documents unchanged.
 func TestPackRoundTrip(t *testing.T) {
 	a, err := LoadDocuments(documents(market))

@@ -94,6 +94,9 @@ func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 	es := s.entries(r)
 	i := after(es, t)
 	if i == 0 && r.past != 0 && s.past[r.past-1].insert(t, v, s.plain) {
+		if h := &s.past[r.past-1]; h.len() >= max(256, 4*h.compacted) {
+			h.compact(s.edges, clock, cutoff)
+		}
 		if !s.plain {
 			r.baseN++
 			r.baseV += v

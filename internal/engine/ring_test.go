@@ -114,6 +114,26 @@ func TestCoarseRingIsWithinItsBound(t *testing.T) {
 	})
 }
 
+// A late observation in the quiet before a stretch of the history does not
+// stretch it.
+func TestLateIntoTheQuiet(t *testing.T) {
+	s := &rings{exact: 1, horizon: 10_000 * second, scratch: newSeen(), edges: []edge{{6400 * second, 100 * second, 0}, {0, 100 * second, 0}}}
+	for i := range int64(40) {
+		s.insert(7, (1000+i)*second, 1, (1000+i)*second)
+	}
+	s.insert(7, 3000*second, 1, 3000*second)
+	for i := range int64(40) {
+		s.insert(7, (3000+i)*second, 1, (3000+i)*second)
+	}
+	s.insert(7, 1500*second, 1, 3040*second)
+	if n, _ := s.window(s.at(7), 1700*second, 3040*second); n != 41 {
+		t.Errorf("%d observations, want 41: the late one lies before the window", n)
+	}
+	if n, _ := s.window(s.at(7), 1400*second, 1600*second); n != 1 {
+		t.Errorf("%d observations, want the late one", n)
+	}
+}
+
 // A key that is busy for long keeps a bounded history.
 func TestHistoryIsBounded(t *testing.T) {
 	s := &rings{exact: 256, horizon: 31 * Day, scratch: newSeen(), edges: []edge{{30 * Day, 30 * Day / 64, Day}, {0, 30 * Day / 64, Day}}}
