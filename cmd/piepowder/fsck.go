@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/piepowder/piepowder/internal/app"
 	"github.com/piepowder/piepowder/internal/db"
@@ -34,8 +35,9 @@ func (c FsckCmd) Run(ctx context.Context) (err error) {
 		to   **db.DB
 	}{{db.Main, mainURL, at.Main, &stopped.Main}, {db.History, historyURL, at.History, &stopped.History}} {
 		if c.DB == "" {
-			if _, err := os.Stat(x.file); err != nil {
-				return err
+			if _, err := os.Stat(x.file); errors.Is(err, os.ErrNotExist) {
+				fmt.Printf("tables     there is no %s yet\n", filepath.Base(x.file))
+				continue
 			}
 		}
 		d, err := db.OpenReadOnly(ctx, x.url, x.set)

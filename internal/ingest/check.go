@@ -305,9 +305,7 @@ func (c *checker) afterLog(whole bool) {
 		}
 		delete(c.outbox, id)
 	}
-	if c.rows != nil && len(c.rows) > 0 {
-		for id, pos := range c.outbox {
-			c.problem("control entry %s at %d has no row in the database", id, pos)
-		}
+	for id, pos := range c.outbox {
+		c.problem("control entry %s at %d has no row in the database", id, pos)
 	}
 }
