@@ -182,7 +182,7 @@ func (a *App) AsSystem(ctx context.Context) context.Context {
 // is one.
 func (a *App) SetupLink(ctx context.Context) (link string, open bool, err error) {
 	l, open, err := a.Identity.SetupLink(ctx)
-	return a.cfg.PublicURL + "/setup#" + l.Token, open, err
+	return a.cfg.PublicURL + l.Path, open, err
 }
 
 // Handler answers HTTP.
