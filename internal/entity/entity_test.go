@@ -308,3 +308,52 @@ func TestStandingGoesToTheEngine(t *testing.T) {
 		}
 	})
 }
+
+func TestNamesShownAreWitnessedOncePerLook(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		eid := w.account("w-1", "US-WA", "Tom D.")
+		show := func(who context.Context) {
+			t.Helper()
+			sc, err := identity.SignedIn(who)
+			must(t, err)
+			list, err := w.s.Display(who, sc, []uint64{eid})
+			must(t, err)
+			if len(list) != 1 {
+				t.Fatal("not shown")
+			}
+		}
+		show(w.dan) // sees no name
+		show(w.ana)
+		show(w.ana)
+		if n := w.leaves("account.names_shown"); n != 1 {
+			t.Fatalf("%d leaves for one look", n)
+		}
+		w.clock.Advance(look)
+		show(w.ana)
+		if n := w.leaves("account.names_shown"); n != 2 {
+			t.Fatalf("%d leaves for two looks", n)
+		}
+	})
+}
+
+func TestLabelByHand(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("w-1", "US-WA", "Tom D.")
+		if _, err := w.s.Label(w.dan, "w-1", "watched", "x", time.Time{}); !errs.IsKind(err, errs.Forbidden) {
+			t.Fatalf("a vendor labels: %v", err)
+		}
+		if _, err := w.s.Label(w.ana, "w-1", "watched", "x", w.clock.Now()); !errs.IsKind(err, errs.Invalid) {
+			t.Fatalf("until now: %v", err)
+		}
+		acc, err := w.s.Label(w.ana, "w-1", " Watched ", "chargebacks", time.Time{})
+		must(t, err)
+		if len(acc.Labels) != 1 || acc.Labels[0].Label != "watched" || acc.Labels[0].By != "stf_ana" {
+			t.Fatalf("%+v", acc.Labels)
+		}
+		acc, err = w.s.Unlabel(w.ana, "w-1", "watched")
+		must(t, err)
+		if len(acc.Labels) != 0 {
+			t.Fatalf("%+v", acc.Labels)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package entity
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
@@ -26,6 +27,20 @@ type timelineOut struct{ Body web.Page[TimelineItem] }
 type linksOut struct{ Body *AccountLinks }
 
 type handsOut struct{ Body *Hands }
+
+type labelIn struct {
+	AccountRef
+	Body struct {
+		Label  string     `json:"label" minLength:"1" maxLength:"60"`
+		Reason string     `json:"reason" minLength:"1" maxLength:"200" doc:"Public or internal words only; nothing about a person"`
+		Until  *time.Time `json:"until,omitempty" doc:"No end when left out"`
+	}
+}
+
+type labelRef struct {
+	AccountRef
+	Label string `path:"label" maxLength:"60"`
+}
 
 type searchIn struct {
 	Q string `query:"q" maxLength:"200" required:"true" doc:"Case number, reference, id, mail address or phone number"`
@@ -59,6 +74,20 @@ func (s *Service) Routes() []web.Route {
 			func(ctx context.Context, in *AccountRef) (*handsOut, error) {
 				h, err := s.Custody(ctx, in.Ref)
 				return &handsOut{h}, err
+			}),
+		web.Post("/v1/accounts/{ref}/labels", identity.PermLabelWrite, "Put a label on an account",
+			func(ctx context.Context, in *labelIn) (*accountOut, error) {
+				var until time.Time
+				if in.Body.Until != nil {
+					until = *in.Body.Until
+				}
+				acc, err := s.Label(ctx, in.Ref, in.Body.Label, in.Body.Reason, until)
+				return &accountOut{acc}, err
+			}),
+		web.Delete("/v1/accounts/{ref}/labels/{label}", identity.PermLabelWrite, "Take a label off an account",
+			func(ctx context.Context, in *labelRef) (*accountOut, error) {
+				acc, err := s.Unlabel(ctx, in.Ref, in.Label)
+				return &accountOut{acc}, err
 			}),
 		web.Get("/v1/search", web.SignedIn, "Find people, orders, cases and contacts",
 			func(ctx context.Context, in *searchIn) (*searchOut, error) {

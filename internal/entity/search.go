@@ -75,19 +75,12 @@ func (s *Service) findAccounts(ctx context.Context, sc identity.Scope, q string)
 		return nil, err
 	}
 	var hits []Hit
-	var shown []string
 	for _, acc := range list {
 		title := acc.Ref
 		if acc.Name != "" {
 			title = acc.Name + " · " + acc.Ref
-			shown = append(shown, acc.ID)
 		}
 		hits = append(hits, Hit{Kind: "account", ID: acc.ID, Title: title, Note: acc.Kind + " " + acc.City})
-	}
-	if len(shown) > 0 {
-		if err := s.saw(ctx, sc, "account.searched", shown[0], shown...); err != nil {
-			return nil, err
-		}
 	}
 	if eid, ok := s.number("order", "ord", q); ok {
 		var a db.Args

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
 // The standings of an account, mildest first.
@@ -156,4 +158,45 @@ func end(t time.Time) any {
 		return nil
 	}
 	return db.Micros(t)
+}
+
+// Label puts a label on an account by hand.
+func (s *Service) Label(ctx context.Context, ref, label, reason string, until time.Time) (*Account, error) {
+	label = strings.ToLower(strings.TrimSpace(label))
+	return s.relabel(ctx, ref, func(ctx context.Context, tx *db.Tx, acc *Account) error {
+		if label == "" || !until.IsZero() && !until.After(tx.Now) {
+			return errs.New(errs.Invalid, "label_invalid", "A label is a word, and ends in the future.").
+				With(errs.Field{Pointer: "/label", Message: "1 to 60 characters"}, errs.Field{Pointer: "/until", Message: "in the future"})
+		}
+		if err := s.SetLabel(ctx, tx, acc.EID, label, until, tx.Actor.ID); err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "account.labelled", Object: acc.ID, Data: map[string]any{"label": label, "reason": reason}})
+	})
+}
+
+// Unlabel takes a label off an account by hand.
+func (s *Service) Unlabel(ctx context.Context, ref, label string) (*Account, error) {
+	return s.relabel(ctx, ref, func(ctx context.Context, tx *db.Tx, acc *Account) error {
+		if err := s.ClearLabel(ctx, tx, acc.EID, label, tx.Actor.ID); err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "account.unlabelled", Object: acc.ID, Data: map[string]any{"label": label}})
+	})
+}
+
+func (s *Service) relabel(ctx context.Context, ref string, fn func(context.Context, *db.Tx, *Account) error) (*Account, error) {
+	sc, err := identity.Require(ctx, identity.PermLabelWrite)
+	if err != nil {
+		return nil, err
+	}
+	acc, err := s.Resolve(ctx, sc, ref)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Tx(ctx, sc.Actor(), "label account", func(ctx context.Context, tx *db.Tx) error { return fn(ctx, tx, acc) })
+	if err != nil {
+		return nil, err
+	}
+	return s.Resolve(ctx, sc, ref)
 }
