@@ -76,10 +76,15 @@ func (r *ring) total(es []entry, i int) int64 {
 // ring's number; ok is false when t is too old to be ever read.
 func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 	cutoff := clock - s.horizon
-	s.sweepOne(cutoff) // twice, so that it overtakes keys being made
-	s.sweepOne(cutoff)
 	if t <= cutoff {
 		return 0, false
+	}
+	if num, ok = s.find(key); !ok {
+		// Two for each key made, so that the sweep overtakes them.
+		s.sweepOne(cutoff)
+		s.sweepOne(cutoff)
+	} else if key&15 == 0 {
+		s.sweepOne(cutoff)
 	}
 	num, created := s.add(key)
 	if created {
@@ -184,7 +189,7 @@ func (s *rings) forget(r *ring) {
 	r.past = 0
 }
 
-// sweepOne looks at one ring for each observation and lets it go when nothing
+// sweepOne looks at one ring and lets it go when nothing
 // in it can be read any more, so that keys that never return do not stay.
 func (s *rings) sweepOne(cutoff int64) {
 	if len(s.ring) == 0 {
