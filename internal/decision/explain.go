@@ -23,10 +23,11 @@ type Explained struct {
 	By       string                      `json:"by" doc:"What gave the outcome: rule, threshold or default"`
 	Entities []Entity                    `json:"entities" doc:"What the event speaks about"`
 	Fields   []Field                     `json:"fields" doc:"What the event said; personal fields are left out"`
-	Fired    []engine.RuleExplanation    `json:"fired"`
-	Near     []engine.RuleExplanation    `json:"near_misses" doc:"Rules that one condition kept from firing"`
+	Fired    []Fired                     `json:"fired"`
+	Near     []Fired                     `json:"near" doc:"Rules that one condition kept from firing"`
 	Features []engine.FeatureExplanation `json:"features" doc:"Features the decision read"`
-	Effects  []Asked                     `json:"effects"`
+	Effects  []string                    `json:"effects" doc:"What the rules asked for, in words"`
+	Asked    []Asked                     `json:"asked" doc:"The same, in parts"`
 	Same     bool                        `json:"replayed_same" doc:"Evaluating the pinned ruleset again on the stored values gives the same rules, score and outcome"`
 	Position uint64                      `json:"position" doc:"Place in the log"`
 	Alert    string                      `json:"alert,omitempty"`
@@ -67,8 +68,8 @@ func (s *Service) Explain(ctx context.Context, eventID string) (*Explained, erro
 	if err != nil {
 		return nil, err
 	}
-	x := &Explained{Decision: d, Position: d.position, Entities: []Entity{}, Fields: []Field{}, Fired: []engine.RuleExplanation{},
-		Near: []engine.RuleExplanation{}, Features: []engine.FeatureExplanation{}, Effects: []Asked{}}
+	x := &Explained{Decision: d, Position: d.position, Entities: []Entity{}, Fields: []Field{}, Fired: []Fired{},
+		Near: []Fired{}, Features: []engine.FeatureExplanation{}, Effects: []string{}, Asked: []Asked{}}
 	raw, err := s.read(d.position)
 	if errors.Is(err, journal.ErrNoRecord) {
 		return nil, errs.New(errs.NotFound, "record_gone", "The log no longer holds this decision's event; only its row is left.")
@@ -88,7 +89,7 @@ func (s *Service) Explain(ctx context.Context, eventID string) (*Explained, erro
 	if err := s.follow(ctx, sc, x); err != nil {
 		return nil, err
 	}
-	return x, nil
+	return x, s.who(ctx, sc, &x.Decision)
 }
 
 func (x *Explained) event(r *ingest.Record) {
@@ -112,7 +113,7 @@ func (x *Explained) event(r *ingest.Record) {
 				a.Entity = entityID(ev.Type.Roles[k].Kind, eid)
 			}
 		}
-		x.Effects = append(x.Effects, a)
+		x.Asked = append(x.Asked, a)
 	}
 }
 
@@ -126,9 +127,9 @@ func (x *Explained) why(r *ingest.Record) {
 		switch {
 		case rule.Fired:
 			fired[rule.Rule] = true
-			x.Fired = append(x.Fired, rule)
+			x.Fired = append(x.Fired, firedOf(&rule))
 		case rule.NearMiss:
-			x.Near = append(x.Near, rule)
+			x.Near = append(x.Near, firedOf(&rule))
 		}
 	}
 	if e.Features != nil {
@@ -159,14 +160,15 @@ func (s *Service) follow(ctx context.Context, sc identity.Scope, x *Explained) e
 		return err
 	}
 	rows.Close()
-	for i := range x.Effects {
-		e := &x.Effects[i]
+	for i := range x.Asked {
+		e := &x.Asked[i]
 		e.Done = done[i]
 		for j := range i { // alerts to one topic about one entity were joined into the first
-			if f := &x.Effects[j]; e.Kind == string(engine.EffectAlert) && f.Kind == e.Kind && f.Name == e.Name && f.Entity == e.Entity {
+			if f := &x.Asked[j]; e.Kind == string(engine.EffectAlert) && f.Kind == e.Kind && f.Name == e.Name && f.Entity == e.Entity {
 				e.Done = e.Done || f.Done
 			}
 		}
+		x.Effects = append(x.Effects, e.text())
 	}
 	return s.alertOf(ctx, sc, x)
 }

@@ -21,6 +21,8 @@ type searchIn struct {
 
 type searchOut struct{ Body *Found }
 
+type histogramOut struct{ Body *Histogram }
+
 type explainIn struct {
 	EventID string `path:"event_id" maxLength:"200"`
 }
@@ -70,6 +72,11 @@ func (s *Service) Routes() []web.Route {
 			func(ctx context.Context, in *searchIn) (*searchOut, error) {
 				found, err := s.Search(ctx, Query{Where: in.Where, From: in.From, To: in.To, Outcome: in.Outcome, Rule: in.Rule, Account: in.Account, PageIn: in.PageIn})
 				return &searchOut{found}, err
+			}),
+		web.Get("/v1/decisions/histogram", identity.PermDecisionRead, "Count decisions over time",
+			func(ctx context.Context, in *searchIn) (*histogramOut, error) {
+				h, err := s.Histogram(ctx, Query{Where: in.Where, From: in.From, To: in.To, Outcome: in.Outcome, Rule: in.Rule, Account: in.Account})
+				return &histogramOut{h}, err
 			}),
 		web.Get("/v1/decisions/{event_id}", identity.PermDecisionRead, "Explain one decision",
 			func(ctx context.Context, in *explainIn) (*explainOut, error) {

@@ -30,8 +30,8 @@ type Rule struct {
 	Policy  string     `json:"policy,omitempty" doc:"Clause cited by what follows"`
 	Group   string     `json:"group,omitempty"`
 	Hits24h int64      `json:"hits_24h"`
-	Hits14d int64      `json:"hits_14d"`
-	LastHit *time.Time `json:"last_hit_at,omitempty"`
+	Hits7d  int64      `json:"hits_7d"`
+	LastHit *time.Time `json:"last_hit,omitempty" doc:"Event time of the last decision it fired on, within fourteen days"`
 }
 
 // RuleDetail is one rule with its text and its recent hits.
@@ -39,7 +39,7 @@ type RuleDetail struct {
 	Rule
 	Path   string     `json:"path"`
 	Line   int        `json:"line"`
-	Text   string     `json:"text" doc:"The rule as written in its document"`
+	Source string     `json:"source" doc:"The rule as written in its document"`
 	Days   []Day      `json:"days" doc:"Hits per day over fourteen days, oldest first, days in UTC"`
 	Recent []Decision `json:"recent" doc:"The last twenty decisions it fired on"`
 }
@@ -77,7 +77,7 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	}
 	now := db.Micros(s.clock.Now())
 	var a db.Args
-	rows, err := s.history.Query(ctx, `SELECT r.rule, COUNT(*), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
+	rows, err := s.history.Query(ctx, `SELECT r.rule, COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-7*dayMicros)+`), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
 		FROM decision_rules r JOIN decisions d ON d.position = r.position
 		WHERE d.at >= `+a.Add(now-recentDays*dayMicros)+` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+`
 		GROUP BY r.rule`, a...)
@@ -87,13 +87,13 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	defer rows.Close()
 	for rows.Next() {
 		var rule string
-		var all, today, last int64
-		if err := rows.Scan(&rule, &all, &today, &last); err != nil {
+		var week, today, last int64
+		if err := rows.Scan(&rule, &week, &today, &last); err != nil {
 			return nil, err
 		}
 		if i, ok := at[rule]; ok {
 			t := db.FromMicros(last)
-			list[i].Hits14d, list[i].Hits24h, list[i].LastHit = all, today, &t
+			list[i].Hits7d, list[i].Hits24h, list[i].LastHit = week, today, &t
 		}
 	}
 	return list, rows.Err()
@@ -114,7 +114,7 @@ func (s *Service) Rule(ctx context.Context, id string) (*RuleDetail, error) {
 		return nil, errs.New(errs.NotFound, "rule_not_found", "The live ruleset has no rule of this name.")
 	}
 	r := &pack.program.Rules[i]
-	out := &RuleDetail{Rule: view(pack.program, i, pack.number), Path: r.Path, Line: r.Line, Text: excerpt(pack.program.Pack.Documents, r), Recent: []Decision{}}
+	out := &RuleDetail{Rule: view(pack.program, i, pack.number), Path: r.Path, Line: r.Line, Source: excerpt(pack.program.Pack.Documents, r), Recent: []Decision{}}
 	if err := s.hits(ctx, sc, out); err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func (s *Service) hits(ctx context.Context, sc identity.Scope, out *RuleDetail) 
 	first := now/dayMicros - recentDays + 1
 	days := make([]int64, recentDays)
 	var a db.Args
-	rows, err := s.history.Query(ctx, `SELECT d.at / `+a.Add(dayMicros)+`, COUNT(*), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
+	rows, err := s.history.Query(ctx, `SELECT d.at / `+a.Add(dayMicros)+`, COUNT(*), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-7*dayMicros)+`), COUNT(*) FILTER (WHERE d.at >= `+a.Add(now-dayMicros)+`), MAX(d.at)
 		FROM decision_rules r JOIN decisions d ON d.position = r.position
 		WHERE r.rule = `+a.Add(out.ID)+` AND d.at >= `+a.Add(first*dayMicros)+` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+`
 		GROUP BY 1`, a...)
@@ -139,14 +139,14 @@ func (s *Service) hits(ctx context.Context, sc identity.Scope, out *RuleDetail) 
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var day, n, today, last int64
-		if err := rows.Scan(&day, &n, &today, &last); err != nil {
+		var day, n, week, today, last int64
+		if err := rows.Scan(&day, &n, &week, &today, &last); err != nil {
 			return err
 		}
 		if day >= first && day < first+recentDays {
 			days[day-first] = n
 		}
-		out.Hits14d, out.Hits24h = out.Hits14d+n, out.Hits24h+today
+		out.Hits7d, out.Hits24h = out.Hits7d+week, out.Hits24h+today
 		if t := db.FromMicros(last); out.LastHit == nil || t.After(*out.LastHit) {
 			out.LastHit = &t
 		}
@@ -164,8 +164,10 @@ func (s *Service) recent(ctx context.Context, sc identity.Scope, out *RuleDetail
 	if err != nil {
 		return err
 	}
-	out.Recent, err = collect(rows)
-	return err
+	if out.Recent, err = collect(rows); err != nil {
+		return err
+	}
+	return s.named(ctx, sc, out.Recent)
 }
 
 func collect(rows *sql.Rows) ([]Decision, error) {

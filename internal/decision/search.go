@@ -9,7 +9,6 @@ import (
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
-	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/journal"
@@ -22,7 +21,7 @@ type Decision struct {
 	EventID string    `json:"event_id"`
 	Type    string    `json:"type"`
 	At      time.Time `json:"at" doc:"Event time"`
-	Account string    `json:"account,omitempty" doc:"acc_ id of the account decided about"`
+	Account *Who      `json:"account,omitempty" doc:"The account decided about"`
 	Outcome string    `json:"outcome"`
 	Score   float64   `json:"score"`
 	Rules   []string  `json:"rules" doc:"Rules that fired with weight"`
@@ -62,9 +61,6 @@ func scanDecision(row interface{ Scan(...any) error }) (d Decision, err error) {
 	var rules string
 	err = row.Scan(&d.position, &d.EventID, &d.Type, &at, &d.account, &d.Outcome, &d.Score, &rules, &d.Version, &d.TookNS, &d.Brand, &d.Region, &d.History)
 	d.At, d.Rules = db.FromMicros(at), ruleList(rules)
-	if d.account != 0 {
-		d.Account = id.Entity("acc", d.account)
-	}
 	return d, err
 }
 
@@ -93,12 +89,21 @@ func (s *Service) Search(ctx context.Context, q Query) (*Found, error) {
 		switch {
 		case len(c.found) > c.limit || n < c.size() && !c.stopped:
 			out.Page = web.Cut(c.found, c.limit, cursor)
-			return out, nil
+			return out, s.named(ctx, sc, out.Items)
 		case c.stopped:
 			out.Items, out.Truncated, out.NextCursor = append(out.Items, c.found...), true, cursor(c.last)
-			return out, nil
+			return out, s.named(ctx, sc, out.Items)
 		}
 	}
+}
+
+// named fills the accounts of a page.
+func (s *Service) named(ctx context.Context, sc identity.Scope, items []Decision) error {
+	list := make([]*Decision, len(items))
+	for i := range items {
+		list[i] = &items[i]
+	}
+	return s.who(ctx, sc, list...)
 }
 
 func cursor(last Decision) string { return web.EncodeCursor(db.Micros(last.At), last.position) }

@@ -158,20 +158,23 @@ func TestExplain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !x.Same || x.Outcome != "review" || x.By != "rule" || len(x.Fired) != 1 || x.Fired[0].Rule != "big" || x.Fired[0].Reason != "2 items for 150.00 USD" {
+		if !x.Same || x.Outcome != "review" || x.By != "rule" || len(x.Fired) != 1 || x.Fired[0].ID != "big" || x.Fired[0].Reason != "2 items for 150.00 USD" {
 			t.Errorf("%+v", x)
 		}
-		if tree := x.Fired[0].Tree; len(tree.Children) != 2 || tree.Children[0].Text != "amount >= 100.00" || tree.Children[0].Children[0].Value != "150.00 USD" {
+		if tree := x.Fired[0].Tree; tree.Text != "and" || len(tree.Children) != 2 || tree.Children[0].Text != "amount >= 100.00" || tree.Children[0].Value != "150.00 USD" {
 			t.Errorf("tree %+v", tree)
 		}
-		if len(x.Near) != 2 || x.Near[0].Rule != "many" || len(x.Features) == 0 || x.Features[0].Value != "2" {
+		if len(x.Near) != 2 || x.Near[0].ID != "many" || len(x.Features) == 0 || x.Features[0].Value != "2" {
 			t.Errorf("near %+v, features %+v", x.Near, x.Features)
 		}
-		if len(x.Effects) != 3 || !x.Effects[0].Done || x.Alert == "" || x.Case != "cas_1" || x.Effects[0].Entity != id.Entity("acc", w.eid("account", "c1")) {
+		if len(x.Asked) != 3 || !x.Asked[0].Done || x.Effects[0] != "alert fraud S3 by big (done)" || x.Alert == "" || x.Case != "cas_1" || x.Asked[0].Entity != id.Entity("acc", w.eid("account", "c1")) {
 			t.Errorf("effects %+v, alert %s, case %s", x.Effects, x.Alert, x.Case)
 		}
 		if len(x.Entities) != 3 || x.Entities[1].ID != id.Entity("ord", w.eid("order", "o2")) || len(x.Fields) == 0 {
 			t.Errorf("entities %+v", x.Entities)
+		}
+		if x.Account == nil || x.Account.Name != "c1" || x.Account.Kind != "customer" {
+			t.Errorf("account %+v", x.Account)
 		}
 		for _, missing := range []struct {
 			ctx context.Context
@@ -252,20 +255,20 @@ func TestRulesAndTheirHits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(list) != 3 || list[0].ID != "big" || list[0].Hits14d != 4 || list[0].Hits24h != 3 || list[2].Stage != "shadow" || list[2].Hits24h != 1 {
+		if len(list) != 3 || list[0].ID != "big" || list[0].Hits7d != 4 || list[0].Hits24h != 3 || list[2].Stage != "shadow" || list[2].Hits24h != 1 {
 			t.Errorf("%+v", list)
 		}
 		r, err := w.s.Rule(staff("*"), "big")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(r.Days) != 14 || r.Days[13].Hits != 3 || r.Days[11].Hits != 1 || r.Days[13].Day != "2026-11-21" || r.Hits14d != 4 || len(r.Recent) != 4 {
+		if len(r.Days) != 14 || r.Days[13].Hits != 3 || r.Days[11].Hits != 1 || r.Days[13].Day != "2026-11-21" || r.Hits7d != 4 || len(r.Recent) != 4 {
 			t.Errorf("%+v", r)
 		}
-		if !strings.HasPrefix(r.Text, "- id: big\n  on:") || !strings.HasSuffix(r.Text, `webhook("hold_order")']`) {
-			t.Errorf("text %q", r.Text)
+		if !strings.HasPrefix(r.Source, "- id: big\n  on:") || !strings.HasSuffix(r.Source, `webhook("hold_order")']`) {
+			t.Errorf("text %q", r.Source)
 		}
-		if r, err = w.s.Rule(staff("US-OR"), "big"); err != nil || r.Hits14d != 1 || len(r.Recent) != 1 {
+		if r, err = w.s.Rule(staff("US-OR"), "big"); err != nil || r.Hits7d != 1 || len(r.Recent) != 1 {
 			t.Errorf("in one region: %+v %v", r, err)
 		}
 		if _, err := w.s.Rule(staff("*"), "none"); errs.CodeOf(err) != "rule_not_found" {
@@ -323,6 +326,39 @@ func TestPublish(t *testing.T) {
 		}
 		if live, _ := w.s.Ruleset(ctx, 0); live.Number != 2 {
 			t.Error("the first ruleset was noted over a later one")
+		}
+	})
+}
+
+func TestHistogram(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.sendAt("order.placed", w.clk.Now().Add(-72*time.Hour), placed("c1", "o0", "card0", "500.00", 3, portland))
+		w.orders()
+		sum := func(ctx context.Context, q Query) (b Bucket, n int) {
+			t.Helper()
+			h, err := w.s.Histogram(ctx, q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, x := range h.Items {
+				b.Allow, b.Review, b.Block = b.Allow+x.Allow, b.Review+x.Review, b.Block+x.Block
+			}
+			return b, len(h.Items)
+		}
+		for _, where := range []string{"", "items > 0"} { // counted by SQL, and in Go
+			if b, n := sum(staff("*"), Query{Where: where}); b != (Bucket{Allow: 9, Review: 2, Block: 2}) || n < 56 || n > 61 {
+				t.Errorf("%q: %+v in %d", where, b, n)
+			}
+			if b, _ := sum(staff("US-OR"), Query{Where: where}); b != (Bucket{Allow: 3, Review: 1, Block: 1}) {
+				t.Errorf("%q in one region: %+v", where, b)
+			}
+			b, n := sum(staff("*"), Query{Where: where, From: w.clk.Now().Add(-5 * time.Minute), To: w.clk.Now().Add(time.Second)})
+			if b != (Bucket{Allow: 3, Review: 1, Block: 2}) || n != 6 {
+				t.Errorf("%q of six minutes: %+v in %d", where, b, n)
+			}
+		}
+		if _, err := w.s.Histogram(staff("*"), Query{From: w.clk.Now(), To: w.clk.Now()}); !errs.IsKind(err, errs.Invalid) {
+			t.Error(err)
 		}
 	})
 }

@@ -7,6 +7,7 @@ type Node struct {
 	Text     string  `json:"text"`               // the part as people read it
 	Value    string  `json:"value"`              // what it gave: true, 12.50 USD, missing
 	Result   string  `json:"result"`             // conditions: true, false, missing; "" for other values
+	Join     string  `json:"join,omitempty"`     // and, or, not: how the children make up the result
 	Children []*Node `json:"children,omitempty"` // operands, constants left out
 }
 
@@ -19,6 +20,10 @@ func explain(n *node, f *Frame) *Node {
 	e := &Node{Text: n.shown(), Value: v.Text()}
 	if n.typ == Bool {
 		e.Result = e.Value
+	}
+	switch n.op {
+	case opAnd, opOr, opNot:
+		e.Join = strings.TrimSpace(opNames[n.op])
 	}
 	for _, k := range n.kids {
 		for k.op == opFloat && k.name == "" {
