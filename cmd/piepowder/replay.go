@@ -35,7 +35,7 @@ func (c *ReplayCmd) Run() (err error) {
 	}
 	p, err := loadProgram(c.Pack, c.Features)
 	if err != nil {
-		return err
+		return showFaults(c.Pack, err)
 	}
 	out := os.Stdout
 	if c.Out != "" {
@@ -77,15 +77,24 @@ func (c *ReplayCmd) Run() (err error) {
 
 var errEnd = errors.New("end of the period")
 
+// loadProgram loads and compiles a pack; faults come with paths that editors can open.
 func loadProgram(dir string, features bool) (*engine.Program, error) {
 	pack, err := engine.LoadPack(os.DirFS(dir))
-	if err != nil {
-		return nil, err
+	var p *engine.Program
+	switch {
+	case err != nil:
+	case features:
+		p, err = engine.Compile(pack, engine.AllFeatures())
+	default:
+		p, err = engine.Compile(pack)
 	}
-	if features {
-		return engine.Compile(pack, engine.AllFeatures())
+	if ps, ok := err.(engine.Problems); ok {
+		for i := range ps {
+			ps[i] = rooted(dir, ps[i])
+		}
+		return nil, ps
 	}
-	return engine.Compile(pack)
+	return p, err
 }
 
 // eventFile opens a file of events, decompressed by its name.

@@ -106,8 +106,11 @@ func TestRulesCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := filepath.Join(dir, "rules.yaml") + ":3:9: "
-	if err := (&RulesCheckCmd{Dir: dir}).Run(); err == nil || !strings.HasPrefix(err.Error(), want) {
+	if _, err := loadProgram(dir, false); err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("%v, want %s", err, want)
+	}
+	if err := (&RulesCheckCmd{Dir: dir}).Run(); err == nil || err.Error() != dir+": faults found: 1" {
+		t.Error(err)
 	}
 }
 

@@ -21,9 +21,9 @@ type RulesCheckCmd struct {
 
 // Run checks.
 func (c *RulesCheckCmd) Run() error {
-	p, err := checkPack(c.Dir)
+	p, err := loadProgram(c.Dir, false)
 	if err != nil {
-		return err
+		return showFaults(c.Dir, err)
 	}
 	for _, w := range p.Warnings {
 		fmt.Fprintf(os.Stderr, "%s (warning)\n", rooted(c.Dir, w).Error())
@@ -40,9 +40,9 @@ type RulesTestCmd struct {
 
 // Run tests.
 func (c *RulesTestCmd) Run() error {
-	p, err := checkPack(c.Dir)
+	p, err := loadProgram(c.Dir, false)
 	if err != nil {
-		return err
+		return showFaults(c.Dir, err)
 	}
 	failed, ran, err := engine.RunTests(p.Pack)
 	if err != nil {
@@ -58,16 +58,14 @@ func (c *RulesTestCmd) Run() error {
 	return nil
 }
 
-// checkPack loads and compiles; faults come with paths that editors can open.
-func checkPack(dir string) (*engine.Program, error) {
-	p, err := loadProgram(dir, false)
-	if ps, ok := err.(engine.Problems); ok {
-		for i := range ps {
-			ps[i] = rooted(dir, ps[i])
-		}
-		return nil, ps
+// showFaults writes faults one to a line, bare, so that editors can jump to them.
+func showFaults(dir string, err error) error {
+	ps, ok := err.(engine.Problems)
+	if !ok {
+		return err
 	}
-	return p, err
+	fmt.Fprintln(os.Stderr, ps.Error())
+	return fmt.Errorf("%s: faults found: %d", dir, len(ps))
 }
 
 func rooted(dir string, p engine.Problem) engine.Problem {
