@@ -63,6 +63,16 @@ func (a *App) run(ctx context.Context, listener net.Listener, up func(*App, stri
 	}
 	stop()
 	loops.Wait()
+	return errors.Join(err, a.lastRoot(drain))
+}
+
+// lastRoot covers what the log gained while the loops ended, so that a graceful
+// stop leaves no tail without a checkpoint.
+func (a *App) lastRoot(ctx context.Context) error {
+	if err := a.Audit.RootJournal(ctx, a.Ingest.Journal()); err != nil {
+		return err
+	}
+	_, err := a.Audit.SequenceAll(ctx)
 	return err
 }
 
@@ -93,11 +103,7 @@ func (a *App) Settle(ctx context.Context) error {
 			break
 		}
 	}
-	if err := a.Audit.RootJournal(ctx, a.Ingest.Journal()); err != nil {
-		return err
-	}
-	_, err := a.Audit.SequenceAll(ctx)
-	return err
+	return a.lastRoot(ctx)
 }
 
 // rootEverySecond ties the log into the audit log: the Merkle root of what was
