@@ -48,9 +48,11 @@ func (f *Findings) problem(format string, args ...any) {
 // something could not be read at all.
 func Check(ctx context.Context, at Stopped) (*Findings, error) {
 	f := &Findings{}
-	c := &checker{Findings: f, programs: map[uint64]*engine.Program{}, ids: map[uint64]struct{}{}, outbox: map[string]uint64{},
+	c := &checker{Findings: f, ids: map[uint64]struct{}{}, outbox: map[string]uint64{},
 		hash: maphash.MakeSeed(), snaps: map[uint64]*snapshot{}}
 	c.registry = NewPrograms(func(pos uint64) ([]byte, error) { return nil, fmt.Errorf("no program was published at %d", pos) })
+	c.dir = at.Journal
+	c.player = Player{Scan: c.scan, Published: c.registry.put}
 	if err := c.readSnapshots(at.Snapshots); err != nil {
 		return f, err
 	}
@@ -78,8 +80,8 @@ func Check(ctx context.Context, at Stopped) (*Findings, error) {
 type checker struct {
 	*Findings
 	registry *Programs
-	programs map[uint64]*engine.Program
-	machine  *engine.Machine
+	player   Player
+	dir      string // of the log
 	again    engine.Decision
 	rec      Record
 	last     uint64
@@ -196,7 +198,7 @@ func (c *checker) record(pos uint64, b []byte) error {
 	} else {
 		c.event(r)
 	}
-	if snap := c.snaps[pos]; snap != nil && c.machine != nil {
+	if snap := c.snaps[pos]; snap != nil && c.player.Machine != nil {
 		c.compare(snap)
 	}
 	return nil
@@ -210,20 +212,30 @@ func (c *checker) control(r *Record) {
 		}
 		c.outbox[r.OutboxID] = r.Position
 	}
-	if c.machine == nil {
-		program, err := compile(&r.Control)
-		if err != nil {
-			c.problem("record %d does not publish a program: %v", r.Position, err)
-			return
-		}
-		c.machine = engine.NewMachine(program)
-	} else if err := c.machine.Control(&r.Control); err != nil {
+	if err := c.player.Apply(r, nil); err != nil {
 		c.problem("control entry %d cannot be applied: %v", r.Position, err)
-		return
 	}
-	if r.Control.Kind == engine.RulesetPublish {
-		c.registry.put(r.Position, c.machine.Program())
+}
+
+// scan reads a part of the log again, for a machine that was warmed.
+func (c *checker) scan(from, to uint64, fn func(*Record) error) error {
+	var r Record
+	_, err := journal.VerifyEach(c.dir, func(pos uint64, b []byte) error {
+		if pos < from {
+			return nil
+		}
+		if pos > to {
+			return errStop
+		}
+		if err := DecodeRecord(pos, b, c.registry, &r); err != nil {
+			return err
+		}
+		return fn(&r)
+	})
+	if errors.Is(err, errStop) {
+		return nil
 	}
+	return err
 }
 
 func (c *checker) event(r *Record) {
@@ -236,11 +248,10 @@ func (c *checker) event(r *Record) {
 	if r.Decision.Decided {
 		c.Decisions++
 	}
-	if c.machine == nil {
-		c.problem("the event at %d comes before any program", r.Position)
+	if err := c.player.Apply(r, &c.again); err != nil {
+		c.problem("%v", err)
 		return
 	}
-	c.machine.Apply(&r.Event, &c.again)
 	if !sameDecision(&r.Decision, &c.again) {
 		c.problem("the decision at %d does not come out again", r.Position)
 	}
@@ -257,7 +268,7 @@ func (c *checker) event(r *Record) {
 
 func (c *checker) compare(snap *snapshot) {
 	var b bytes.Buffer
-	if err := c.machine.Snapshot(&b); err != nil {
+	if err := c.player.Machine.Snapshot(&b); err != nil {
 		c.problem("state at %d: %v", snap.pos, err)
 		return
 	}

@@ -22,28 +22,22 @@ import (
 // replayed is the state a machine has that applies the whole log from nothing.
 func (r *rig) replayed() []byte {
 	r.t.Helper()
-	var m *engine.Machine
+	p := Player{Scan: r.scanTo}
 	var d engine.Decision
 	err := r.Scan(1, func(rec *Record) error {
-		if rec.Kind == EventRecord {
-			m.Apply(&rec.Event, &d)
-			if !sameDecision(&rec.Decision, &d) {
-				return fmt.Errorf("decision at %d differs: %+v, recorded %+v", rec.Position, d, rec.Decision)
-			}
-			return nil
-		}
-		if m == nil {
-			program, err := r.Programs().At(rec.Position)
-			m = engine.NewMachine(program)
+		if err := p.Apply(rec, &d); err != nil {
 			return err
 		}
-		return m.Control(&rec.Control)
+		if rec.Kind == EventRecord && !sameDecision(&rec.Decision, &d) {
+			return fmt.Errorf("decision at %d differs: %+v, recorded %+v", rec.Position, d, rec.Decision)
+		}
+		return nil
 	})
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := m.Snapshot(&b); err != nil {
+	if err := p.Machine.Snapshot(&b); err != nil {
 		r.t.Fatal(err)
 	}
 	return b.Bytes()
@@ -372,4 +366,61 @@ func TestStopAnswersWhatWasTaken(t *testing.T) {
 	if len(answered) > 0 {
 		t.Fatalf("%d answered events are not in the log of %d", len(answered), n)
 	}
+}
+
+func TestANewFeatureIsComputedFromTheLogAndComesOutAgain(t *testing.T) {
+	r := newRigWith(t, 64<<10, 1<<40)
+	for i := range 5 {
+		r.must(order(fmt.Sprint("e", i), "ann", i, ""))
+	}
+	r.fill(0, 3000)
+	docs := testPack(t,
+		"features.yaml", testFeatures+"all_orders: {count: order.placed, by: customer, window: 90d}\n",
+		"rules.yaml", testRules+"- id: regular\n  on: [order.placed]\n  when: all_orders >= 6\n  score: 1\n  reason: \"{{all_orders}} orders\"\n")
+	pos, err := r.Control(context.Background(), engine.Control{Kind: engine.RulesetPublish, At: start.UnixMicro(), Version: 2, Documents: docs}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Journal().WaitFor(context.Background(), pos+1); err != nil { // nothing else is being sent
+		t.Fatal(err)
+	}
+	rec, err := r.Record(pos + 1)
+	if err != nil || rec.Kind != ControlRecord || rec.Control.Kind != RulesetWarm {
+		t.Fatalf("%+v %v", rec.Control, err)
+	}
+	a := r.must(order("e5", "ann", 50, ""))
+	if n := len(a.Reasons); n == 0 || a.Reasons[n-1].Text != "6 orders" {
+		t.Fatalf("%+v", a)
+	}
+	if warming := r.seq.player.Machine.Warming(); len(warming) > 0 {
+		t.Fatal(warming)
+	}
+	if !bytes.Equal(r.state(), r.replayed()) {
+		t.Fatal("the state differs from a replay of the log")
+	}
+	r.shut()
+	if f := r.check(nil, nil); f.Total != 0 {
+		t.Fatalf("%q", f.Problems)
+	}
+	for _, name := range mustSnapshots(t, r.dir+"/snapshots") {
+		if err := os.Remove(filepath.Join(r.dir, "snapshots", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.open()
+	if r.seq.replayed != r.End() || !bytes.Equal(r.state(), r.replayed()) {
+		t.Fatal("the state differs from a replay of the log")
+	}
+	if _, err := r.Control(context.Background(), engine.Control{Kind: RulesetWarm}, ""); errs.KindOf(err) != errs.Invalid {
+		t.Fatal("anybody may say that features are warm:", err)
+	}
+}
+
+func mustSnapshots(t *testing.T, dir string) []string {
+	t.Helper()
+	names, err := snapshotFiles(dir)
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	return names
 }

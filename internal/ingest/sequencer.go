@@ -11,7 +11,8 @@ import (
 
 // sequencer is the state that one goroutine applies events to, in order.
 type sequencer struct {
-	machine   *engine.Machine
+	player    Player
+	held      *call  // comes first in the next batch
 	next      uint64 // position the next record will get
 	seen      *seenIDs
 	flying    []flyingID // events that are not durable yet
@@ -43,14 +44,17 @@ const maxBatch = 1024
 func (s *Service) sequence() {
 	defer close(s.flights)
 	for {
-		var first *call
-		select {
-		case first = <-s.queue:
-		case <-s.stop:
+		first := s.seq.held
+		s.seq.held = nil
+		if first == nil {
 			select {
-			case first = <-s.queue: // what was taken is answered
-			default:
-				return
+			case first = <-s.queue:
+			case <-s.stop:
+				select {
+				case first = <-s.queue: // what was taken is answered
+				default:
+					return
+				}
 			}
 		}
 		s.flights <- s.batch(s.gather(first))
@@ -61,9 +65,13 @@ func (s *Service) sequence() {
 func (s *Service) gather(first *call) []*call {
 	calls := []*call{first}
 	n := len(first.works)
-	for n < maxBatch {
+	for n < maxBatch && first.warm == nil {
 		select {
 		case c := <-s.queue:
+			if c.warm != nil { // reads the log: all before it must be handed over
+				s.seq.held = c
+				return calls
+			}
 			calls = append(calls, c)
 			n += len(c.works)
 		default:
@@ -80,6 +88,9 @@ func (s *Service) batch(calls []*call) flight {
 	for _, c := range calls {
 		if c.control != nil {
 			s.applyControl(c.control)
+		}
+		if c.warm != nil {
+			c.warm.err = s.applyWarm(c.warm)
 		}
 		for _, w := range c.works {
 			if w.err == nil {
@@ -126,7 +137,7 @@ func (s *Service) apply(w *work) error {
 	}
 	r := &w.rec
 	began := s.clk.Now()
-	q.machine.Apply(&r.Event, &r.Decision)
+	q.player.Machine.Apply(&r.Event, &r.Decision)
 	r.Took = int64(s.clk.Now().Sub(began))
 	w.pos = q.take()
 	q.buf = appendEvent(q.buf, r)
@@ -219,6 +230,9 @@ func (s *Service) answer() {
 			if c.control != nil && err != nil {
 				c.control.err = err
 			}
+			if c.warm != nil && err != nil {
+				c.warm.err = err
+			}
 			for _, w := range c.works {
 				switch {
 				case err != nil:
@@ -271,14 +285,17 @@ func (s *Service) applyControl(c *controlWork) {
 		}
 	}
 	var before *engine.Program
-	if q.machine != nil {
-		before = q.machine.Program()
+	if q.player.Machine != nil {
+		before = q.player.Machine.Program()
 	}
 	c.err = s.enter(c, before)
 }
 
 func (s *Service) enter(c *controlWork, before *engine.Program) error {
 	q := &s.seq
+	if c.entry.Kind == RulesetWarm {
+		return errs.New(errs.Invalid, "control_entry", "Only the log itself enters %s.", RulesetWarm)
+	}
 	rec, err := appendControl(nil, &c.entry, c.outbox)
 	if err != nil {
 		return err
@@ -286,7 +303,7 @@ func (s *Service) enter(c *controlWork, before *engine.Program) error {
 	if len(rec) > journal.MaxRecord {
 		return errs.New(errs.TooLarge, "control_too_large", "The entry has %d bytes; the log takes %d.", len(rec), journal.MaxRecord)
 	}
-	if err := s.control(q.next, &c.entry); err != nil {
+	if err := q.player.control(q.next, &c.entry); err != nil {
 		return err
 	}
 	c.pos = q.take()
@@ -297,33 +314,32 @@ func (s *Service) enter(c *controlWork, before *engine.Program) error {
 	}
 	s.stats.controls.Add(1)
 	if c.entry.Kind == engine.RulesetPublish {
+		s.wantWarmth()
 		return s.enterLists(before, c.entry.At)
 	}
 	return nil
 }
 
-// control changes the machine; a published program gets the position pos.
-func (s *Service) control(pos uint64, c *engine.Control) error {
-	q := &s.seq
-	if c.Kind == engine.RulesetPublish && q.machine == nil {
-		program, err := compile(c)
-		if err != nil {
-			return err
-		}
-		q.machine = engine.NewMachine(program)
-	} else if err := q.machine.Control(c); err != nil {
-		return err
+// published makes a program the one in force.
+func (s *Service) published(pos uint64, p *engine.Program) {
+	s.programs.put(pos, p)
+	s.shapes.Store(newShapes(p, pos))
+}
+
+// wantWarmth asks for the new features of the program in force.
+func (s *Service) wantWarmth() {
+	if len(s.seq.player.Machine.Warming()) == 0 {
+		return
 	}
-	if c.Kind == engine.RulesetPublish {
-		s.programs.put(pos, q.machine.Program())
-		s.shapes.Store(newShapes(q.machine.Program(), pos))
+	select {
+	case s.wantWarm <- struct{}{}:
+	default:
 	}
-	return nil
 }
 
 // enterLists enters the members of entity lists the program before did not have.
 func (s *Service) enterLists(before *engine.Program, at int64) error {
-	program := s.seq.machine.Program()
+	program := s.seq.player.Machine.Program()
 	for i := range program.Lists {
 		l := &program.Lists[i]
 		if l.Of == "" {

@@ -53,15 +53,16 @@ type Service struct {
 	shapes   atomic.Pointer[shapes]
 	stats    counters
 
-	queue   chan *call
-	flights chan flight
-	stop    chan struct{} // closed by Close
-	ended   chan struct{} // the answerer has ended: nothing is answered any more
-	closing sync.Once
-	helpers sync.WaitGroup
-	cancel  context.CancelFunc
-	ctx     context.Context
-	failed  atomic.Pointer[error]
+	queue    chan *call
+	wantWarm chan struct{}
+	flights  chan flight
+	stop     chan struct{} // closed by Close
+	ended    chan struct{} // the answerer has ended: nothing is answered any more
+	closing  sync.Once
+	helpers  sync.WaitGroup
+	cancel   context.CancelFunc
+	ctx      context.Context
+	failed   atomic.Pointer[error]
 
 	calls sync.Pool
 	works sync.Pool
@@ -89,7 +90,7 @@ func Open(cfg Config) (*Service, error) {
 	}
 	s := &Service{
 		cfg: cfg, clk: cfg.Clock, log: cfg.Log, journal: j, programs: NewPrograms(j.Read),
-		queue: make(chan *call, 4096), flights: make(chan flight, 64),
+		queue: make(chan *call, 4096), wantWarm: make(chan struct{}, 1), flights: make(chan flight, 64),
 		stop: make(chan struct{}), ended: make(chan struct{}),
 	}
 	s.ctx, s.cancel = context.WithCancel(context.Background())
@@ -117,11 +118,13 @@ func (s *Service) start() error {
 		}
 	}
 	s.seq.next = s.journal.End() + 1
+	s.wantWarmth()
 	s.log.Info("log ready", "end", s.journal.End(), "replayed", s.seq.replayed, "took", s.clk.Now().Sub(began))
 	go s.sequence()
 	go s.answer()
-	s.helpers.Add(1)
+	s.helpers.Add(2)
 	go s.indexSegments()
+	go s.warmer()
 	if s.cfg.DB != nil {
 		s.helpers.Add(1)
 		go s.pump()

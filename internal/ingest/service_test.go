@@ -147,7 +147,7 @@ func (r *rig) shut() {
 func (r *rig) state() []byte {
 	r.t.Helper()
 	var b bytes.Buffer
-	if err := r.seq.machine.Snapshot(&b); err != nil {
+	if err := r.seq.player.Machine.Snapshot(&b); err != nil {
 		r.t.Fatal(err)
 	}
 	return b.Bytes()

@@ -143,7 +143,7 @@ func (s *Service) snapshot() (*snapshot, error) {
 	snap := &snapshot{pos: q.next - 1, program: s.shapes.Load().at}
 	snap.slots, snap.fresh = s.fresh.state(s.cfg.Vault)
 	var buf bytes.Buffer
-	if err := q.machine.Snapshot(&buf); err != nil {
+	if err := q.player.Machine.Snapshot(&buf); err != nil {
 		return nil, err
 	}
 	snap.state = buf.Bytes()
@@ -177,6 +177,7 @@ func (s *Service) writeSnapshot(snap *snapshot) error {
 func (s *Service) restore() error {
 	q := &s.seq
 	q.seen = newSeenIDs()
+	q.player = Player{Scan: s.scanTo, Published: s.published}
 	q.snapshots.busy = make(chan struct{}, 1)
 	snap := s.loadSnapshot()
 	s.fresh = newFreshRefs(append(snap.fresh, s.cfg.Vault.Since(snap.slots)...))
@@ -239,7 +240,7 @@ func (s *Service) restoreSnapshot(snap *snapshot) error {
 	if err := m.Restore(bytes.NewReader(snap.state)); err != nil {
 		return err
 	}
-	s.seq.machine = m
+	s.seq.player.Machine = m
 	s.shapes.Store(newShapes(program, snap.program))
 	return nil
 }
@@ -265,14 +266,13 @@ func (s *Service) replay(from, applied uint64) error {
 			return err
 		}
 		q.replayed++
+		if err := q.player.Apply(&r, &again); err != nil {
+			return fmt.Errorf("ingest: record %d cannot be applied again: %w", pos, err)
+		}
 		if r.Kind == ControlRecord {
-			if err := s.control(pos, &r.Control); err != nil {
-				return fmt.Errorf("ingest: control entry %d cannot be applied again: %w", pos, err)
-			}
 			return nil
 		}
 		s.fresh.logged(&r)
-		q.machine.Apply(&r.Event, &again)
 		if !sameDecision(&r.Decision, &again) {
 			if differ++; differ == 1 {
 				first = pos

@@ -43,6 +43,7 @@ type refTo struct {
 type call struct {
 	works   []*work
 	control *controlWork
+	warm    *warmWork
 	done    chan struct{} // gets one value when answered
 	one     [1]*work
 }
