@@ -54,7 +54,7 @@ func New(in *intake.Service, clk clock.Clock, log *slog.Logger) (*Pages, error) 
 }
 
 // entry is what was typed into the form; it is shown again after a mistake.
-type entry struct{ Now, Safe, What, When, Order, Name, Contact, Careful string }
+type entry struct{ Now, Safe, What, When, Order, Name, Email, Phone, Careful string }
 
 // view is what a page shows.
 type view struct {
@@ -92,13 +92,16 @@ func (p *Pages) Routes() []web.Route {
 		v := view{T: t, Path: path, Other: t.OtherPath}
 		f := v
 		f.Other += "/follow"
+		form := func(w http.ResponseWriter, r *http.Request) {
+			v := v
+			v.Form = rand.Text()
+			p.show(w, "report", http.StatusOK, v)
+		}
+		send := func(w http.ResponseWriter, r *http.Request) { p.report(w, r, v) }
 		out = append(out,
-			web.Raw(http.MethodGet, path, public, "Safety centre: report ("+t.Lang+")", func(w http.ResponseWriter, r *http.Request) {
-				v := v
-				v.Form = rand.Text()
-				p.show(w, "report", http.StatusOK, v)
-			}),
-			web.Raw(http.MethodPost, path, public, "Safety centre: send a report ("+t.Lang+")", func(w http.ResponseWriter, r *http.Request) { p.report(w, r, v) }, web.MaxBody(maxBody)),
+			web.Raw(http.MethodGet, path, public, "Safety centre ("+t.Lang+")", form),
+			web.Raw(http.MethodGet, path+"/report", public, "Safety centre: report ("+t.Lang+")", form),
+			web.Raw(http.MethodPost, path+"/report", public, "Safety centre: send a report ("+t.Lang+")", send, web.MaxBody(maxBody)),
 			web.Raw(http.MethodGet, path+"/follow", public, "Safety centre: look up a report ("+t.Lang+")", func(w http.ResponseWriter, r *http.Request) {
 				p.show(w, "follow", http.StatusOK, f)
 			}),
@@ -149,7 +152,7 @@ func (p *Pages) report(w http.ResponseWriter, r *http.Request, v view) {
 		defer r.MultipartForm.RemoveAll()
 	}
 	get := func(name string) string { return strings.TrimSpace(r.PostFormValue(name)) }
-	v.In = entry{get("now"), get("safe"), get("what"), get("when"), get("order"), get("name"), get("contact"), get("careful")}
+	v.In = entry{get("happening_now"), get("safe_now"), get("text"), get("when"), get("order"), get("name"), get("email"), get("phone"), get("careful")}
 	v.Form = get("form")
 	if !p.reports.Allow(web.RemoteIP(r), p.clock.Now()) {
 		w.Header().Set("Retry-After", "60")
@@ -199,7 +202,7 @@ func (e entry) submission(t Texts) intake.Submission {
 	if lang == "" {
 		lang = t.Lang
 	}
-	return intake.Submission{From: cut(e.Contact, 254), Name: cut(e.Name, 200), Subject: subject, Text: b.String(), Order: cut(e.Order, 100),
+	return intake.Submission{From: cut(e.Email, 254), Phone: cut(e.Phone, 40), Name: cut(e.Name, 200), Subject: subject, Text: b.String(), Order: cut(e.Order, 100),
 		Language: lang, Now: answer(e.Now), Safe: answer(e.Safe)}
 }
 

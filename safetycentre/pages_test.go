@@ -118,7 +118,7 @@ func (c *centre) contacts() []intake.Contact {
 
 func TestPagesArePlainSmallAndNeutral(t *testing.T) {
 	each(t, func(t *testing.T, c *centre) {
-		for path, title := range map[string]string{"/safety": "Help", "/safety/es": "Ayuda", "/safety/follow": "Help", "/safety/es/follow": "Ayuda"} {
+		for path, title := range map[string]string{"/safety": "Help", "/safety/es": "Ayuda", "/safety/report": "Help", "/safety/es/report": "Ayuda", "/safety/follow": "Help", "/safety/es/follow": "Ayuda"} {
 			w := c.get(path)
 			body := w.Body.String()
 			if w.Code != 200 || len(body)+len(c.get("/safety/style.css").Body.String()) > 50_000 {
@@ -163,16 +163,16 @@ func TestBothLanguagesAreComplete(t *testing.T) {
 func TestReportInSpanishWithAPhoto(t *testing.T) {
 	each(t, func(t *testing.T, c *centre) {
 		form := regexp.MustCompile(`name="form" value="([^"]+)"`).FindStringSubmatch(c.get("/safety/es").Body.String())[1]
-		fields := map[string]string{"form": form, "now": "no", "safe": "no", "what": "Un repartidor me amenazó con un cuchillo", "when": "anoche, en mi puerta",
-			"contact": "eva@example.org", "name": "Eva", "careful": "mi ex ve mi teléfono", "order": "o-1"}
-		w := c.post("/safety/es", fields, []byte("\xff\xd8\xff\xe0photo"), nil)
+		fields := map[string]string{"form": form, "happening_now": "no", "safe_now": "no", "text": "Un repartidor me amenazó con un cuchillo", "when": "anoche, en mi puerta",
+			"email": "eva@example.org", "phone": "(206) 555-0142", "name": "Eva", "careful": "mi ex ve mi teléfono", "order": "o-1"}
+		w := c.post("/safety/es/report", fields, []byte("\xff\xd8\xff\xe0photo"), nil)
 		body := w.Body.String()
 		m := regexp.MustCompile(`<dd>([2-9A-Z]{4}-[2-9A-Z]{4})</dd>.*<dd>([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})</dd>`).FindStringSubmatch(body)
 		if w.Code != 200 || m == nil {
 			t.Fatalf("%d %s", w.Code, body)
 		}
 		// Sent twice, as an impatient thumb does: the same receipt, one report.
-		if again := c.post("/safety/es", fields, []byte("\xff\xd8\xff\xe0photo")); !strings.Contains(again.Body.String(), m[2]) {
+		if again := c.post("/safety/es/report", fields, []byte("\xff\xd8\xff\xe0photo")); !strings.Contains(again.Body.String(), m[2]) {
 			t.Error("the second press got another receipt")
 		}
 		list := c.contacts()
@@ -181,7 +181,7 @@ func TestReportInSpanishWithAPhoto(t *testing.T) {
 		}
 		one, err := c.intake.Get(c.staff, list[0].ID)
 		must(t, err)
-		if one.Channel != "web" || one.Language != "es" || one.Suggestion.Severity != 1 || one.Now != intake.No || one.From != "eva@example.org" ||
+		if one.Channel != "web" || one.Language != "es" || one.Suggestion.Severity != 1 || one.Now != intake.No || one.From != "eva@example.org" || one.Phone != "+12065550142" ||
 			!strings.Contains(one.Text, "mi ex ve mi teléfono") || !strings.Contains(one.Text, "anoche") {
 			t.Fatalf("got %+v", one)
 		}
@@ -202,23 +202,23 @@ func TestReportInSpanishWithAPhoto(t *testing.T) {
 
 func TestMistakesKeepWhatWasWritten(t *testing.T) {
 	each(t, func(t *testing.T, c *centre) {
-		w := c.post("/safety", map[string]string{"contact": "eva@example.org", "careful": `"><script>alert(1)</script>`})
+		w := c.post("/safety/report", map[string]string{"email": "eva@example.org", "careful": `"><script>alert(1)</script>`})
 		body := w.Body.String()
 		if w.Code != 422 || !strings.Contains(body, `value="eva@example.org"`) || !strings.Contains(body, english.NeedText) || strings.Contains(body, "<script") {
 			t.Fatalf("%d %s", w.Code, body)
 		}
 		big := bytes.Repeat([]byte("x"), maxPhoto+1)
-		if w := c.post("/safety", map[string]string{"what": "a thing"}, big); w.Code != 413 || !strings.Contains(w.Body.String(), "a thing") {
+		if w := c.post("/safety/report", map[string]string{"text": "a thing"}, big); w.Code != 413 || !strings.Contains(w.Body.String(), "a thing") {
 			t.Fatalf("%d", w.Code)
 		}
-		if w := c.post("/safety", map[string]string{"what": "a thing"}, bytes.Repeat([]byte("x"), maxBody+1)); w.Code != 413 {
+		if w := c.post("/safety/report", map[string]string{"text": "a thing"}, bytes.Repeat([]byte("x"), maxBody+1)); w.Code != 413 {
 			t.Fatalf("%d", w.Code)
 		}
 		if n := len(c.contacts()); n != 0 {
 			t.Fatalf("%d contacts", n)
 		}
 		// A plain form without photos is enough.
-		r := httptest.NewRequest(http.MethodPost, "/safety", strings.NewReader("what=help&now=perhaps"))
+		r := httptest.NewRequest(http.MethodPost, "/safety/report", strings.NewReader("text=help&happening_now=perhaps"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		if w := c.do(r); w.Code != 200 || len(c.contacts()) != 1 {
 			t.Fatalf("%d", w.Code)
@@ -236,13 +236,13 @@ func TestLimitsStillShowTheEmergencyNumber(t *testing.T) {
 			t.Fatalf("guessing goes on: %d", w.Code)
 		}
 		for range 21 {
-			w = c.post("/safety", map[string]string{"what": "my words"})
+			w = c.post("/safety/report", map[string]string{"text": "my words"})
 		}
 		if w.Code != 429 || !strings.Contains(w.Body.String(), "tel:911") || !strings.Contains(w.Body.String(), "my words") {
 			t.Fatalf("got %d", w.Code)
 		}
 		c.clk.Advance(time.Minute)
-		if w = c.post("/safety", map[string]string{"what": "my words"}); w.Code != 200 {
+		if w = c.post("/safety/report", map[string]string{"text": "my words"}); w.Code != 200 {
 			t.Fatalf("a minute later: %d", w.Code)
 		}
 	})
@@ -250,7 +250,7 @@ func TestLimitsStillShowTheEmergencyNumber(t *testing.T) {
 
 func TestAnotherSiteCannotSendTheForm(t *testing.T) {
 	each(t, func(t *testing.T, c *centre) {
-		r := httptest.NewRequest(http.MethodPost, "/safety", strings.NewReader("what=help"))
+		r := httptest.NewRequest(http.MethodPost, "/safety/report", strings.NewReader("text=help"))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Origin", "https://evil.example")
 		r.Header.Set("Sec-Fetch-Site", "cross-site")

@@ -6,7 +6,7 @@ type Texts struct {
 	Emergency, EmergencyText, Call                                       string
 	Intro, Now, Safe, Yes, No, Unsure                                    string
 	What, WhatHelp, When, WhenHelp, Order, OrderHelp                     string
-	Photo, PhotoHelp, You, YouHelp, Name, Contact, ContactHelp           string
+	Photo, PhotoHelp, You, YouHelp, Name, Email, Phone, ContactHelp      string
 	Careful, CarefulHelp, Send, Next                                     string
 	Problem, NeedText, TooLarge, TooMany, Broken                         string
 	Done, DoneText, Number, Code, Keep, FollowTitle, FollowText, Look    string
@@ -24,7 +24,7 @@ var english = Texts{
 	Order: "Order number, if you know it", OrderHelp: "You find it in the app under your orders.",
 	Photo: "Photos", PhotoHelp: "Up to five pictures of 5 MB each. Not needed.",
 	You: "How can we reach you?", YouHelp: "Leave this empty if you do not want to be contacted.",
-	Name: "Name we should use", Contact: "Email address or telephone number", ContactHelp: "One that only you can see.",
+	Name: "Name we should use", Email: "Email address", Phone: "Telephone number", ContactHelp: "One that only you can see.",
 	Careful: "What should we look out for when we contact you?", CarefulHelp: "For example: who else sees your phone, when you are alone, do not call.",
 	Send: "Send", Next: "Already told us? Look up your report",
 	Problem: "This could not be sent", NeedText: "Please write what happened.", TooLarge: "The pictures are too large. Send your report without them, or with smaller ones.",
@@ -49,7 +49,7 @@ var spanish = Texts{
 	Order: "Número de pedido, si lo sabes", OrderHelp: "Está en la aplicación, en tus pedidos.",
 	Photo: "Fotos", PhotoHelp: "Hasta cinco imágenes de 5 MB cada una. No son necesarias.",
 	You: "¿Cómo podemos comunicarnos contigo?", YouHelp: "Déjalo vacío si no quieres que te contactemos.",
-	Name: "Nombre que debemos usar", Contact: "Correo electrónico o teléfono", ContactHelp: "Uno que solo veas tú.",
+	Name: "Nombre que debemos usar", Email: "Correo electrónico", Phone: "Teléfono", ContactHelp: "Uno que solo veas tú.",
 	Careful: "¿Qué debemos tener en cuenta al contactarte?", CarefulHelp: "Por ejemplo: quién más ve tu teléfono, cuándo estás a solas, no llamar.",
 	Send: "Enviar", Next: "¿Ya nos escribiste? Consulta tu mensaje",
 	Problem: "No se pudo enviar", NeedText: "Por favor, escribe qué pasó.", TooLarge: "Las imágenes son demasiado grandes. Envía el mensaje sin ellas o con otras más pequeñas.",

@@ -31,6 +31,7 @@ type Contact struct {
 	Channel    string        `json:"channel" enum:"email,web,phone,api,staff"`
 	State      State         `json:"state" enum:"new,joined,case,recorded,closed"`
 	From       string        `json:"from" doc:"Mail address or telephone number; masked without account.personal"`
+	Phone      string        `json:"phone,omitempty" doc:"Given beside a mail address; withheld without account.personal"`
 	Name       string        `json:"name,omitempty"`
 	Subject    string        `json:"subject"`
 	Text       string        `json:"text,omitempty" doc:"Only when one contact is read"`

@@ -57,7 +57,7 @@ func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 			return nil, err
 		}
 	}
-	if c.From, c.Name = who.From, who.Name; c.From == "" {
+	if c.From, c.Phone, c.Name = who.From, who.Phone, who.Name; c.From == "" {
 		c.From = who.Phone
 	}
 	if c.Subject, err = s.text(c.eid, "subject", subject); err != nil {

@@ -21,6 +21,7 @@ import (
 type Submission struct {
 	Channel     string     `json:"channel" enum:"email,web,phone,api,staff"`
 	From        string     `json:"from,omitempty" maxLength:"320" doc:"Mail address, telephone number, or reference of an account"`
+	Phone       string     `json:"phone,omitempty" maxLength:"40" doc:"Telephone number beside a mail address"`
 	Name        string     `json:"name,omitempty" maxLength:"200"`
 	Subject     string     `json:"subject,omitempty" maxLength:"500"`
 	Text        string     `json:"text" maxLength:"100000"`
@@ -114,6 +115,13 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 	}
 	if in.OccurredAt != nil {
 		a.occurred = in.OccurredAt.UTC()
+	}
+	if in.Phone != "" {
+		if in.From == "" {
+			in.From = in.Phone
+		} else if a.who.Phone = NormalPhone(in.Phone); a.who.Phone == "" {
+			a.c.Text += "\n\n" + clean(in.Phone, 40) // not a number we can read, but what was given
+		}
 	}
 	if from := strings.TrimSpace(in.From); from != "" {
 		if err := s.from(ctx, a, from); err != nil {

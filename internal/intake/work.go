@@ -59,7 +59,7 @@ func (s *Service) load(ctx context.Context, sc identity.Scope, contact string) (
 // shown leaves out what the reader may not see.
 func (s *Service) shown(sc identity.Scope, c *Contact, whole bool) *Contact {
 	if !sc.Can(identity.PermAccountPersonal) {
-		c.From, c.Name = mask(c.From), ""
+		c.From, c.Phone, c.Name = mask(c.From), "", ""
 	}
 	if !whole {
 		c.Text, c.Hint = "", ""
@@ -158,10 +158,8 @@ func (c *Contact) handOver(m Making) NewCase {
 	n := NewCase{Contact: c.ID, Title: m.Title, Type: m.Type, Severity: m.Severity, Language: c.Language, Account: c.Account, Order: c.Order,
 		Brand: c.Brand, Region: c.Region, City: c.City, Restrict: m.Restrict, At: c.ReceivedAt,
 		Person: Person{Role: m.Role, Account: c.Account, Name: c.Name, Language: c.Language}}
-	if strings.Contains(c.From, "@") {
+	if n.Person.Phone = c.Phone; strings.Contains(c.From, "@") {
 		n.Person.Email = c.From
-	} else {
-		n.Person.Phone = c.From
 	}
 	if n.Title == "" {
 		n.Title = c.Subject
