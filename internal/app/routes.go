@@ -7,12 +7,17 @@ import (
 	"github.com/piepowder/piepowder/console"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/web"
+	"github.com/piepowder/piepowder/safetycentre"
 )
 
 // openWeb puts the whole URL table together. `piepowder openapi` and
 // test/guard/testdata/matrix.txt show it line by line.
 func (a *App) openWeb(context.Context) error {
 	a.metrics = newMetrics(a)
+	public, err := safetycentre.New(a.Intake, a.cfg.Clock, a.cfg.Log)
+	if err != nil {
+		return err
+	}
 	routes := slices.Concat(
 		a.systemRoutes(),
 		a.Identity.Routes(),
@@ -26,6 +31,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Clocks.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
+		public.Routes(),
 	)
 	answers, err := a.Vault.Subject("system", "kept answers")
 	if err != nil {
