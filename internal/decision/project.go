@@ -29,7 +29,7 @@ const (
 const (
 	calmBatch   = 5 * time.Millisecond
 	busyBatch   = 60 * time.Millisecond
-	loadBatch   = 300 * time.Millisecond
+	loadBatch   = 500 * time.Millisecond
 	maxBatch    = 16384
 	manyBehind  = 8192
 	loadsBehind = 32768

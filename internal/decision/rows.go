@@ -15,7 +15,9 @@ import (
 // batch is what some records add to the history tables. Rows that fold (orders,
 // links, accounts) are folded here first, so that each is written once a batch.
 type batch struct {
-	events, entities, decisions, hits, custody table
+	events, decisions, hits, custody table
+
+	entities []part
 
 	orders   folded[uint64, order]
 	links    folded[linkKey, link]
@@ -23,7 +25,14 @@ type batch struct {
 }
 
 func newBatch() *batch {
-	return &batch{events: table{width: 9}, entities: table{width: 3}, decisions: table{width: 13}, hits: table{width: 2}, custody: table{width: 8}}
+	return &batch{events: table{width: 9}, decisions: table{width: 13}, hits: table{width: 2}, custody: table{width: 8}}
+}
+
+// part is an account's or order's part in an event. What things take part in
+// is kept as links.
+type part struct {
+	entity, position uint64
+	role             string
 }
 
 // table collects rows as one flat list of arguments.
@@ -84,8 +93,8 @@ func (b *batch) add(r *ingest.Record, s *shape, v *seal.Vault) error {
 	brand, region := text(ev, s.brand), text(ev, s.region)
 	b.events.add(r.Position, ev.ID, ev.Type.Name, ev.At, r.Received, ev.Source, brand, region, ev.History)
 	for i, eid := range ev.Roles {
-		if eid != 0 {
-			b.entities.add(eid, r.Position, ev.Type.Roles[i].Name)
+		if t := &ev.Type.Roles[i]; eid != 0 && t.Kind != "thing" {
+			b.entities = append(b.entities, part{eid, r.Position, t.Name})
 		}
 	}
 	if d.Decided {

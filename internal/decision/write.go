@@ -1,7 +1,9 @@
 package decision
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -44,6 +46,14 @@ const (
 
 // write inserts everything, many rows a statement.
 func (b *batch) write(ctx context.Context, tx *db.Tx, many int) error {
+	// In the order of their tree: neighbours are found without a search.
+	slices.SortFunc(b.entities, func(x, y part) int {
+		return cmp.Or(cmp.Compare(x.entity, y.entity), cmp.Compare(x.position, y.position), cmp.Compare(x.role, y.role))
+	})
+	entities := table{width: 3}
+	for _, e := range b.entities {
+		entities.add(e.entity, e.position, e.role)
+	}
 	links := table{width: 6}
 	for i, k := range b.links.keys {
 		l := &b.links.list[i]
@@ -67,7 +77,7 @@ func (b *batch) write(ctx context.Context, tx *db.Tx, many int) error {
 		table      *table
 		head, tail string
 	}{
-		{&b.events, insertEvents, ""}, {&b.entities, insertRoles, " ON CONFLICT DO NOTHING"}, {&b.decisions, insertDecs, ""}, {&b.hits, insertHits, ""},
+		{&b.events, insertEvents, ""}, {&entities, insertRoles, " ON CONFLICT DO NOTHING"}, {&b.decisions, insertDecs, ""}, {&b.hits, insertHits, ""},
 		{&b.custody, insertHands, ""}, {&links, insertLinks, foldLinks}, {&orders, insertOrders, foldOrders},
 		{&seen, insertAccs, foldSeen}, {&about, insertAccs, foldAbout},
 	} {
