@@ -36,7 +36,7 @@ test-race: ## the concurrent packages under the race detector
 	CGO_ENABLED=1 $(GO) test -race ./internal/journal ./internal/seal ./internal/ingest ./internal/engine ./internal/lang
 
 test-console: console/node_modules/.stamp ## types and unit tests of the console
-	cd console && npm run --silent typecheck && npm test --silent
+	cd console && npm run --silent check
 
 test-browser: build ## stories in Chromium on the real binary, with axe
 	cd console && PIEPOWDER_BIN=$(CURDIR)/bin/piepowder npm run --silent e2e
