@@ -26,8 +26,11 @@ func (r *rig) check(main, history *db.DB) *Findings {
 }
 
 func TestCheckFindsNothingOnAHealthyLogAndEachFaultPlanted(t *testing.T) {
-	r := newRigWith(t, 32<<10, 700)
-	r.fill(0, 900)
+	r := newRigWith(t, 32<<10, 1<<40)
+	r.fill(0, 800)
+	r.shut()
+	r.open()
+	r.fill(800, 100)
 	r.shut()
 	f := r.check(nil, nil)
 	if f.Total != 0 || f.Events != 900 || f.Decisions != 900 || f.Snapshots != 2 || f.Controls != 2 || !f.Proven {
