@@ -51,10 +51,18 @@ func (c FsckCmd) Run(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	var work casework
+	if stopped.Main != nil {
+		if work, err = checkCasework(ctx, at, stopped.Main); err != nil {
+			return err
+		}
+		f.Problems = append(f.Problems, work.Problems...)
+		f.Total += len(work.Problems)
+	}
 	if c.JSON {
 		err = json.NewEncoder(os.Stdout).Encode(f)
 	} else {
-		c.print(f)
+		c.print(f, work)
 	}
 	if err == nil && f.Total > 0 {
 		err = errors.New("the installation does not hold")
@@ -62,7 +70,7 @@ func (c FsckCmd) Run(ctx context.Context) (err error) {
 	return err
 }
 
-func (c FsckCmd) print(f *ingest.Findings) {
+func (c FsckCmd) print(f *ingest.Findings, w casework) {
 	fmt.Printf("log        %d records in %d segments: %d events, %d decisions, %d control entries\n", f.Records, f.Segments, f.Events, f.Decisions, f.Controls)
 	if f.Torn > 0 {
 		fmt.Printf("           %d bytes of an unfinished write at the end, never acknowledged: the next start cuts them\n", f.Torn)
@@ -76,6 +84,7 @@ func (c FsckCmd) print(f *ingest.Findings) {
 		fmt.Printf("outbox     %d control entries wait for the next start\n", f.Waiting)
 	}
 	fmt.Printf("vault      %d entities, %d erased\n", f.Entities, f.Erased)
+	fmt.Printf("casework   %d cases and %d actions agree with the audit log, %d files hashed again\n", w.Cases, w.Actions, w.Evidence)
 	for _, p := range f.Problems {
 		fmt.Println("PROBLEM   ", p)
 	}

@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"github.com/piepowder/piepowder/internal/app"
+	"github.com/piepowder/piepowder/internal/blob"
+	"github.com/piepowder/piepowder/internal/cases"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/enforcement"
+	"github.com/piepowder/piepowder/internal/evidence"
+	"github.com/piepowder/piepowder/internal/seal"
+)
+
+// casework is what fsck found out about cases, actions and evidence.
+type casework struct {
+	Cases, Actions, Evidence int
+	Problems                 []string
+}
+
+// checkCasework compares cases and actions with the audit log, and hashes every
+// piece of evidence again.
+func checkCasework(ctx context.Context, at app.Layout, main *db.DB) (c casework, err error) {
+	if c.Cases, c.Problems, err = cases.Verify(ctx, main); err != nil {
+		return c, err
+	}
+	var more []string
+	if c.Actions, more, err = enforcement.Verify(ctx, main); err != nil {
+		return c, err
+	}
+	c.Problems = append(c.Problems, more...)
+	for _, dir := range []string{at.Vault, at.Blobs} {
+		if _, err := os.Stat(dir); err != nil {
+			return c, nil // nothing was ever sealed
+		}
+	}
+	vault, err := seal.OpenVault(at.Vault)
+	if err != nil {
+		return c, err
+	}
+	defer vault.Close()
+	files, err := blob.OpenDir(at.Blobs)
+	if err != nil {
+		return c, err
+	}
+	defer files.Close()
+	n, faults, err := evidence.NewService(main, vault, files, nil).Verify(ctx)
+	c.Evidence = n
+	for _, f := range faults {
+		c.Problems = append(c.Problems, fmt.Sprintf("evidence %s: %s", f.ID, f.What))
+	}
+	return c, err
+}
