@@ -148,7 +148,7 @@ func (s *Service) narrow(ctx context.Context, sc identity.Scope, q Query, c *fin
 		c.where = append(c.where, "d.outcome = "+a.Add(q.Outcome))
 	}
 	if q.Rule != "" {
-		c.where = append(c.where, "EXISTS (SELECT 1 FROM decision_rules r WHERE r.position = d.position AND r.rule = "+a.Add(q.Rule)+")")
+		c.where = append(c.where, strings.Replace(ruleFired, "?", a.Add(q.Rule), 1))
 	}
 	if q.Account != "" {
 		eid, ok := s.accountNumber(q.Account)

@@ -36,6 +36,9 @@ const (
 	colRules
 )
 
+// ruleFired starts at the rule's own hits: a rare rule is found at once.
+const ruleFired = "d.position IN (SELECT r.position FROM decision_rules r WHERE r.rule = ?)"
+
 func columnVars(outcomes []string) []lang.Var {
 	return []lang.Var{
 		{Name: "outcome", Type: lang.String, Values: outcomes, SQL: "d.outcome"},
@@ -48,7 +51,7 @@ func columnVars(outcomes []string) []lang.Var {
 		{Name: "at", Type: lang.Time, SQL: "d.at"},
 		{Name: "event_id", Type: lang.String, SQL: "d.event_id"},
 		{Name: "history", Type: lang.Bool, SQL: "d.history"},
-		{Name: "rules", Type: lang.Strings, SQL: "EXISTS (SELECT 1 FROM decision_rules r WHERE r.position = d.position AND r.rule = ?)"},
+		{Name: "rules", Type: lang.Strings, SQL: ruleFired},
 	}
 }
 
