@@ -713,7 +713,7 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_by_account ON decisions (account, position);
 CREATE INDEX decisions_by_at ON decisions (at, position);
 CREATE INDEX decisions_by_event_id ON decisions (event_id);
-CREATE INDEX decisions_by_outcome ON decisions (outcome, at, position) WHERE outcome <> 'allow';
+CREATE INDEX decisions_by_outcome ON decisions (outcome, at, position);
 CREATE TABLE effects (
     position BIGINT NOT NULL,
     n        INTEGER NOT NULL,
