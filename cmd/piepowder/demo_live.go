@@ -84,14 +84,16 @@ func submission(r *simulate.Report) intake.Submission {
 	return in
 }
 
-// live lets the marketplace go on until ctx ends. The ring of the tour begins
-// at once.
-func (d *demo) live(ctx context.Context) {
+// live lets the marketplace go on until ctx ends. In a fresh demo the ring of
+// the tour begins at once.
+func (d *demo) live(ctx context.Context, fresh bool) {
 	driver := simulate.NewDriver(d.world, &sink{app: d.app, smtp: d.smtp}, d.market, d.clk, d.cmd.Speed, d.file("orders.json"), d.log)
 	d.driver.Store(driver)
 	d.mail.Listen(driver.Mailed)
-	if err := driver.Trigger("ring"); err != nil {
-		d.log.Warn("demo: no ring", "err", err)
+	if fresh {
+		if err := driver.Trigger("ring"); err != nil {
+			d.log.Warn("demo: no ring", "err", err)
+		}
 	}
 	d.lives.Go(func() {
 		if err := driver.Run(ctx); err != nil {

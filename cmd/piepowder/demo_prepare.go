@@ -43,6 +43,7 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 		return err
 	}
 	d.about.URL, d.about.SMTP, d.about.Catcher, d.about.MailDomain = "http://"+addr, d.smtp, "http://"+d.state.Outside, demoDomain
+	fresh := !d.state.Told
 	for _, step := range []struct {
 		done *bool
 		do   func(context.Context) error
@@ -63,7 +64,7 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 	if err := writeJSON(d.file("demo.json"), &d.about); err != nil {
 		return err
 	}
-	d.live(ctx)
+	d.live(ctx, fresh)
 	if err := d.welcome(ctx); err != nil {
 		return err
 	}
@@ -194,13 +195,10 @@ func (d *demo) projected(ctx context.Context, total int) error {
 	}
 }
 
-// contacts are the reports of the last day, still waiting; a few of them are
+// contacts are the reports that wait for the first visitor; a few of them are
 // already cases.
 func (d *demo) contacts(ctx context.Context) error {
-	reports := d.world.Reports(d.world.Now.Add(-26*time.Hour), d.world.Now)
-	if len(reports) > 24 {
-		reports = reports[len(reports)-24:]
-	}
+	reports := d.world.Waiting()
 	sys := d.app.AsSystem(ctx)
 	for i := range reports {
 		r := &reports[i]
@@ -208,7 +206,7 @@ func (d *demo) contacts(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("contact %s: %w", r.ID, explain(err))
 		}
-		if i%3 == 0 && r.Severity != "S4" {
+		if i%4 == 1 && r.Severity != "S4" && r.Answers == "" {
 			if err := d.makeCase(sys, c.ID, r); err != nil {
 				return err
 			}

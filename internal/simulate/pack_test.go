@@ -69,7 +69,7 @@ func TestHistoryFitsThePackAndItsRules(t *testing.T) {
 	}
 	for i := range prog.Rules {
 		// Lexicons are applied at the door, which this test goes around.
-		if id := prog.Rules[i].ID; fired[id] == 0 && prog.Rules[i].Group != "words" && id != "order-velocity" && id != "large-first-order" {
+		if id := prog.Rules[i].ID; fired[id] == 0 && prog.Rules[i].Group != "words" && id != "order-velocity" && id != "card-testing-goes-on" {
 			t.Errorf("rule %s never fired in sixty days", id)
 		}
 	}

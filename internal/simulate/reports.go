@@ -75,6 +75,47 @@ func (w *World) Reports(from, to time.Time) []Report {
 	return kept
 }
 
+// Waiting is what a first visitor of the demo finds in the inbox: a choice of
+// hard reports of the last hours in both languages, and what an ordinary day
+// brought. In time order, all before now.
+func (w *World) Waiting() []Report {
+	wanted := []struct{ severity, language, category string }{
+		{"S0", "en", "medical"}, {"S1", "es", "threat"}, {"S1", "en", "assault"}, {"S1", "en", "sexual_misconduct"}, {"S1", "es", "stalking"},
+		{"S2", "en", "animal_bite"}, {"S2", "es", "takeover"}, {"S2", "en", "theft_large"}, {"S2", "es", "home_entry"}, {"S3", "en", "impersonation"},
+	}
+	r := stream(w.Seed, "waiting", 0)
+	orders := w.planDay(unixDay(w.Now) - 1).orders
+	out := w.Reports(w.Now.Add(-26*time.Hour), w.Now)
+	for i, want := range wanted {
+		at := w.Now.Add(-time.Duration(4+i*17) * time.Minute)
+		t := w.find(want.severity, want.language, want.category)
+		for range 4000 { // few orders have two Spanish speakers; a day has hundreds
+			o := pick(r, orders)
+			if who := t.teller(o); !t.fits(o) || who == nil || who.Language != t.language {
+				continue
+			}
+			for _, told := range w.about(r, t, o, at) {
+				if told.At.Before(w.Now) {
+					out = append(out, told)
+				}
+			}
+			break
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].At.Before(out[j].At) })
+	return out
+}
+
+// find is the first text of a kind; the data has one of each that is asked for.
+func (w *World) find(severity, language, category string) *text {
+	for i := range w.data.texts {
+		if t := &w.data.texts[i]; t.Severity == severity && t.language == language && t.Category == category {
+			return t
+		}
+	}
+	panic("simulate: no text of " + category) // the data is part of the program; a test asks for all
+}
+
 // severityShare is how often each severity is reported.
 func severityShare(severity string) float64 {
 	return map[string]float64{"S0": 0.25, "S1": 0.6, "S2": 1.2, "S3": 2.4, "S4": 2.2}[severity]
@@ -98,6 +139,11 @@ func (w *World) tell(r *rand.Rand, o *Order, at time.Time) []Report {
 		return nil
 	}
 	t := fitting[weighted(r, len(fitting), func(i int) float64 { return severityShare(fitting[i].Severity) })]
+	return w.about(r, t, o, at)
+}
+
+// about makes the report of one text and the answer to it.
+func (w *World) about(r *rand.Rand, t *text, o *Order, at time.Time) []Report {
 	occurred := o.Done
 	if occurred.IsZero() {
 		occurred = o.Placed

@@ -102,3 +102,25 @@ func TestReportAsMail(t *testing.T) {
 	}
 	t.Fatal("no Spanish report with a photo in ten days")
 }
+
+func TestTheInboxOfAFirstVisitor(t *testing.T) {
+	for seed := range uint64(4) {
+		w, err := New(seed, fixedNow())
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen := map[string]int{}
+		for _, r := range w.Waiting() {
+			if !r.At.Before(w.Now) {
+				t.Errorf("seed %d: %s is of the future", seed, r.ID)
+			}
+			seen[r.Severity+r.Language]++
+			seen["photo"] += len(r.Attachments)
+		}
+		for _, want := range []string{"S0en", "S1en", "S1es", "S2en", "S2es", "photo"} {
+			if seen[want] == 0 {
+				t.Errorf("seed %d: nothing %s waits: %v", seed, want, seen)
+			}
+		}
+	}
+}
