@@ -22,6 +22,7 @@ const (
 	maxHeader     = 64 << 10  // bytes of one header block
 	maxHeaders    = 256 << 10 // bytes of all header blocks
 	maxDecoded    = 50 << 20  // bytes after transfer decoding and conversion to UTF-8
+	maxWork       = 150 << 20 // bytes times the levels they are read through
 	maxTypeField  = 4 << 10   // bytes of one Content-Type field
 	maxDelimiters = 10_000
 	maxTypeFields = 400
@@ -48,8 +49,8 @@ type Guard struct {
 	stack     []string // open boundaries, outermost first
 	factor    int64    // how much the current part may grow when decoded, in quarters
 
-	size, headers, decoded, delimiters int64
-	parts, types                       int
+	size, headers, decoded, work, delimiters int64
+	parts, types                             int
 }
 
 // NewGuard starts at the header of a message.
@@ -107,6 +108,10 @@ func (g *Guard) fail(what string) {
 func (g *Guard) endLine() {
 	line, n := bytes.TrimSuffix(g.line, []byte{'\r'}), g.lineLen+1
 	defer func() { g.line, g.lineLen = g.line[:0], 0 }()
+	if g.work += int64(n) * int64(len(g.stack)+1); g.work > maxWork {
+		g.fail("it is nested too deeply for its size")
+		return
+	}
 	if bytes.HasPrefix(line, []byte("--")) {
 		if g.delimiters++; g.delimiters > maxDelimiters {
 			g.fail("it has too many parts")

@@ -73,6 +73,8 @@ func TestGuardLimits(t *testing.T) {
 		{"over 25 MiB", "A: b\n\n" + rep(rep("a", 75)+"\n", 25<<20/76+1), true},
 		{"20 MiB that may become 60", "Content-Type: text/plain; charset=gb18030\n\n" + rep(rep("a", 75)+"\n", 20<<20/76), true},
 		{"20 MiB of base64", "Content-Type: image/png\nContent-Transfer-Encoding: base64\n\n" + rep(rep("a", 75)+"\n", 20<<20/76), false},
+		{"24 MiB in three levels", strings.Replace(nest(3), "hello", rep(rep("a", 75)+"\n", 24<<20/76), 1), false},
+		{"24 MiB in twenty levels", strings.Replace(nest(20), "hello", rep(rep("a", 75)+"\n", 24<<20/76), 1), true},
 		{"folded boundary", strings.Replace(string(emptyParts(201)), " boundary=x", "\n\tboundary=\"x\"", 1), true},
 		{"boundary in an encoded word", strings.Replace(string(emptyParts(maxDelimiters+1)), "boundary=x", "=?utf-8?b?Ym91bmRhcnk9eA==?=", 1), true},
 		{"parts of an attached message count", "Content-Type: message/rfc822\n\n" + string(emptyParts(201)), true},

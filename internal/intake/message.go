@@ -87,7 +87,7 @@ func Parse(raw []byte) (msg Message, err error) {
 	}
 	msg.Text = env.Text
 	if strings.TrimSpace(msg.Text) == "" {
-		msg.Text = HTMLText(env.HTML)
+		msg.Text = HTMLText(env.HTML[:min(len(env.HTML), 4*maxText)])
 	}
 	if msg.Text = clean(strings.TrimSpace(msg.Text), maxText); msg.Text == "" && len(env.Attachments)+len(env.Inlines)+len(env.OtherParts) == 0 {
 		msg.Text = unparsed(raw).Text // a structure that leads nowhere must not hide what was written

@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -32,10 +33,18 @@ type SMTP struct {
 	listen net.Listener
 	rate   *Limiter
 	open   atomic.Int64
+	turns  chan struct{} // reading a large message costs a second: so many at a time
+	large  chan struct{} // messages over a mebibyte in memory: so many at a time
 }
 
-// maxSessions bounds how many connections are served at once.
-const maxSessions = 200
+// maxSessions bounds how many connections are served at once, maxLarge how many
+// of them may hold more than small bytes of a message: with these the listener
+// needs some 150 MiB at worst.
+const (
+	maxSessions = 100
+	maxLarge    = 4
+	small       = 1 << 20
+)
 
 // NewSMTP opens the listening socket, so that an address in use is an error at
 // start and Addr is known before Run.
@@ -50,7 +59,7 @@ func NewSMTP(cfg SMTPConfig) (*SMTP, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &SMTP{cfg: cfg, listen: l, rate: NewLimiter(cfg.Burst, time.Second)}
+	m := &SMTP{cfg: cfg, listen: l, rate: NewLimiter(cfg.Burst, time.Second), turns: make(chan struct{}, runtime.GOMAXPROCS(0)), large: make(chan struct{}, maxLarge)}
 	m.server = smtp.NewServer(m)
 	m.server.Domain = cfg.Domain
 	m.server.MaxMessageBytes = maxMessage
@@ -132,7 +141,11 @@ func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 // Data takes the message: the guard looks at it while it comes in.
 func (s *session) Data(r io.Reader) error {
-	raw, err := ReadMail(r)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	in := &patient{r: r, ctx: ctx, large: s.m.large}
+	defer in.done()
+	raw, err := ReadMail(in)
 	if err != nil {
 		var mail *smtp.SMTPError
 		if errors.As(err, &mail) {
@@ -145,8 +158,12 @@ func (s *session) Data(r io.Reader) error {
 		}
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
+	select {
+	case s.m.turns <- struct{}{}:
+		defer func() { <-s.m.turns }()
+	case <-ctx.Done():
+		return busy()
+	}
 	id, _, err := s.m.cfg.Service.ReceiveMail(ctx, s.env, raw)
 	switch {
 	case err == nil:
@@ -157,6 +174,40 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.m.cfg.Log.Error("smtp: a message could not be taken", "error", err)
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "Could not be stored, try again"}
+}
+
+func busy() error {
+	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 2}, Message: "Too busy, try again later"}
+}
+
+// patient is a reader that waits for a place before it goes on past small.
+type patient struct {
+	r     io.Reader
+	ctx   context.Context
+	large chan struct{}
+	n     int
+	got   bool
+}
+
+// Read reads on, or waits.
+func (p *patient) Read(b []byte) (int, error) {
+	if p.n > small && !p.got {
+		select {
+		case p.large <- struct{}{}:
+			p.got = true
+		case <-p.ctx.Done():
+			return 0, busy()
+		}
+	}
+	n, err := p.r.Read(b)
+	p.n += n
+	return n, err
+}
+
+func (p *patient) done() {
+	if p.got {
+		<-p.large
+	}
 }
 
 // refusal is 552 for size and 554 for shape.

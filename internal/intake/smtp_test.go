@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"strings"
 	"testing"
@@ -86,6 +87,7 @@ func TestSMTP(t *testing.T) {
 			{"one of ours and one of others", append(us, "victim@example.com"), good, 550},
 			{"hundred thousand parts", us, string(emptyParts(100_000)), 554},
 			{"too large", us, "A: b\r\n\r\n" + strings.Repeat(strings.Repeat("a", 76)+"\r\n", 25<<20/78+1000), 552},
+			{"a large one", us, "Message-ID: <big@x>\r\n\r\n" + strings.Repeat(strings.Repeat("a", 76)+"\r\n", 3<<20/78), 250},
 			{"header without end", us, strings.Repeat("X: y\r\n", 20_000), 554},
 		} {
 			if got := send(t, addr, "ana@example.org", c.to, c.body); got != c.want {
@@ -94,10 +96,32 @@ func TestSMTP(t *testing.T) {
 		}
 		p, err := w.List(w.night, Filter{}, web.PageIn{Limit: 50})
 		must(t, err)
-		if len(p.Items) != 2 {
+		if len(p.Items) != 3 {
 			t.Fatalf("%d contacts", len(p.Items))
 		}
 	})
+}
+
+func TestLargeMessagesWaitForAPlace(t *testing.T) {
+	full := make(chan struct{}, 1)
+	full <- struct{}{}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	in := &patient{r: strings.NewReader(strings.Repeat("a", small+100)), ctx: ctx, large: full}
+	n, err := io.Copy(io.Discard, in)
+	var answer *smtp.SMTPError
+	if !errors.As(err, &answer) || answer.Code != 451 || n <= small-1024 {
+		t.Fatalf("read %d bytes, then %v", n, err)
+	}
+	in.done()
+	<-full
+	free := &patient{r: strings.NewReader(strings.Repeat("a", 3*small)), ctx: t.Context(), large: full}
+	if n, err := io.Copy(io.Discard, free); err != nil || n != 3*small || len(full) != 1 {
+		t.Fatalf("read %d bytes, then %v", n, err)
+	}
+	if free.done(); len(full) != 0 {
+		t.Fatal("the place is not given back")
+	}
 }
 
 func TestSMTPIsRateLimited(t *testing.T) {
