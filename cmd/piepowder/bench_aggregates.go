@@ -62,6 +62,11 @@ func benchWindows(figures map[string]float64) error {
 		return err
 	}
 	const keys = 20_000
+	r := rand.New(rand.NewPCG(1, 2))
+	whom := make([]uint64, 1<<18)
+	for i := range whom {
+		whom[i] = 1 + r.Uint64N(keys)
+	}
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
@@ -70,13 +75,8 @@ func benchWindows(figures map[string]float64) error {
 	var d engine.Decision
 	ev.Reset(p.Type("payment"))
 	ev.At = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC).UnixMicro()
-	r := rand.New(rand.NewPCG(1, 2))
-	whom := make([]uint64, 1<<18)
-	for i := range whom {
-		whom[i] = 1 + r.Uint64N(keys)
-	}
 	apply := func(i int) {
-		ev.At += 1_300_000 // some seventeen events of a key in the longest window's first months
+		ev.At += 1_300_000 // thirteen events of a key before memory is read
 		ev.Roles[0], ev.Roles[1] = whom[i&(len(whom)-1)], 1
 		ev.Vals[0] = engine.Val{N: int64(i&1023) * 25, Has: true}
 		m.Apply(&ev, &d)
