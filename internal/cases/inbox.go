@@ -131,7 +131,7 @@ func (s *Service) workWhere(ctx context.Context, sc identity.Scope, a *db.Args, 
 	case "mine":
 		and = append(and, "cases.assignee = "+a.Add(sc.Actor().ID))
 	case "team":
-		and = append(and, "("+db.In(a, "cases.team", sc.Teams())+" OR cases.assignee = "+a.Add(sc.Actor().ID)+")")
+		and = append(and, "(cases.team = '' OR "+db.In(a, "cases.team", sc.Teams())+" OR cases.assignee = "+a.Add(sc.Actor().ID)+")")
 	default:
 		return "", errs.New(errs.BadRequest, "view_unknown", "There is no view %q.", view).
 			With(errs.Field{Pointer: "?view", Message: "mine, team or all"})
@@ -174,7 +174,7 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) (
 	case "mine":
 		and += " AND l.holder = " + a.Add(sc.Actor().ID)
 	case "team":
-		and += " AND (" + db.In(&a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
+		and += " AND (c.team = '' OR " + db.In(&a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
 	}
 	rows, err := s.db.Query(ctx, `SELECT c.id, c.channel, c.state, c.severity, c.suggested, c.account, c.brand, c.region, c.language,
 		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until,
