@@ -21,12 +21,12 @@ const maxLag = time.Minute
 
 // Routes are the URLs events come in by.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append([]web.Route{
 		web.Raw(http.MethodPost, "/v1/events", identity.PermEventWrite,
 			"Send one event and get its decision; the event's id makes repeats safe", s.postEvent, web.Stream(), web.MaxBody(MaxEvent+1)),
 		web.Raw(http.MethodPost, "/v1/events/batch", identity.PermEventWrite,
 			"Send events as NDJSON and get one line for each, in order", s.postBatch, web.Stream(), web.MaxBody(maxBatchBody)),
-	}
+	}, s.importRoutes()...)
 }
 
 const maxBatchBody = 16 << 30

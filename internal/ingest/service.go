@@ -64,8 +64,9 @@ type Service struct {
 	ctx      context.Context
 	failed   atomic.Pointer[error]
 
-	calls sync.Pool
-	works sync.Pool
+	calls   sync.Pool
+	works   sync.Pool
+	imports imports
 
 	seq sequencer // owned by the sequencing goroutine once it runs
 }
