@@ -136,7 +136,7 @@ func TestQueuesByExpression(t *testing.T) {
 		}
 		list, err := w.cases.Queues(w.ana)
 		must(t, err)
-		if len(list) != 1 || list[0].Open != 1 {
+		if len(list) != 5 || list[0].Name != "Dogs" || list[0].Open != 1 || list[1].ID != "que_critical" || list[1].Open != 1 {
 			t.Fatalf("queues: %+v", list)
 		}
 		got, err := w.cases.Next(w.bo, q.ID)

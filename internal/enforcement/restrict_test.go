@@ -32,6 +32,11 @@ func TestActionOfARestrictedCaseSaysNothing(t *testing.T) {
 		if !got.Restricted || got.Kind != Suspend || got.StartsAt.IsZero() || got.Account.Ref != "w-1" {
 			t.Fatalf("kind and dates are shown: %s", body)
 		}
+		acc, err := w.accounts.Get(w.bo, "w-1")
+		must(t, err)
+		if len(acc.Labels) != 1 || acc.Labels[0].By != secret.ID {
+			t.Errorf("the label tells who set it: %+v", acc.Labels)
+		}
 		for _, f := range []Filter{{Case: c.ID}, {Case: c.Number}, {Where: `clause == "SEC-1"`}, {Where: `reason_code == "safety"`}, {Where: `by == "stf_ana"`}} {
 			page, err := w.s.List(w.bo, f, "", 10)
 			must(t, err)

@@ -29,7 +29,7 @@ type Standing struct {
 // AccountLabel is a word on an account, set by a person or a rule.
 type AccountLabel struct {
 	Label string     `json:"label"`
-	By    string     `json:"by"`
+	By    string     `json:"by" doc:"Who set it; of an action the action, which says who to those who may know"`
 	At    time.Time  `json:"at"`
 	Until *time.Time `json:"until,omitempty"`
 }
@@ -127,7 +127,7 @@ func (s *Service) standings(ctx context.Context, list []*Account) error {
 		return err
 	}
 	rows.Close()
-	labels, err := s.db.Query(ctx, `SELECT account, label, actor, at, until FROM account_labels WHERE account`+in+` ORDER BY label`, a...)
+	labels, err := s.db.Query(ctx, `SELECT account, label, CASE WHEN substr(cause, 1, 4) = 'act_' THEN cause ELSE actor END, at, until FROM account_labels WHERE account`+in+` ORDER BY label`, a...)
 	if err != nil {
 		return err
 	}

@@ -165,6 +165,12 @@ CREATE TABLE queues (
   position INTEGER NOT NULL,
   version BIGINT NOT NULL
 );
+-- What an installation starts with; change or add to them at will.
+INSERT INTO queues(id, name, expression, position, version) VALUES
+  ('que_critical', 'Critical S0-S1', 'severity <= S1', 1, 1),
+  ('que_safety', 'Safety S2', 'severity == S2 and type != "fraud"', 2, 1),
+  ('que_fraud', 'Fraud', 'type == "fraud" or type == "account"', 3, 1),
+  ('que_calm', 'Everything else', 'severity >= S3 and type != "fraud" and type != "account"', 4, 1);
 
 -- +goose Down
 DROP TABLE queues;
