@@ -2,6 +2,8 @@ package cases
 
 import (
 	"context"
+	"fmt"
+	"sync"
 	"testing"
 	"time"
 
@@ -153,6 +155,44 @@ func TestQueuesByExpression(t *testing.T) {
 		must(t, err)
 		if _, err := w.cases.ChangeQueue(lead, q.ID, q.Version-1, NewQueue{Name: "All", Expression: "true"}); !errs.IsKind(err, errs.Precondition) {
 			t.Fatalf("an old version: %v", err)
+		}
+	})
+}
+
+func TestTakeNextIsExclusive(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		const matters, people = 6, 10
+		for i := range matters {
+			w.open(w.ana, fmt.Sprint("case ", i), S2)
+		}
+		got := make([]string, people)
+		errors := make([]error, people)
+		var wg sync.WaitGroup
+		for i := range people {
+			who := person(fmt.Sprint("stf_", i), nil, []string{identity.Everywhere}, identity.RoleInvestigator)
+			wg.Go(func() {
+				work, err := w.cases.Next(who, "")
+				if errors[i] = err; err == nil {
+					got[i] = work.ID
+				}
+			})
+		}
+		wg.Wait()
+		holder := map[string]int{}
+		for i := range people {
+			if errors[i] != nil {
+				if errs.CodeOf(errors[i]) != "nothing_waiting" {
+					t.Errorf("person %d: %v", i, errors[i])
+				}
+				continue
+			}
+			if before, taken := holder[got[i]]; taken {
+				t.Errorf("%s was given to %d and %d", got[i], before, i)
+			}
+			holder[got[i]] = i
+		}
+		if len(holder) != matters {
+			t.Errorf("%d of %d were given out to %d people", len(holder), matters, people)
 		}
 	})
 }

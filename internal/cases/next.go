@@ -55,21 +55,27 @@ func (s *Service) Next(ctx context.Context, queue string) (*Work, error) {
 	var got *Work
 	err = s.db.Tx(ctx, sc.Actor(), "take next", func(ctx context.Context, tx *db.Tx) error {
 		got = nil
-		waiting, err := s.waiting(ctx, sc, queue)
-		if err != nil {
-			return err
-		}
-		for _, w := range waiting {
-			until, err := s.grab(ctx, tx, sc, w)
-			if errs.IsKind(err, errs.Conflict) || errs.IsKind(err, errs.NotFound) {
-				continue
-			}
+		// When others take all that is first in the same moment, look again.
+		for range 3 {
+			waiting, err := s.waiting(ctx, sc, queue)
 			if err != nil {
 				return err
 			}
-			w.LeaseUntil, w.Assignee = &until, tx.Actor.ID
-			got = &w
-			return nil
+			for _, w := range waiting {
+				until, err := s.grab(ctx, tx, sc, w)
+				if errs.IsKind(err, errs.Conflict) || errs.IsKind(err, errs.NotFound) {
+					continue
+				}
+				if err != nil {
+					return err
+				}
+				w.LeaseUntil, w.Assignee = &until, tx.Actor.ID
+				got = &w
+				return nil
+			}
+			if len(waiting) == 0 {
+				break
+			}
 		}
 		return errs.New(errs.NotFound, "nothing_waiting", "Nothing is waiting for you.")
 	})
