@@ -47,7 +47,7 @@ type sourceUse struct {
 // at fault.
 func Compile(p *Pack, opts ...Option) (*Program, error) {
 	c := &compilation{pack: p, feature: map[string]int{}, source: map[string]int{}}
-	c.prog = &Program{Pack: p, Hash: p.Hash, Outcomes: p.ranked(), Lists: p.Lists, byName: map[string]*EventType{}}
+	c.prog = &Program{Pack: p, Hash: p.Hash, Outcomes: p.ranked(), Lists: p.Lists, byName: map[string]*EventType{}, words: map[string]*WordList{}}
 	for _, o := range opts {
 		o(c)
 	}
@@ -104,6 +104,11 @@ func (c *compilation) types() {
 			c.problems = append(c.problems, Problem{Path: "events.yaml", What: "event " + t.Name + " is declared twice"})
 		}
 		p.byName[t.Name] = t
+		for _, f := range t.Fields {
+			if f.List != "" && p.words[f.List] == nil {
+				p.words[f.List] = NewWordList(c.pack.list(f.List))
+			}
+		}
 	}
 	for i := range c.pack.entities {
 		if v := c.pack.entities[i].vault(); !kinds[v] {

@@ -144,10 +144,6 @@ func (c *compilation) base(t *EventType) {
 			if f.Name == "currency" && f.Type == String {
 				l.currency = i
 			}
-			if _, taken := c.feature[f.Name]; taken {
-				d := c.pack.feature(f.Name)
-				c.fail(d.path, d.node, "feature %s has the name of a field of %s", f.Name, t.Name)
-			}
 		}
 		l.fieldSlot = append(l.fieldSlot, slot)
 	}
@@ -162,9 +158,26 @@ func (c *compilation) base(t *EventType) {
 		a, b := &t.Roles[k.A], &t.Roles[k.B]
 		l.links = append(l.links, linkPlan{k.A, k.B, c.prog.kind(a.Vault), c.prog.kind(b.Vault)})
 	}
+	c.unique(t)
 	l.feature = make([]int, len(c.prog.Features))
 	for i := range l.feature {
 		l.feature[i] = -1
+	}
+}
+
+// unique sees that no name an expression can read means two things.
+func (c *compilation) unique(t *EventType) {
+	seen := map[string]bool{}
+	for _, l := range c.pack.Lists {
+		seen[l.Name] = true
+	}
+	at := c.pack.event(t.Name)
+	for _, v := range t.layout.env.Vars {
+		_, feature := c.feature[v.Name]
+		if seen[v.Name] || feature {
+			c.fail(at.path, at.node, "%s: the name %q is that of two things among its fields, entities, lists and features", t.Name, v.Name)
+		}
+		seen[v.Name] = true
 	}
 }
 

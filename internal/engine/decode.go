@@ -28,8 +28,7 @@ type rawEvent struct {
 }
 
 // DecodeJSON decodes {id, type, time, data} with encoding/json: the oracle of
-// the hand-written decoder, and what replay and tests use. Facts that need no
-// list are derived. The error is an *errs.Error whose fields point into the line.
+// the hand-written decoder, and what replay and tests use. The error is an *errs.Error whose fields point into the line.
 //
 // Values are written as follows: string "x"; int 3; float 3.5; bool true; money
 // 12.50 or "12.50", in major units with at most two decimals; time RFC 3339;
@@ -98,7 +97,7 @@ func (p *Program) DecodeJSON(line []byte, resolve Resolver, ev *Event) error {
 	return nil
 }
 
-// derive computes the facts that need no list.
+// derive computes an event's facts.
 func (p *Program) derive(ev *Event, clear, ids []string) {
 	t := ev.Type
 	for i := range t.Fields {
@@ -115,9 +114,7 @@ func (p *Program) derive(ev *Event, clear, ids []string) {
 				s = ids[j]
 			}
 		}
-		if s != "" {
-			ev.Vals[i] = Derive(f.Derive, s)
-		}
+		ev.Vals[i] = DeriveFact(f.Derive, s, p.words[f.List])
 	}
 }
 

@@ -22,7 +22,8 @@ type Program struct {
 	kinds   []string              // entities that may be linked, by vault kind
 	run     []ruleRun             // by rule
 	limits  []limit
-	memory  int64 // how long events are remembered for their labels
+	words   map[string]*WordList // of lists that facts are derived with; looked up only
+	memory  int64                // how long events are remembered for their labels
 }
 
 type ruleRun struct {
