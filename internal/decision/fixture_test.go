@@ -24,6 +24,10 @@ entities:
   order:    {kind: order}
   card:     {kind: thing, token: true}
   key:      {kind: thing}
+lists:
+  trusted:   {of: customer}
+  bad_cards: {of: card}
+  towns:     {of: string}
 common:
   fields: {brand: string, region: string, city: string}
 events:
@@ -66,7 +70,7 @@ const rulesYAML = `
 rules:
   - id: big
     on: [order.placed]
-    when: amount >= 100.00 and items > 1
+    when: amount >= 100.00 and items > 1 and customer not in trusted
     score: 70
     outcome: review
     reason: "{{items}} items for {{amount}}"

@@ -54,6 +54,32 @@ type rulesetsIn struct{ web.PageIn }
 
 type rulesetsOut struct{ Body web.Page[Ruleset] }
 
+type listsOut struct{ Body web.Page[List] }
+
+// ListRef names a list in a path.
+type ListRef struct {
+	Name string `path:"name" maxLength:"100"`
+}
+
+type entriesIn struct {
+	ListRef
+	web.PageIn
+}
+
+type entriesOut struct{ Body web.Page[ListEntry] }
+
+type addEntryIn struct {
+	ListRef
+	Body NewEntry
+}
+
+type entryOut struct{ Body *ListEntry }
+
+type removeEntryIn struct {
+	ListRef
+	Entry string `path:"entry" maxLength:"60"`
+}
+
 type alertsIn struct {
 	State    string `query:"state" enum:"open,cased"`
 	Severity string `query:"severity" enum:"S0,S1,S2,S3,S4"`
@@ -113,5 +139,24 @@ func (s *Service) Routes() []web.Route {
 				page, err := s.Alerts(ctx, AlertFilter{State: in.State, Severity: in.Severity, Rule: in.Rule, Account: in.Account, Case: in.Case, PageIn: in.PageIn})
 				return &alertsOut{page}, err
 			}),
+		web.Get("/v1/lists", identity.PermListRead, "List the lists that rules ask",
+			func(ctx context.Context, _ *struct{}) (*listsOut, error) {
+				list, err := s.Lists(ctx)
+				return &listsOut{web.Page[List]{Items: list}}, err
+			}),
+		web.Get("/v1/lists/{name}/entries", identity.PermListRead, "List what people have put on a list",
+			func(ctx context.Context, in *entriesIn) (*entriesOut, error) {
+				page, err := s.Entries(ctx, in.Name, in.PageIn)
+				return &entriesOut{page}, err
+			}),
+		web.Post("/v1/lists/{name}/entries", identity.PermListWrite, "Put something on a list",
+			func(ctx context.Context, in *addEntryIn) (*entryOut, error) {
+				e, err := s.AddEntry(ctx, in.Name, in.Body)
+				return &entryOut{e}, err
+			}, web.Status(201)),
+		web.Delete("/v1/lists/{name}/entries/{entry}", identity.PermListWrite, "Take something off a list",
+			func(ctx context.Context, in *removeEntryIn) (*struct{}, error) {
+				return nil, s.RemoveEntry(ctx, in.Name, in.Entry)
+			}, web.Status(204)),
 	}
 }

@@ -60,10 +60,19 @@ func TestOverHTTP(t *testing.T) {
 		if l := get("/v1/rules", 200); len(l["items"].([]any)) != 3 {
 			t.Errorf("%v", l)
 		}
-		if r := get("/v1/rules/big", 200); len(r["days"].([]any)) != 14 || r["when"] != "amount >= 100.00 and items > 1" {
+		if r := get("/v1/rules/big", 200); len(r["days"].([]any)) != 14 || r["when"] != "amount >= 100.00 and items > 1 and customer not in trusted" {
 			t.Errorf("%v", r)
 		}
 		if l := get("/v1/alerts?severity=S2", 200); len(l["items"].([]any)) != 1 {
+			t.Errorf("%v", l)
+		}
+		added := answer(t, srv, "POST", "/v1/lists/towns/entries", `{"value":"Yakima","reason":"flood"}`, 201)
+		if l := get("/v1/lists/towns/entries", 200); l["items"].([]any)[0].(map[string]any)["value"] != "Yakima" {
+			t.Errorf("%v", l)
+		}
+		answer(t, srv, "DELETE", "/v1/lists/towns/entries/"+added["id"].(string), "", 204)
+		answer(t, srv, "DELETE", "/v1/lists/towns/entries/"+added["id"].(string), "", 404)
+		if l := get("/v1/lists", 200); len(l["items"].([]any)) != 3 {
 			t.Errorf("%v", l)
 		}
 		body, err := json.Marshal(map[string]any{"documents": pack(rulesYAML), "note": "again"})
@@ -101,6 +110,9 @@ func answer(t *testing.T, srv *httptest.Server, method, path, body string, want 
 	}
 	if resp.StatusCode != want {
 		t.Fatalf("%s %s: %d %s", method, path, resp.StatusCode, raw)
+	}
+	if len(raw) == 0 {
+		return nil
 	}
 	var out map[string]any
 	if err := json.Unmarshal(raw, &out); err != nil {

@@ -107,8 +107,12 @@ func (p *Projector) idle(ctx context.Context) {
 		}()
 		ctx = wait
 	}
-	// An error is the end of ctx or of the journal; both are seen by the caller.
-	_, _ = p.Journal.WaitFor(ctx, p.marks[markRows]+1)
+	if _, err := p.Journal.WaitFor(ctx, p.marks[markRows]+1); err != nil && ctx.Err() == nil {
+		select { // the journal has stopped: ctx will end soon
+		case <-ctx.Done():
+		case <-p.Clock.After(time.Second):
+		}
+	}
 }
 
 // CatchUp copies everything the journal holds now and delivers its effects.

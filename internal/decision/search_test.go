@@ -161,7 +161,7 @@ func TestExplain(t *testing.T) {
 		if !x.Same || x.Outcome != "review" || x.By != "rule" || len(x.Fired) != 1 || x.Fired[0].ID != "big" || x.Fired[0].Reason != "2 items for 150.00 USD" {
 			t.Errorf("%+v", x)
 		}
-		if tree := x.Fired[0].Tree; tree.Text != "and" || len(tree.Children) != 2 || tree.Children[0].Text != "amount >= 100.00" || tree.Children[0].Value != "150.00 USD" {
+		if tree := x.Fired[0].Tree; tree.Text != "and" || len(tree.Children) != 3 || tree.Children[0].Text != "amount >= 100.00" || tree.Children[0].Value != "150.00 USD" {
 			t.Errorf("tree %+v", tree)
 		}
 		if len(x.Near) != 2 || x.Near[0].ID != "many" || len(x.Features) == 0 || x.Features[0].Value != "2" {

@@ -493,6 +493,21 @@ CREATE TABLE leases (
   until BIGINT NOT NULL
 );
 CREATE INDEX leases_holder ON leases(holder, object);
+CREATE TABLE list_entries (
+  id TEXT PRIMARY KEY,
+  list TEXT NOT NULL,
+  entity BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  value TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  until BIGINT,
+  removed_at BIGINT,
+  removed_by TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX list_entries_newest ON list_entries(list, id) WHERE removed_at IS NULL;
+CREATE UNIQUE INDEX list_entries_one ON list_entries(list, entity, value) WHERE removed_at IS NULL;
 CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
