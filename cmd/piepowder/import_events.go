@@ -146,9 +146,9 @@ func (c ImportEventsCmd) send(ctx context.Context, file *ingest.File, n *ingest.
 		})
 		feed.CloseWithError(errors.Join(err, w.Flush()))
 	}()
-	url := strings.TrimSuffix(c.URL, "/") + "/v1/events/batch"
+	url := strings.TrimSuffix(c.URL, "/") + "/v1/events/batch?repeats=true"
 	if !c.Live {
-		url += "?history=true"
+		url += "&history=true"
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, url, body)
 	if err != nil {

@@ -83,11 +83,10 @@ func EntityPrefix(role *engine.Role) string {
 // AppendJSON appends the answer as the API gives it:
 //
 //	{"event_id": "…", "decision": {"outcome", "score", "reasons", "effects", "version"}}
+//
+// A repeat is answered with the same bytes as the first delivery.
 func (a *Answer) AppendJSON(b []byte) []byte {
 	b = appendJSONString(append(b, `{"event_id":`...), a.EventID)
-	if a.Repeat {
-		b = append(b, `,"repeat":true`...)
-	}
 	if !a.Decided {
 		return append(b, '}')
 	}

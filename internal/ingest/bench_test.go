@@ -84,7 +84,7 @@ func BenchmarkBatch(b *testing.B) {
 	var out bytes.Buffer
 	b.ReportAllocs()
 	b.ResetTimer()
-	if err := s.stream(context.Background(), strings.NewReader(in.String()), &out, func() error { return nil }, Incoming{}); err != nil {
+	if err := s.stream(context.Background(), strings.NewReader(in.String()), &out, func() error { return nil }, Incoming{}, true); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "events/s")

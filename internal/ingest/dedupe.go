@@ -67,8 +67,7 @@ func (s *seenIDs) indexed() uint64 {
 	return segments[len(segments)-1].last
 }
 
-// each calls fn with the positions of events with this key, latest first, until
-// fn returns true. Other events may share a key: fn must look.
+// each calls fn with the positions of events with this key until fn returns true. Other events may share a key: fn must look.
 func (s *seenIDs) each(key uint64, fn func(pos uint64) (stop bool, err error)) error {
 	floor := s.indexed() + 1
 	for k := len(s.recent) - 1; k >= 0; k-- {

@@ -55,6 +55,9 @@ func (s *Service) postEvent(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
 	h.Set("Content-Length", strconv.Itoa(len(out)))
+	if a.Repeat {
+		h.Set("Idempotent-Replayed", "true")
+	}
 	if a.Decided {
 		w.WriteHeader(http.StatusOK)
 	} else {
@@ -73,7 +76,8 @@ func bodyError(err error) error {
 
 // postBatch reads NDJSON and writes one line for each line read, in order,
 // while the body is still coming. ?history=true imports: state changes, nothing
-// is raised.
+// is raised. ?repeats=true marks the answers to events that were there already
+// with "repeat": true.
 func (s *Service) postBatch(w http.ResponseWriter, r *http.Request) {
 	if _, err := identity.Require(r.Context(), identity.PermEventWrite); err != nil {
 		web.WriteProblem(w, err)
@@ -96,15 +100,17 @@ func (s *Service) postBatch(w http.ResponseWriter, r *http.Request) {
 	_ = flow.EnableFullDuplex() // HTTP/1.1 closes the body otherwise; HTTP/2 always is
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	w.WriteHeader(http.StatusOK)
-	if err := s.stream(r.Context(), r.Body, w, flow.Flush, in); err != nil && r.Context().Err() == nil {
+	marked := r.URL.Query().Get("repeats") == "true"
+	if err := s.stream(r.Context(), r.Body, w, flow.Flush, in, marked); err != nil && r.Context().Err() == nil {
 		s.log.Error("a batch ended early", "error", err)
 	}
 }
 
 // stream copies answers from in to out. A fault that ends the batch early is its
 // last line.
-func (s *Service) stream(ctx context.Context, in io.Reader, out io.Writer, flush func() error, form Incoming) error {
+func (s *Service) stream(ctx context.Context, in io.Reader, out io.Writer, flush func() error, form Incoming, marked bool) error {
 	answers := newAnswerWriter(out, flush)
+	answers.marked = marked
 	b := s.batchOf(ctx, answers.write, answers.end)
 	err := eachLine(in, b.Push, func(line []byte, err error) error {
 		if err != nil {
@@ -128,6 +134,8 @@ type answerWriter struct {
 	flush func() error
 	buf   []byte
 	n     int
+
+	marked bool // repeats say that they are
 }
 
 func newAnswerWriter(w io.Writer, flush func() error) *answerWriter {
@@ -139,7 +147,11 @@ func (a *answerWriter) write(i int, answer *Answer, err error) error {
 	if err != nil {
 		a.buf = appendLineError(a.buf[:0], a.n, err)
 	} else {
-		a.buf = append(answer.AppendJSON(a.buf[:0]), '\n')
+		a.buf = answer.AppendJSON(a.buf[:0])
+		if a.marked && answer.Repeat {
+			a.buf = append(a.buf[:len(a.buf)-1], `,"repeat":true}`...)
+		}
+		a.buf = append(a.buf, '\n')
 	}
 	_, werr := a.w.Write(a.buf)
 	return werr

@@ -79,6 +79,9 @@ func TestOneEventOverHTTP(t *testing.T) {
 	if status, _, body := post(t, url, `{"id":"a1","type":"account.created","time":"2026-11-21T07:00:00Z","data":{"name":"A"}}`); status != 202 || body != "{\"event_id\":\"a1\"}\n" {
 		t.Fatal(status, body)
 	}
+	if status, h, again := post(t, url, order("e1", "ann", 0, `"note":"kill"`)); status != 200 || again != body || h.Get("Idempotent-Replayed") != "true" {
+		t.Fatal("the repeat's answer differs:", again)
+	}
 	for body, want := range map[string]int{
 		`{"id":"x"`: 400, `{"id":"x","type":"nope","time":"2026-11-21T07:00:00Z","data":{}}`: 422,
 		order("e1", "bob", 0, ""): 409, strings.Repeat(" ", MaxEvent+10): 413,

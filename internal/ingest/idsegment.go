@@ -166,6 +166,10 @@ func makeIDs(j *journal.Journal, v *seal.Vault, seg journal.Info) ([]byte, error
 	if err != nil && !errors.Is(err, errStop) {
 		return nil, err
 	}
+	return encodeIDs(seg, pairs), nil
+}
+
+func encodeIDs(seg journal.Info, pairs []idPair) []byte {
 	slices.SortFunc(pairs, func(a, b idPair) int {
 		switch {
 		case a.key < b.key:
@@ -183,7 +187,7 @@ func makeIDs(j *journal.Journal, v *seal.Vault, seg journal.Info) ([]byte, error
 		b = binary.LittleEndian.AppendUint64(b, p.key)
 		b = binary.LittleEndian.AppendUint32(b, p.offset)
 	}
-	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli)), nil
+	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
 }
 
 // recordKey is the dedupe key of a record, without decoding it whole. Control
