@@ -212,3 +212,25 @@ func TestExamplePacks(t *testing.T) {
 		}
 	}
 }
+
+// The pack of docs/concepts/pack.md is sound.
+func TestDocumentedPack(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join(repository(t), "docs/concepts/pack.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docs []Document
+	for _, part := range strings.Split(string(b), "```yaml\n# ")[1:] {
+		path, rest, _ := strings.Cut(part, "\n")
+		text, _, _ := strings.Cut(rest, "```")
+		docs = append(docs, Document{Path: path, Text: text})
+	}
+	pack, err := LoadDocuments(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed, ran, err := RunTests(pack)
+	if err != nil || len(failed) > 0 || ran != 3 || len(docs) != 5 {
+		t.Errorf("%d documents, %d tests, %v\n%v", len(docs), ran, err, failed)
+	}
+}
