@@ -36,7 +36,7 @@ export class Problem extends Error {
 /** "/body/title", "body.title" and "#/title" all name the field "title". */
 export function field(pointer: string): string {
   return pointer
-    .replace(/^#?\/?/, "")
+    .replace(/^[#?]?\/?/, "")
     .replace(/^(body|query|path)[./]/, "")
     .replaceAll("/", ".");
 }

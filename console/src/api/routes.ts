@@ -24,10 +24,9 @@ export const contacts = {
   one: (id: string) => get<A.Contact>(`/v1/contacts/${id}`),
   create: (b: { channel: string; from: string; subject: string; text: string; occurred_at?: string; order?: string }) => post<A.Contact>("/v1/contacts", b),
   take: (id: string) => post<void>(`/v1/contacts/${id}/take`),
-  release: (id: string) => post<void>(`/v1/contacts/${id}/release`),
-  triage: (id: string, b: { now: string; safe: string; severity: A.Severity; reason?: string }) => post<A.Contact>(`/v1/contacts/${id}/triage`, b),
-  makeCase: (id: string, b: { title: string; type: string; severity?: A.Severity }) => post<A.Case>(`/v1/contacts/${id}/case`, b),
-  join: (id: string, case_id: string) => post<void>(`/v1/contacts/${id}/join`, { case_id }),
+  triage: (id: string, b: { happening_now: string; safe_now: string; severity: A.Severity; reason?: string }) => post<A.Contact>(`/v1/contacts/${id}/triage`, b),
+  makeCase: (id: string, b: { title: string; type: string; severity?: A.Severity; restricted?: boolean }) => post<A.Contact>(`/v1/contacts/${id}/case`, b),
+  join: (id: string, case_id: string) => post<A.Contact>(`/v1/contacts/${id}/join`, { case: case_id }),
   dismiss: (id: string, reason: string, opt?: Sending) => post<void>(`/v1/contacts/${id}/dismiss`, { reason }, opt),
 };
 
@@ -52,6 +51,7 @@ export const cases = {
   reply: (id: string, b: { party: string; text: string; language?: string }) => post<A.Message>(`/v1/cases/${id}/messages`, b),
   undoReply: (message: string) => post<void>(`/v1/messages/${message}/undo`),
   call: (id: string, b: Pick<A.Call, "party" | "direction" | "outcome" | "started_at" | "ended_at" | "notes">) => post<A.Call>(`/v1/cases/${id}/calls`, b),
+  oneEvidence: (id: string) => get<A.Evidence>(`/v1/evidence/${id}`),
   evidence: async (id: string) => (await get<A.Page<A.Evidence>>(`/v1/cases/${id}/evidence`)).items,
   addEvidence: (id: string, file: File, note: string, part: (n: number) => void, signal?: AbortSignal) => {
     const form = new FormData();
@@ -77,21 +77,23 @@ export const accounts = {
 };
 
 export const decisions = {
-  list: (q: { where?: string; from?: string; to?: string; account?: string }, cursor?: string) => get<A.Page<A.Decision> & { truncated?: boolean }>(path("/v1/decisions", { ...q, cursor, limit: 100 })),
+  list: (q: { where?: string; from?: string; to?: string; account?: string; rule?: string }, cursor?: string) => get<A.Page<A.Decision> & { truncated: boolean }>(path("/v1/decisions", { ...q, cursor, limit: 100 })),
   one: (event: string) => get<A.Explained>(`/v1/decisions/${encodeURIComponent(event)}`),
-  histogram: async (q: { where?: string; from?: string; to?: string }) => (await get<A.Page<A.Bucket>>(path("/v1/decisions/histogram", q))).items,
+  histogram: async (q: { where?: string; from?: string; to?: string; rule?: string }) => (await get<A.Page<A.Bucket>>(path("/v1/decisions/histogram", q))).items,
 };
 
 export const rules = {
   list: async () => (await get<A.Page<A.Rule>>("/v1/rules")).items,
-  one: (id: string) => get<A.Rule>(`/v1/rules/${encodeURIComponent(id)}`),
+  one: (id: string) => get<A.RuleDetail>(`/v1/rules/${encodeURIComponent(id)}`),
 };
 
 export const actions = {
   list: (q: { where?: string; state?: string; kind?: string; account?: string; case?: string }, cursor?: string) => get<A.Page<A.Action>>(path("/v1/actions", { ...q, cursor, limit: 100 })),
   preview: (d: A.ActionDraft, opt?: Sending) => post<A.ActionPreview>("/v1/actions/preview", d, opt),
   act: (d: A.ActionDraft) => post<A.Action>("/v1/actions", d),
-  bulk: (d: A.ActionDraft & { count: number }) => post<{ id: string; count: number }>("/v1/actions/bulk", d),
+  bulk: (d: A.ActionDraft & { count: number; hash: string }) => post<{ id: string; count: number }>("/v1/actions/bulk", d),
+  tasks: async (q: { case?: string; state?: string; owner?: string }) => (await get<A.Page<A.Task>>(path("/v1/tasks", { ...q, limit: 100 }))).items,
+  finishTask: (id: string, version: number, state: "done" | "open") => patch<A.Task>(`/v1/tasks/${id}`, { state }, { version }),
   reverse: (id: string, reason: string) => post<A.Action>(`/v1/actions/${id}/reverse`, { reason }),
 };
 
@@ -103,31 +105,20 @@ export const admin = {
   changeStaff: (id: string, version: number, b: Partial<Pick<A.StaffMember, "roles" | "teams" | "state">>) => patch<A.StaffMember>(`/v1/staff/${id}`, b, { version }),
   roles: async () => (await get<A.Page<A.Role>>("/v1/roles")).items,
   teams: async () => (await get<A.Page<{ id: string; name: string }>>("/v1/teams")).items,
-  keys: async () => (await get<A.Page<A.ApiKey>>("/v1/keys")).items,
+  keys: async () => (await get<A.Page<A.ApiKey>>(path("/v1/keys", { limit: 200 }))).items,
   addKey: (b: { name: string; permissions: string[] }) => post<A.ApiKey>("/v1/keys", b),
   revokeKey: (id: string) => del<void>(`/v1/keys/${id}`),
   webhooks: async () => (await get<A.Page<A.Webhook>>("/v1/webhooks")).items,
   addWebhook: (b: { url: string; events: string[] }) => post<A.Webhook>("/v1/webhooks", b),
   turnWebhook: (id: string, on: boolean) => post<void>(`/v1/webhooks/${id}/${on ? "enable" : "disable"}`),
-  deliveries: async (id: string) => (await get<A.Page<A.Delivery>>(`/v1/webhooks/${id}/deliveries`)).items,
+  deliveries: async (id: string) => (await get<A.Page<A.Delivery>>(path(`/v1/webhooks/${id}/deliveries`, { limit: 100 }))).items,
   replay: (id: string) => post<A.Delivery>(`/v1/deliveries/${id}/replay`),
   health: () => get<A.Health>("/v1/health"),
-  audit: () => get<A.AuditStatus>("/v1/audit"),
+  checkpoint: () => get<A.Checkpoint>("/v1/audit/checkpoint"),
+  audit: (q: { object?: string; actor?: string; kind?: string }, cursor?: string) => get<A.Page<A.AuditEntry>>(path("/v1/audit", { ...q, cursor, limit: 50 })),
 };
 
-export const imports = {
-  list: async () => (await get<A.Page<A.ImportRun>>("/v1/imports")).items,
-  start: (file: File, mapping: string, part: (n: number) => void, signal?: AbortSignal) => {
-    const form = new FormData();
-    form.set("mapping", mapping);
-    form.set("file", file);
-    return upload<A.ImportRun>("/v1/imports", form, part, signal);
-  },
-  one: (id: string) => get<A.ImportRun>(`/v1/imports/${id}`),
-  cancel: (id: string) => post<void>(`/v1/imports/${id}/cancel`),
-};
-
-export interface Found { kind: "account" | "case" | "order" | "contact" | "clause"; id: string; title: string; note?: string }
+export interface Found { kind: string; id: string; title: string; note?: string }
 export const search = (q: string, opt?: Sending) => get<A.Page<Found>>(path("/v1/search", { q }), opt);
 
 /** On call, open S0/S1 and own clocks: always in view, so asked once for all pages. */

@@ -26,13 +26,8 @@ export interface Me {
   version?: number;
 }
 
-export interface Person {
-  id: string;
-  name: string;
-}
-
 export interface Who {
-  name: string;
+  name?: string;
   kind?: string;
   account_id?: string;
 }
@@ -44,8 +39,8 @@ export interface InboxItem {
   severity?: Severity;
   title: string;
   snippet?: string;
-  channel: string;
-  who?: Who;
+  channel?: string;
+  who: Who;
   arrived_at: string;
   due_at?: string;
   due_clock?: string;
@@ -57,48 +52,39 @@ export interface InboxItem {
 }
 
 export interface Suggestion {
-  category?: string;
-  severity?: Severity;
-  certainty?: number;
-  words?: string[];
+  /** 0 (worst) to 4. */
+  severity: number;
+  words: string[];
 }
+
+/** The suggestion's number as a severity. */
+export const level = (s: Suggestion | undefined): Severity | undefined => (s ? severities[s.severity] : undefined);
 
 export interface Contact {
   id: string;
   channel: string;
-  from?: string;
-  from_name?: string;
+  from: string;
+  name?: string;
+  phone?: string;
   account_id?: string;
   subject: string;
-  text: string;
+  text?: string;
   language?: string;
   state: string;
-  severity?: Severity;
+  severity?: string;
   case_id?: string;
-  case_number?: string;
-  order?: string;
   order_id?: string;
-  arrived_at: string;
+  received_at: string;
   occurred_at?: string;
-  lease?: Lease;
-  suggestion?: Suggestion;
-  similar?: CaseRef[];
-  attachments?: { id: string; name: string; type?: string; bytes?: number }[];
-  triage?: { now?: string; safe?: string; severity?: Severity; reason?: string };
-}
-
-export interface Lease {
-  by: Person;
-  until: string;
-}
-
-export interface CaseRef {
-  id: string;
-  number: string;
-  title: string;
-  severity?: Severity;
-  state?: string;
-  why?: string;
+  lease_by?: string;
+  lease_until?: string;
+  happening_now?: string;
+  safe_now?: string;
+  triaged_by?: string;
+  may_be_reply_to?: string;
+  closed_why?: string;
+  suggestion: Suggestion;
+  files?: { evidence: string; sha256: string; size: number }[];
 }
 
 export interface Clock {
@@ -233,11 +219,15 @@ export interface Call {
 export interface Evidence {
   id: string;
   name: string;
-  type?: string;
-  bytes?: number;
-  sha256?: string;
-  state?: string;
-  at?: string;
+  type: string;
+  size: number;
+  sha256: string;
+  state: string;
+  why?: string;
+  thumbnail: boolean;
+  added_at: string;
+  added_by: string;
+  custody?: { n: number; act: string; actor: string; at: string; note?: string }[];
 }
 
 export interface CheckItem {
@@ -316,40 +306,46 @@ export interface Decision {
   event_id: string;
   at: string;
   type: string;
-  outcome: Outcome;
+  outcome: string;
   score: number;
   rules: string[];
-  version: number | string;
-  took_ns?: number;
+  version: number;
+  took_ns: number;
   account?: { id: string; name: string; kind?: string };
-  brand?: string;
-  region?: string;
-  position?: number;
+  brand: string;
+  region: string;
+  history: boolean;
 }
 
 export interface Node {
   text: string;
   value?: string;
-  result?: boolean | null;
+  result: boolean;
   children?: Node[];
 }
 
 export interface FiredRule {
   id: string;
-  name?: string;
-  score?: number;
-  outcome?: Outcome;
+  score: number;
+  outcome?: string;
   reason?: string;
   policy?: string;
-  tree?: Node;
+  when: string;
+  shadow?: boolean;
+  tree: Node;
 }
 
 export interface Explained extends Decision {
   fired: FiredRule[];
   near: FiredRule[];
-  features: { name: string; value: string }[];
+  features: { name: string; text: string; value: string; missing?: boolean }[];
   fields: { name: string; value: string }[];
+  entities: { role: string; id: string; kind: string }[];
   effects: string[];
+  asked: { kind: string; name: string; rule: string; severity?: string; done: boolean }[];
+  replayed_same: boolean;
+  position: number;
+  case_id?: string;
 }
 
 export interface Bucket {
@@ -361,29 +357,43 @@ export interface Bucket {
 
 export interface Rule {
   id: string;
-  name?: string;
+  group?: string;
   stage: string;
-  version?: number | string;
-  on?: string[];
-  when?: string;
-  score?: number;
-  outcome?: Outcome;
-  reason?: string;
+  version: number;
+  on: string[];
+  when: string;
+  score: number;
+  outcome?: string;
+  reason: string;
   policy?: string;
-  effects?: string[];
-  hits_24h?: number;
-  hits_7d?: number;
+  hits_24h: number;
+  hits_7d: number;
   last_hit?: string;
-  source?: string;
+}
+
+export interface RuleDetail extends Rule {
+  path: string;
+  line: number;
+  source: string;
+  days: { day: string; hits: number }[];
+  recent: Decision[];
+}
+
+export interface ActionWho {
+  id: string;
+  ref?: string;
+  name?: string;
+  kind?: string;
 }
 
 export interface Action {
   id: string;
   kind: string;
   state: string;
-  account?: { id: string; name: string; kind?: string };
-  other?: { id: string; name: string };
+  account: ActionWho;
+  other?: ActionWho;
   reason?: string;
+  reason_code?: string;
   clause?: string;
   rule?: string;
   case_id?: string;
@@ -393,8 +403,12 @@ export interface Action {
   ends_at?: string;
   acknowledged_at?: string;
   reversed_at?: string;
-  reversible?: boolean;
-  interim?: boolean;
+  reversal_acknowledged_at?: string;
+  deliveries: number;
+  reversible: boolean;
+  restricted: boolean;
+  interim: boolean;
+  holds: boolean;
   bulk_id?: string;
 }
 
@@ -405,19 +419,32 @@ export interface ActionDraft {
   days?: number;
   interim?: boolean;
   reason: string;
+  reason_code?: string;
   clause?: string;
+  rule?: string;
   case_id?: string;
 }
 
 export interface ActionPreview {
   count: number;
   already: number;
-  targets: { id: string; name: string; kind?: string; note?: string }[];
-  custody: InHands[];
-  duties: { id: string; text: string; met: boolean; source?: string }[];
-  blocked?: string;
-  approval?: string;
-  token?: string;
+  hash: string;
+  targets: { id: string; ref?: string; name?: string; kind?: string; already: boolean; standing: string }[];
+  custody: { account_id: string; id: string; kind: string; label?: string; since: string; due_at: string }[];
+}
+
+export interface Task {
+  id: string;
+  kind: string;
+  action_id: string;
+  account_id: string;
+  case_id?: string;
+  label?: string;
+  owner: string;
+  state: string;
+  due_at: string;
+  done_by?: string;
+  version: number;
 }
 
 export interface StaffMember {
@@ -477,30 +504,41 @@ export interface Delivery {
 }
 
 export interface Health {
-  at?: string;
-  ok: boolean;
-  parts: { name: string; state: "ok" | "late" | "down"; value?: string; note?: string }[];
+  version: string;
+  started_at: string;
+  ready: boolean;
+  database: string;
+  log_end: number;
+  log_bytes: number;
+  database_bytes: number;
+  projector_lag_records: number;
+  projector_lag_ms: number;
+  effects_open: number;
+  control_unsent: number;
+  jobs_due: number;
+  jobs_oldest_ms: number;
+  jobs_set_aside: number;
+  leaves_unsequenced: number;
+  deliveries_waiting: number;
+  last_checkpoint_at?: string;
+  ruleset_published_at?: string;
 }
 
-export interface AuditStatus {
+export interface Checkpoint {
   size: number;
-  root: string;
-  at?: string;
-  unsequenced?: number;
-  verified_at?: string;
-  ok?: boolean;
-  key?: string;
+  checkpoint: string;
+  key: string;
 }
 
-export interface ImportRun {
+export interface AuditEntry {
   id: string;
-  name: string;
-  state: string;
-  taken: number;
-  refused: number;
-  total?: number;
-  started_at?: string;
-  reasons?: { line: number; reason: string }[];
+  index?: number;
+  at: string;
+  kind: string;
+  actor: string;
+  actor_kind: string;
+  object: string;
+  reason?: string;
 }
 
 export interface Shift {

@@ -25,6 +25,7 @@ export async function start(language: Language = first()) {
   await i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: "en",
+    showSupportNotice: false,
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },

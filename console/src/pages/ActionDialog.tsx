@@ -4,13 +4,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Problem } from "../api/problem";
 import { actions, cases } from "../api/routes";
-import type { ActionDraft, Case } from "../api/types";
+import type { ActionDraft, ActionPreview, Case } from "../api/types";
 import { useT, Word, word, type Text } from "../i18n";
 import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { number, shortName } from "../ui/format";
+import { fullTime, number, shortName } from "../ui/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
@@ -50,20 +50,28 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const [interim, setInterim] = useState(!!forCase && forCase.severity <= "S1");
   const [reason, setReason, clear] = useDraft(`${draft}:reason`);
   const [clause, setClause, clearClause] = useDraft(`${draft}:clause`);
+  const [code, setCode] = useState(bulk ? "fraud" : forCase ? (forCase.type === "fraud" ? "fraud" : "safety") : "conduct");
   const [agreed, agree] = useState(false);
   const timed = kind === "suspend" || kind === "restrict";
   const body: ActionDraft = {
     kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
-    days: timed && days > 0 ? days : undefined, interim: timed ? interim : undefined, reason: reason.trim(), clause: clause.trim() || undefined, case_id: forCase?.id,
+    days: timed && days > 0 ? days : undefined, interim: timed && interim ? true : undefined, reason: reason.trim(), reason_code: code, ...basis(clause), case_id: forCase?.id,
   };
   const ready = body.accounts.length > 0 && (kind !== "separate" || !!other);
-  const asked = JSON.stringify({ ...body, reason: "", clause: "" });
-  const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => actions.preview(body, { signal }), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old) => old });
+  const asked = JSON.stringify({ ...body, reason: "", clause: "", rule: "" });
+  const ask = (signal?: AbortSignal) => actions.preview(body, { signal });
+  const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => ask(signal), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old) => old });
   const p = preview.data;
   const n = p?.count ?? body.accounts.length;
   useEffect(() => agree(false), [asked]);
   const m = useMutation({
-    mutationFn: async () => (bulk ? actions.bulk({ ...body, count: n }) : actions.act(body)),
+    mutationFn: async () => {
+      if (!bulk) return void (await actions.act(body));
+      // What is sent is bound to what was shown: the same count, and the hash of these very accounts.
+      const shown = await ask();
+      if (shown.count !== n) throw new Error(t("The count changed to {{count}}. Look again.", { count: shown.count }));
+      await actions.bulk({ ...body, count: shown.count, hash: shown.hash });
+    },
     onSuccess: () => {
       clear(); clearClause();
       void client.invalidateQueries();
@@ -73,7 +81,6 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
     },
     onError: () => void preview.refetch(),
   });
-  const open = (p?.duties ?? []).filter((d) => !d.met);
   const name = target ? shortName(target.name) : "";
   const label = bulk ? t(({ separate: "Separate {{count}} accounts", warn: "Warn {{count}} accounts", restrict: "Restrict {{count}} accounts", suspend: "Suspend {{count}} accounts", reinstate: "Reinstate {{count}} accounts" } as const)[kind], { count: n })
     : kind === "separate" ? t("Separate {{name}} and {{other}}", { name, other: other ? shortName(other.name) : "–" })
@@ -82,7 +89,7 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
           : days > 0 ? t(kind === "suspend" ? "Suspend {{name}} for {{days}} days" : "Restrict {{name}} for {{days}} days", { name, days })
             : t(kind === "suspend" ? "Suspend {{name}} until it is lifted" : "Restrict {{name}} until it is lifted", { name });
   const blocked = may(`action.take.${kind}`) || (bulk && may("action.take.bulk")) || (!ready ? (kind === "separate" ? t("Separation needs two people.") : t("Choose a person.")) : false)
-    || p?.blocked || (open.length ? t("{{count}} duties are open.", { count: open.length }) : false) || (!reason.trim() ? t("Give a reason.") : false) || (!clause.trim() && kind !== "separate" && kind !== "reinstate" ? t("Name the clause or rule.") : false)
+    || (!reason.trim() ? t("Give a reason.") : false) || (!clause.trim() ? t("Name the clause or rule.") : false)
     || (bulk && !agreed ? t("Say that you saw the count.") : false);
   return (
     <Dialog title={bulk ? t("Act on {{count}} accounts", { count: people.length }) : t("Take an action")} onClose={onClose} shape="drawer" footer={<>
@@ -111,26 +118,20 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
         </div>
       ) : null}
 
-      {bulk ? <BulkTargets people={people} count={n} already={p?.already ?? 0} /> : null}
+      {bulk ? <BulkTargets people={people} count={n} already={p?.already ?? 0} named={p?.targets ?? []} /> : null}
 
       {(kind === "suspend" || kind === "restrict") && ready ? (
         <div>
           <h3 className="cap">{t("In their hands now")}</h3>
           {preview.isPending ? <Skeleton lines={2} /> : p?.custody.length ? (
             <ul>{p.custody.map((h, i) => (
-              <li key={i} className="row" style={{ minHeight: 28, borderTop: "1px solid var(--line)" }}><Icon name={handIcons[h.kind] ?? "order"} size={14} /><b>{word(h.kind)}</b><span className="grow cut">{h.label}</span>{h.since ? <span className="meta"><Time at={h.since} /></span> : null}<span className="chip warn">{t("task to recover it")}</span></li>
+              <li key={i} className="row" style={{ minHeight: 28, borderTop: "1px solid var(--line)" }}><Icon name={handIcons[h.kind] ?? "order"} size={14} /><b>{word(h.kind)}</b><span className="grow cut">{h.label || h.id}</span><span className="meta"><Time at={h.since} /></span><span className="chip warn" title={fullTime(h.due_at)}>{t("task to recover it")}</span></li>
             ))}</ul>
           ) : <p className="meta">{preview.error ? t("Not known.") : t("Nothing: no open order, key or animal.")}</p>}
         </div>
       ) : null}
-      {p?.duties.length ? (
-        <div>
-          <h3 className="cap">{t("Duties before it")}</h3>
-          <ul className="duties">{p.duties.map((d) => <li key={d.id} className="row"><span className={d.met ? "green" : "amber"} aria-hidden="true">{d.met ? "✓" : "○"}</span><span className="sr">{d.met ? t("done") : t("open")}</span><span className="ink2">{d.text}{d.source ? <span className="faint"> · {d.source}</span> : null}</span></li>)}</ul>
-        </div>
-      ) : null}
-
-      <Field label={t("Reason")} hint={t("The facts relied on. The person reads it in the notice; do not name who reported.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
+      <Field label={t("Ground told to the person")} name="reason_code" problem={m.error}><select value={code} onChange={(e) => setCode(e.target.value)}>{["safety", "conduct", "fraud", "account_integrity", "property", "legal", "protective", "other"].map((x) => <option key={x} value={x}>{Word(`ground_${x}`)}</option>)}</select></Field>
+      <Field label={t("Reason")} hint={t("The facts relied on, for our own people. The person is told the ground in words.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
       <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><input className="mono" value={clause} onChange={(e) => setClause(e.target.value)} autoComplete="off" /></Field>
       {bulk ? <label className="choice"><input type="checkbox" checked={agreed} onChange={(e) => agree(e.target.checked)} />{t("This acts on {{count}} accounts, each told with its own reasons.", { count: n })}</label> : null}
       {preview.error && !(preview.error instanceof Problem && preview.error.status === 422 && !reason) ? <Trouble error={preview.error} retry={() => void preview.refetch()} /> : null}
@@ -139,12 +140,20 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   );
 }
 
-function BulkTargets({ people, count, already }: { people: Target[]; count: number; already: number }) {
+function BulkTargets({ people, count, already, named }: { people: Target[]; count: number; already: number; named: ActionPreview["targets"] }) {
   const t = useT();
+  const list = named.length ? named.map((x) => ({ id: x.id, name: x.name || x.ref || x.id, already: x.already })) : people.map((x) => ({ ...x, already: false }));
   return (
     <div className="warnbox">
       <div><b style={{ fontSize: 20 }}>{number(count)}</b> {t("accounts will be acted on")}{already ? ` · ${t("{{count}} already are and stay as they are", { count: already })}` : ""}</div>
-      <div className="meta">{people.slice(0, 8).map((x) => shortName(x.name)).join(", ")}{people.length > 8 ? ` +${people.length - 8}` : ""}</div>
+      <div className="meta">{list.slice(0, 8).map((x, i) => <span key={x.id} className={x.already ? "faint" : undefined}>{i ? ", " : ""}{shortName(x.name)}</span>)}{list.length > 8 ? ` +${list.length - 8}` : ""}</div>
     </div>
   );
+}
+
+/** "SAF-4.1" is a clause, "ring-shared-instrument" is a rule. */
+export function basis(text: string): { clause?: string; rule?: string } {
+  const s = text.trim();
+  if (!s) return {};
+  return /^[A-Z]{2,}-\d/.test(s) ? { clause: s } : { rule: s };
 }

@@ -12,7 +12,6 @@ import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Expr } from "../ui/Expr";
 import { Field } from "../ui/Field";
-import { shortName } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { List, ListMenu, useColumns, type Column } from "../ui/List";
 import { Empty, Skeleton, Trouble } from "../ui/States";
@@ -20,6 +19,7 @@ import { useDraft } from "../ui/store";
 import { Time } from "../ui/Time";
 import { ActionDialog, type Target } from "./ActionDialog";
 import { Reverse } from "./Reverse";
+import { whoName } from "./who";
 
 const route = getRouteApi("/shell/actions");
 
@@ -37,19 +37,19 @@ export function Actions() {
   const [targets, setTargets] = useState<Target[]>();
   const no = may("action.take.reverse");
   useKeys([
-    { keys: "u", what: "Reverse this action", run: () => { if (sel && !sel.reversed_at && !no) reverse(sel.id); } },
+    { keys: "u", what: "Reverse this action", run: () => { if (sel?.reversible && !sel.reversed_at && !no) reverse(sel.id); } },
     { keys: "b", what: "Act on several accounts", run: () => choose(true) },
   ]);
   const columns: Column<Action>[] = [
     { id: "at", head: t("when"), width: "92px", cell: (a) => <span className="faint"><Time at={a.starts_at} as="clock" /></span>, csv: (a) => a.starts_at },
     { id: "kind", head: t("action"), width: "110px", always: true, cell: (a) => <b>{Word(a.kind)}</b>, csv: (a) => a.kind },
-    { id: "who", head: t("who"), width: "minmax(110px, 240px)", always: true, cell: (a) => <>{a.account ? <Link to="/people/$ref" params={{ ref: a.account.id }}>{shortName(a.account.name)}</Link> : "–"}{a.other ? <> · <Link to="/people/$ref" params={{ ref: a.other.id }}>{shortName(a.other.name)}</Link></> : null}</>, csv: (a) => a.account?.id },
+    { id: "who", head: t("who"), width: "minmax(110px, 240px)", always: true, cell: (a) => <>{<Link to="/people/$ref" params={{ ref: a.account.id }}>{whoName(a.account)}</Link>}{a.other ? <> · <Link to="/people/$ref" params={{ ref: a.other.id }}>{whoName(a.other)}</Link></> : null}</>, csv: (a) => a.account.ref ?? a.account.id },
     { id: "state", head: t("state"), width: "130px", cell: (a) => a.reversed_at ? <span className="faint">{t("reversed")}</span> : a.acknowledged_at ? <span className="green">{t("acknowledged")}</span> : <span className="amber">{word(a.state)}</span>, csv: (a) => a.state },
-    { id: "reason", head: t("reason"), width: "minmax(120px, 1fr)", wide: true, cell: (a) => <span className="ink2">{a.reason || t("reason restricted")}</span> },
+    { id: "reason", head: t("reason"), width: "minmax(120px, 1fr)", wide: true, cell: (a) => <span className="ink2">{a.restricted ? t("reason restricted") : a.reason || word(a.reason_code)}</span> },
     { id: "clause", head: t("clause"), width: "120px", wide: true, cell: (a) => <code className="ink2">{a.clause || a.rule || "–"}</code>, csv: (a) => a.clause ?? a.rule },
     { id: "until", head: t("until"), width: "96px", wide: true, cell: (a) => <Time at={a.ends_at} as="clock" />, csv: (a) => a.ends_at },
     { id: "case", head: t("case"), width: "84px", wide: true, cell: (a) => a.case_id ? <Link className="mono" to="/cases/$id" params={{ id: a.case_number ?? a.case_id }}>{a.case_number ?? t("open")}</Link> : <span className="faint">–</span>, csv: (a) => a.case_number },
-    { id: "undo", head: "", width: "76px", always: true, right: true, cell: (a) => a.reversed_at ? null : <Button small blocked={no} onClick={(e) => { e.stopPropagation(); reverse(a.id); }}>{t("Reverse")}</Button> },
+    { id: "undo", head: "", width: "76px", always: true, right: true, cell: (a) => a.reversed_at || !a.reversible ? null : <Button small blocked={no} onClick={(e) => { e.stopPropagation(); reverse(a.id); }}>{t("Reverse")}</Button> },
   ];
   const [hidden, setHidden] = useColumns("actions");
   const bad = q.error instanceof Problem && q.error.status === 422 ? (q.error.fields[0]?.message ?? q.error.message) : undefined;
@@ -57,7 +57,7 @@ export function Actions() {
     <>
       <div className="pagehead">
         <h1 className="wide-only">{t("Actions")}</h1>
-        <Expr label={t("Filter actions by an expression")} value={search.where ?? ""} bad={bad} onApply={(where) => void go({ search: { where: where || undefined } })} examples={[{ text: 'kind == "suspend" and state == "active"', what: t("suspended now") }, { text: 'state == "reversed"', what: t("what was undone") }]} />
+        <Expr label={t("Filter actions by an expression")} value={search.where ?? ""} bad={bad} onApply={(where) => void go({ search: { where: where || undefined } })} examples={[{ text: 'kind == "suspend" and state == "applied"', what: t("suspended now") }, { text: 'state == "reversed"', what: t("what was undone") }]} />
         <ListMenu name="actions" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Button kbd="B" blocked={may("action.take.bulk")} onClick={() => choose(true)}>{t("Act on several…")}</Button>
       </div>

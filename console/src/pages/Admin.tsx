@@ -1,17 +1,18 @@
 // People and roles, API keys, webhooks, health and the proof of the audit log.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useState } from "react";
 import { admin, type OneTimeLink } from "../api/routes";
-import type { ApiKey, Role, StaffMember, Webhook } from "../api/types";
-import { useT, Word, word } from "../i18n";
+import type { ApiKey, Health as HealthOf, Role, StaffMember, Webhook } from "../api/types";
+import { useT, Word, word, type T, type Text } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { allowed, useMay, useMe } from "../shell/me";
+import { useStaff } from "../shell/staff";
 import { Button, Tabs } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { number } from "../ui/format";
+import { bytes, number, span } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
@@ -221,38 +222,68 @@ function HookDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
+type Part = { name: Text; state: "ok" | "late" | "down"; value: string; note: string };
+
+/** Lags and backlogs as parts with a verdict: late is what a person should look at. */
+function partsOf(h: HealthOf, t: T): Part[] {
+  const part = (name: Text, late: boolean, down: boolean, value: string, note = ""): Part => ({ name, state: down ? "down" : late ? "late" : "ok", value, note });
+  const since = h.last_checkpoint_at ? Date.now() - new Date(h.last_checkpoint_at).getTime() : Infinity;
+  return [
+    part("Decisions into the tables", h.projector_lag_ms > 5_000, h.projector_lag_ms > 60_000, t("{{count}} records behind", { count: h.projector_lag_records }), `${number(h.projector_lag_ms)} ms`),
+    part("Alerts and labels to be carried out", h.effects_open > 100, h.effects_open > 5_000, number(h.effects_open)),
+    part("Changes on their way to the engine", h.control_unsent > 10, h.control_unsent > 1_000, number(h.control_unsent)),
+    part("Background jobs due", h.jobs_oldest_ms > 60_000, h.jobs_oldest_ms > 900_000, number(h.jobs_due), h.jobs_due ? t("oldest {{time}}", { time: span(h.jobs_oldest_ms) }) : ""),
+    part("Jobs set aside after failing", h.jobs_set_aside > 0, false, number(h.jobs_set_aside)),
+    part("Webhooks not acknowledged", h.deliveries_waiting > 20, h.deliveries_waiting > 1_000, number(h.deliveries_waiting)),
+    part("Audit leaves without a number", h.leaves_unsequenced > 500, since > 30_000, number(h.leaves_unsequenced), t("newest checkpoint {{time}} ago", { time: since === Infinity ? "–" : span(since) })),
+    part("Event log", false, !h.ready, t("{{count}} records", { count: h.log_end }), bytes(h.log_bytes)),
+    part("Database", false, false, bytes(h.database_bytes), h.database),
+  ];
+}
+
 function Health() {
   const t = useT();
-  const q = useQuery({ queryKey: ["health"], queryFn: admin.health, refetchInterval: 5000 });
+  const q = useQuery({ queryKey: ["health"], queryFn: admin.health, refetchInterval: 3000 });
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
   if (q.isPending) return <Skeleton lines={5} />;
+  const parts = partsOf(q.data, t);
   return (
     <>
-      <Head title={q.data.ok ? t("All parts work") : t("Something is late or down")} />
+      <Head title={parts.every((p) => p.state === "ok") ? t("All parts work") : t("Something is late or down")}><span className="meta">{t("version {{version}}, up for {{time}}", { version: q.data.version, time: span(Date.now() - new Date(q.data.started_at).getTime()) })}</span></Head>
       <table className="table"><thead><tr><th>{t("part")}</th><th>{t("state")}</th><th className="num">{t("now")}</th><th>{t("note")}</th></tr></thead>
-        <tbody>{q.data.parts.map((p) => <tr key={p.name}><td><b>{Word(p.name)}</b></td><td><span className={p.state === "ok" ? "chip good" : p.state === "late" ? "chip warn" : "chip bad"}>{word(p.state)}</span></td><td className="num">{p.value ?? "–"}</td><td className="meta">{p.note ?? ""}</td></tr>)}</tbody></table>
+        <tbody>{parts.map((p) => <tr key={p.name}><td><b>{t(p.name)}</b></td><td><span className={p.state === "ok" ? "chip good" : p.state === "late" ? "chip warn" : "chip bad"}>{word(p.state)}</span></td><td className="num">{p.value}</td><td className="meta">{p.note}</td></tr>)}</tbody></table>
     </>
   );
 }
 
 function Audit() {
   const t = useT();
-  const q = useQuery({ queryKey: ["audit"], queryFn: admin.audit, refetchInterval: 5000 });
-  if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
-  if (q.isPending) return <Skeleton lines={4} />;
-  const a = q.data;
+  const staff = useStaff();
+  const point = useQuery({ queryKey: ["audit", "checkpoint"], queryFn: admin.checkpoint, refetchInterval: 5000 });
+  const [object, setObject] = useState("");
+  const q = useInfiniteQuery({ queryKey: ["audit", object], queryFn: ({ pageParam }) => admin.audit({ object: object || undefined }, pageParam), initialPageParam: undefined as string | undefined, getNextPageParam: (p) => p.next_cursor || undefined });
+  const root = point.data?.checkpoint.split("\n")[2] ?? "";
+  const time = point.data?.checkpoint.split("\n").find((l) => l.startsWith("time "))?.slice(5);
+  const rows = q.data?.pages.flatMap((p) => p.items) ?? [];
   return (
     <>
-      <Head title={a.ok === false ? t("The log does not verify") : t("Tamper-evident log")}><span className={a.ok === false ? "chip bad" : "chip good"}>{a.ok === false ? t("broken") : t("verified")}</span></Head>
+      <Head title={t("Tamper-evident log")} />
       <p className="ink2" style={{ maxWidth: 680, marginBottom: 12 }}>{t("Every change and every sensitive read is a leaf in a Merkle tree. A signed checkpoint is made at least each second; anybody with the public key can check that nothing was changed or taken out.")}</p>
-      <dl className="facts">
-        <dt>{t("leaves")}</dt><dd>{number(a.size)}{a.unsequenced ? ` + ${number(a.unsequenced)} ${t("waiting")}` : ""}</dd>
-        <dt>{t("root")}</dt><dd><Copy text={a.root} show={a.root} /></dd>
-        <dt>{t("checkpoint")}</dt><dd><Time at={a.at} /></dd>
-        {a.verified_at ? <><dt>{t("verified")}</dt><dd><Time at={a.verified_at} /></dd></> : null}
-        {a.key ? <><dt>{t("public key")}</dt><dd><Copy text={a.key} show={a.key} /></dd></> : null}
-        <dt>{t("check it yourself")}</dt><dd><code>piepowder audit verify --data DIR</code></dd>
-      </dl>
+      {point.error ? <Trouble error={point.error} /> : point.data ? (
+        <dl className="facts">
+          <dt>{t("leaves")}</dt><dd>{number(point.data.size)}</dd>
+          <dt>{t("root")}</dt><dd><Copy text={root} show={root} /></dd>
+          <dt>{t("signed")}</dt><dd>{time ? <Time at={time} /> : "–"}</dd>
+          <dt>{t("public key")}</dt><dd><Copy text={point.data.key} show={point.data.key} /></dd>
+          <dt>{t("check it yourself")}</dt><dd><code>piepowder audit verify --data DIR</code></dd>
+        </dl>
+      ) : <Skeleton />}
+      <div className="row" style={{ margin: "22px 0 6px" }}><h2 className="cap grow">{t("Newest entries")}</h2><input className="input mono" style={{ width: 260 }} placeholder={t("only about this id")} aria-label={t("only about this id")} value={object} onChange={(e) => setObject(e.target.value.trim())} /></div>
+      {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton /> : rows.length === 0 ? <p className="meta">{t("Nothing yet")}</p> : (
+        <div className="sideways" tabIndex={0} role="region" aria-label={t("Newest entries")}><table className="table"><thead><tr><th>{t("when")}</th><th>{t("what")}</th><th>{t("who")}</th><th>{t("about")}</th><th>{t("reason")}</th><th className="num">{t("leaf")}</th></tr></thead>
+          <tbody>{rows.map((e) => <tr key={e.id}><td><Time at={e.at} as="clock" /></td><td><b>{Word(e.kind)}</b></td><td>{e.actor_kind === "staff" ? staff.name(e.actor) : word(e.actor_kind)}</td><td><Copy text={e.object} /></td><td className="ink2">{e.reason ?? "–"}</td><td className="num">{e.index === undefined ? "–" : number(e.index)}</td></tr>)}</tbody></table></div>
+      )}
+      {q.hasNextPage ? <Button busy={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t("Earlier")}</Button> : null}
     </>
   );
 }

@@ -6,10 +6,11 @@ import { cases } from "../api/routes";
 import type { Case, Evidence, Party, Plan } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
+import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { bytes, fullTime, monthYear } from "../ui/format";
+import { bytes, clockTime, fullTime, monthYear } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
@@ -155,22 +156,29 @@ function EvidenceStrip({ c }: { c: Case }) {
       {part !== undefined ? <div className="row"><div className="bar grow" role="progressbar" aria-valuenow={Math.round(part * 100)} aria-label={t("Uploading")}><i style={{ width: `${part * 100}%` }} /></div><Button small onClick={() => stop?.abort()}>{t("Cancel")}</Button></div> : null}
       {no ? <p className="meta">{no}</p> : q.error ? <Trouble error={q.error} /> : (
         <div className="strip">{q.data?.map((e) => (
-          <button key={e.id} type="button" className={e.type?.startsWith("image/") ? "tile blurred" : "tile"} title={`${e.name} · ${bytes(e.bytes)}`} onClick={() => show(e)}>
-            {e.type?.startsWith("image/") ? <span className="sr">{e.name}</span> : <span className="cut">{e.name}</span>}
+          <button key={e.id} type="button" className={e.thumbnail ? "tile blurred" : "tile"} title={`${e.name} · ${bytes(e.size)}`} onClick={() => show(e)}>
+            {e.thumbnail ? <><img src={`/v1/evidence/${e.id}/thumbnail`} alt="" loading="lazy" /><span className="sr">{e.name}</span></> : <span className="cut">{e.name}</span>}
           </button>))}</div>
       )}
       {q.data && !no ? <p className="meta">{q.data.length ? t("sealed with a hash · blurred until you look") : t("No files. What you add is sealed with its hash and cannot be changed.")}</p> : null}
-      {shown ? (
-        <Dialog title={shown.name} onClose={() => show(undefined)} footer={<a className="btn" href={`/v1/evidence/${shown.id}/content`} download={shown.name}><Icon name="import" />{t("Download (recorded)")}</a>}>
-          <dl className="facts">
-            <dt>{t("type")}</dt><dd>{shown.type ?? "–"}</dd><dt>{t("size")}</dt><dd>{bytes(shown.bytes)}</dd>
-            <dt>SHA-256</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{shown.sha256 ?? "–"}</dd><dt>{t("received")}</dt><dd>{fullTime(shown.at)}</dd>
-            <dt>{t("state")}</dt><dd>{word(shown.state)}</dd>
-          </dl>
-          <p className="meta">{t("Looking at it is written into the chain of custody with your name.")}</p>
-        </Dialog>
-      ) : null}
+      {shown ? <EvidenceDialog e={shown} onClose={() => show(undefined)} /> : null}
     </div>
   );
 }
 
+function EvidenceDialog({ e, onClose }: { e: Evidence; onClose: () => void }) {
+  const t = useT();
+  const staff = useStaff();
+  const q = useQuery({ queryKey: ["evidence", e.id], queryFn: () => cases.oneEvidence(e.id), retry: false });
+  return (
+    <Dialog title={e.name} onClose={onClose} footer={<><a className="btn" href={`/v1/evidence/${e.id}/content`} download={e.name}><Icon name="import" />{t("Download (recorded)")}</a><span className="meta grow">{t("Looking at it is written into the chain of custody with your name.")}</span></>}>
+      {e.thumbnail ? <img className="look" src={`/v1/evidence/${e.id}/thumbnail`} alt={e.name} /> : null}
+      <dl className="facts">
+        <dt>{t("type")}</dt><dd>{e.type}</dd><dt>{t("size")}</dt><dd>{bytes(e.size)}</dd>
+        <dt>SHA-256</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{e.sha256}</dd><dt>{t("received")}</dt><dd>{fullTime(e.added_at)}</dd>
+        <dt>{t("state")}</dt><dd>{word(e.state)}{e.why ? ` · ${e.why}` : ""}</dd>
+      </dl>
+      {q.data?.custody?.length ? <div><h3 className="cap">{t("Chain of custody")}</h3><ul>{q.data.custody.map((x) => <li key={x.n} className="row meta" style={{ minHeight: 24 }}><span style={{ width: 92 }}>{clockTime(x.at)}</span><span className="grow">{Word(x.act)}{x.note ? ` · ${x.note}` : ""}</span><span>{staff.name(x.actor)}</span></li>)}</ul></div> : null}
+    </Dialog>
+  );
+}

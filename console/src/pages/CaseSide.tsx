@@ -10,9 +10,10 @@ import { Button } from "../ui/Button";
 import { shortName } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Skeleton, Trouble } from "../ui/States";
-import { Time } from "../ui/Time";
+import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import type { CaseDialog } from "./Case";
+import { whoName } from "./who";
 import { Reverse } from "./Reverse";
 
 const help: Record<string, Text> = {
@@ -64,11 +65,12 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       {inForce.length === 0 ? <p className="meta">{may("action.read") || t("None yet. To separate two people needs no finding.")}</p> : null}
       <ul>{inForce.map((a) => (
         <li key={a.id} className="inforce">
-          <div className="row"><Icon name={a.reversed_at ? "undo" : "action"} size={14} /><b className="grow cut">{Word(a.kind)} {a.account ? shortName(a.account.name) : ""}{a.other ? ` · ${shortName(a.other.name)}` : ""}</b>
-            {a.reversed_at ? null : <Button small tone="ghost" blocked={may("action.take.reverse")} onClick={() => reverse(a.id)}>{t("Reverse")}</Button>}</div>
+          <div className="row"><Icon name={a.reversed_at ? "undo" : "action"} size={14} /><b className="grow cut">{Word(a.kind)} {whoName(a.account)}{a.other ? ` · ${whoName(a.other)}` : ""}</b>
+            {a.reversed_at || !a.reversible ? null : <Button small tone="ghost" blocked={may("action.take.reverse")} onClick={() => reverse(a.id)}>{t("Reverse")}</Button>}</div>
           <div className="meta">{word(a.state)} · {a.acknowledged_at ? <span className="green">{t("acknowledged")}</span> : a.reversed_at ? null : <span className="amber">{t("not yet acknowledged")}</span>}{a.ends_at && !a.reversed_at ? <> · {t("until")} <Time at={a.ends_at} as="clock" /></> : null}</div>
         </li>))}</ul>
 
+      <Tasks c={c} />
       {ended ? (
         <div className="step" style={{ marginTop: 18 }}>
           <h3>{Word(c.state)}: {word(c.outcome)}</h3>
@@ -87,6 +89,25 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       )}
       {back ? <Reverse id={back} onClose={() => reverse("")} /> : null}
     </section>
+  );
+}
+
+/** What a suspended person still had in hand: each line somebody has to bring home. */
+function Tasks({ c }: { c: Case }) {
+  const t = useT();
+  const may = useMay();
+  const staff = useStaff();
+  const client = useQueryClient();
+  const q = useQuery({ queryKey: ["actions", "tasks", c.id], queryFn: () => actions.tasks({ case: c.id }), enabled: !may("action.read"), retry: false });
+  const m = useMutation({ mutationFn: (x: { id: string; version: number; to: "done" | "open" }) => actions.finishTask(x.id, x.version, x.to), onSettled: () => void client.invalidateQueries({ queryKey: ["actions"] }), onError: toast.fail });
+  if (!q.data?.length) return null;
+  return (
+    <div style={{ marginTop: 18 }}>
+      <h2 className="cap">{t("To bring home")}</h2>
+      <ul>{q.data.map((x) => (
+        <li key={x.id} className="stepline"><input type="checkbox" checked={x.state !== "open"} disabled={x.state === "cancelled"} aria-label={`${word(x.kind)} ${x.label ?? ""}`} onChange={(e) => m.mutate({ id: x.id, version: x.version, to: e.target.checked ? "done" : "open" })} />
+          <span className={x.state === "open" ? "grow cut" : "grow cut faint"} title={x.label}>{Word(x.kind)} {x.label}</span><span className="meta">{x.state === "open" ? <Due at={x.due_at} /> : word(x.state)}{x.owner ? ` · ${shortName(staff.name(x.owner))}` : ""}</span></li>))}</ul>
+    </div>
   );
 }
 

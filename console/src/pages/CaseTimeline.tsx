@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { cases, contacts } from "../api/routes";
-import type { Activity, Call, Case, Message, Note, Party } from "../api/types";
+import { level, type Activity, type Call, type Case, type Message, type Note, type Party } from "../api/types";
 import { languageName, useT, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
@@ -102,7 +102,7 @@ function SaidFirst({ id }: { id: string }) {
     <>
       <p className="said" lang={q.data.language}>{q.data.text}</p>
       <span className="meta">{[word(q.data.channel), languageName(q.data.language)].filter(Boolean).join(" · ")}
-        {q.data.suggestion?.severity && q.data.suggestion.words?.length ? ` · ${t("suggested {{severity}} from {{words}}", { severity: q.data.suggestion.severity, words: q.data.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") })}` : ""}</span>
+        {q.data.suggestion.words.length ? ` · ${t("suggested {{severity}} from {{words}}", { severity: level(q.data.suggestion) ?? "", words: q.data.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") })}` : ""}</span>
     </>
   );
 }

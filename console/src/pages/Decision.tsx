@@ -48,6 +48,8 @@ export function DecisionPage() {
           <span className="f"><span className="ink2">{t("rule set")}</span> <b>v{d.version}</b></span>
           {d.took_ns !== undefined ? <span className="f"><span className="ink2">{t("took")}</span> <b>{nanos(d.took_ns)}</b></span> : null}
           <span className="f"><span className="ink2">{t("event")}</span> <Copy text={d.event_id} /></span>
+          <span className="f" title={t("The same event, answered again from the log, gives the same answer.")}><span className="ink2">{t("replay")}</span> <b className={d.replayed_same ? "green" : "red"}>{d.replayed_same ? t("same") : t("differs")}</b></span>
+          {d.case_id ? <span className="f"><Link to="/cases/$id" params={{ id: d.case_id }}>{t("its case")}</Link></span> : null}
           {d.position ? <span className="f"><span className="ink2">{t("in the log at")}</span> <b>{number(d.position)}</b></span> : null}
         </div>
       </header>
@@ -58,13 +60,14 @@ export function DecisionPage() {
             {d.fired.length === 0 ? <p className="ink2">{t("Nothing about this event met a rule, so it was allowed.")}</p> : null}
             {d.fired.map((r) => <RuleTree key={r.id} r={r} open />)}
             {d.near.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Near misses")}</h2>{d.near.map((r) => <RuleTree key={r.id} r={r} near open />)}</> : null}
-            {d.effects.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Effects")}</h2><ul className="effects">{d.effects.map((e, i) => <li key={i}><code>{e}</code></li>)}</ul></> : null}
+            {d.asked.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Asked for")}</h2><ul className="effects">{d.asked.map((e, i) => <li key={i} className="row"><span className={e.done ? "green" : "amber"} aria-hidden="true">{e.done ? "✓" : "○"}</span><span className="sr">{e.done ? t("done") : t("open")}</span>{Word(e.kind)} <code>{e.name}</code>{e.severity ? <span className="chip">{e.severity}</span> : null}<span className="meta">{e.rule}</span></li>)}</ul></> : d.effects.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Effects")}</h2><ul className="effects">{d.effects.map((e, i) => <li key={i}><code>{e}</code></li>)}</ul></> : null}
           </div>
           <aside>
             <h2 className="cap">{t("Features then")}</h2>
-            <Values list={d.features} none={t("No feature was needed.")} />
+            <Values list={d.features.map((f) => ({ name: f.name, value: f.missing ? "–" : f.value, title: f.text }))} none={t("No feature was needed.")} />
             <h2 className="cap" style={{ marginTop: 18 }}>{t("The event")}</h2>
             <Values list={d.fields} none="–" />
+            {d.entities.length ? <><h2 className="cap" style={{ marginTop: 18 }}>{t("Who and what")}</h2><dl className="values">{d.entities.map((e) => <div key={e.role + e.id}><dt className="mono">{e.role}</dt><dd>{e.id.startsWith("acc_") ? <Link to="/people/$ref" params={{ ref: e.id }} className="mono">{e.id.slice(0, 9)}…</Link> : <Copy text={e.id} />}</dd></div>)}</dl></> : null}
           </aside>
         </div>
       </div>
@@ -73,9 +76,9 @@ export function DecisionPage() {
   );
 }
 
-function Values({ list, none }: { list: { name: string; value: string }[]; none: string }) {
+function Values({ list, none }: { list: { name: string; value: string; title?: string }[]; none: string }) {
   if (!list.length) return <p className="meta">{none}</p>;
-  return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono">{f.name}</dt><dd className="mono">{f.value}</dd></div>)}</dl>;
+  return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono">{f.value}</dd></div>)}</dl>;
 }
 
 function RuleTree({ r, near, open }: { r: FiredRule; near?: boolean; open?: boolean }) {
@@ -83,9 +86,10 @@ function RuleTree({ r, near, open }: { r: FiredRule; near?: boolean; open?: bool
   return (
     <details className={near ? "rule near" : "rule"} open={open}>
       <summary>
-        <Link to="/rules/$id" params={{ id: r.id }}><b>{r.name ?? r.id}</b></Link>
+        <Link to="/rules/$id" params={{ id: r.id }}><b>{r.id}</b></Link>
         {r.score ? <span className="score">{near ? "" : r.score > 0 ? "+" : ""}{number(r.score, 2)}</span> : null}
         {r.outcome && !near ? <OutcomeMark of={r.outcome} /> : null}
+        {r.shadow ? <span className="chip">{t("in shadow")}</span> : null}
         {r.policy ? <code>{r.policy}</code> : null}
         <span className="ink2 grow">{r.reason}</span>
       </summary>

@@ -42,7 +42,7 @@ export function Decisions() {
     { id: "type", head: t("event"), width: "150px", cell: (d) => <b>{word(d.type)}</b>, csv: (d) => d.type },
     { id: "account", head: t("who"), width: "minmax(90px, 180px)", wide: true, cell: (d) => d.account ? <>{shortName(d.account.name)} <span className="faint">{d.account.kind ? word(d.account.kind) : ""}</span></> : <span className="faint">–</span>, csv: (d) => d.account?.id },
     { id: "rules", head: t("rules"), width: "minmax(100px, 1fr)", cell: (d) => <span className="mono ink2">{d.rules.join(", ") || <span className="faint">{t("none")}</span>}</span>, csv: (d) => d.rules.join(" ") },
-    { id: "region", head: t("region"), width: "66px", wide: true, cell: (d) => <span className="ink2">{d.region ?? "–"}</span>, csv: (d) => d.region },
+    { id: "region", head: t("region"), width: "66px", wide: true, cell: (d) => <span className="ink2">{d.region || "–"}</span>, csv: (d) => d.region },
     { id: "version", head: t("rule set"), width: "60px", wide: true, right: true, cell: (d) => <span className="faint">v{d.version}</span>, csv: (d) => d.version },
     { id: "took", head: t("took"), width: "64px", wide: true, right: true, cell: (d) => <span className="faint">{nanos(d.took_ns)}</span>, csv: (d) => d.took_ns },
   ];

@@ -87,12 +87,11 @@ export function Inbox() {
   useEffect(() => setDeed(""), [selected?.id]);
   const again = () => client.invalidateQueries({ predicate: (q) => ["inbox", "contact", "shift"].includes(String(q.queryKey[0])) });
   const take = useMutation({
-    mutationFn: (r: InboxItem) => (r.kind === "case" ? casesApi.take(r.id) : contacts.take(r.id)),
+    mutationFn: async (r: InboxItem) => (r.kind === "case" ? await casesApi.take(r.id) : await contacts.take(r.id)),
     onSuccess: (_, r) => {
       void again();
-      toast.undo(t("Taken: {{title}}", { title: r.title }), () => {
-        void (r.kind === "case" ? casesApi.release(r.id) : contacts.release(r.id)).then(again, toast.fail);
-      });
+      if (r.kind === "case") toast.undo(t("Taken: {{title}}", { title: r.title }), () => void casesApi.release(r.id).then(again, toast.fail));
+      else toast.say(t("Taken: {{title}}", { title: r.title }));
     },
     onError: toast.fail,
   });
@@ -133,8 +132,8 @@ export function Inbox() {
       {r.restricted ? <span title={t("restricted")} className="lockmark"><Icon name="lock" size={12} /><span className="sr">{t("restricted")}</span></span> : null}
       <b>{r.title}</b>{r.snippet ? <span className="faint"> — {r.snippet}</span> : null}</>, csv: (r) => r.title },
     { id: "number", head: t("case"), width: "74px", wide: true, cell: (r) => <span className="mono faint">{r.number ?? ""}</span>, csv: (r) => r.number },
-    { id: "from", head: t("from"), width: "60px", wide: true, cell: (r) => <span className="faint">{word(r.channel)}</span>, csv: (r) => r.channel },
-    { id: "who", head: t("who"), width: "minmax(90px, 190px)", wide: true, cell: (r) => r.who?.name ? <>{shortName(r.who.name)} <span className="faint">{r.who.kind ? word(r.who.kind) : ""}</span></> : <span className="faint">{r.who?.kind ? word(r.who.kind) : "–"}</span>, csv: (r) => r.who?.name },
+    { id: "from", head: t("from"), width: "60px", wide: true, cell: (r) => <span className="faint">{r.channel ? word(r.channel) : "–"}</span>, csv: (r) => r.channel },
+    { id: "who", head: t("who"), width: "minmax(90px, 190px)", wide: true, cell: (r) => r.who.name ? <>{shortName(r.who.name)} <span className="faint">{r.who.kind ? word(r.who.kind) : ""}</span></> : <span className="faint">{r.who?.kind ? word(r.who.kind) : "–"}</span>, csv: (r) => r.who?.name },
     { id: "with", head: t("with"), width: "minmax(80px, 150px)", wide: true, cell: (r) => <With item={r} />, csv: (r) => r.assignee },
   ];
   const [hidden, setHidden] = useColumns("inbox");
@@ -188,4 +187,4 @@ function With({ item }: { item: InboxItem }) {
 }
 
 /** What the list says of a message's language: "web · Spanish". */
-export const origin = (channel: string, language?: string) => [word(channel), languageName(language)].filter(Boolean).join(" · ");
+export const origin = (channel: string | undefined, language?: string) => [channel ? word(channel) : "", languageName(language)].filter(Boolean).join(" · ");

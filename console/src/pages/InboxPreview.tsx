@@ -3,10 +3,11 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { cases, contacts, search } from "../api/routes";
-import { severities, type Contact, type InboxItem, type Severity as Sev } from "../api/types";
+import { level, severities, type Contact, type InboxItem, type Severity as Sev } from "../api/types";
 import { useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
+import { Copy } from "../ui/Copy";
 import { Field } from "../ui/Field";
 import { Severity, Shape } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
@@ -33,20 +34,21 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
   const may = useMay();
   const q = useQuery({ queryKey: ["contact", item.id], queryFn: () => contacts.one(item.id), staleTime: 5000 });
   const c = q.data;
+  const similar = useSimilar(c);
   const no = may("contact.write");
   return (
     <>
       <div style={{ minWidth: 0 }}>
-        <h2 className="cap">{item.title} · {origin(item.channel, c?.language ?? item.language)}</h2>
+        <h2 className="cap">{item.title} · {origin(c?.channel ?? item.channel, c?.language ?? item.language)}</h2>
         {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : !c ? <Skeleton /> : (
           <>
             <p className="said" lang={c.language} tabIndex={0}>{c.text || t("(no text)")}</p>
             <p className="meta" style={{ marginTop: 5 }}>
-              {c.account_id ? <Link to="/people/$ref" params={{ ref: c.account_id }}>{c.from_name || item.who?.name || c.from || c.account_id}</Link> : c.from_name || c.from || t("unknown sender")}
-              {c.order ? <> · {t("order")} <span className="mono">{c.order}</span></> : null}
+              {c.account_id ? <Link to="/people/$ref" params={{ ref: c.account_id }}>{c.name || item.who.name || c.from}</Link> : c.name || c.from || t("unknown sender")}
+              {c.order_id ? <> · {t("order")} <Copy text={c.order_id} /></> : null}
               {c.occurred_at ? <> · {t("happened")} <Time at={c.occurred_at} as="clock" /></> : null}
-              {c.attachments?.length ? <> · <Icon name="clip" size={12} /> {t("{{count}} attachments", { count: c.attachments.length })}</> : null}
-              {c.case_id ? <> · <Link to="/cases/$id" params={{ id: c.case_id }}>{t("in case {{number}}", { number: c.case_number ?? "" })}</Link></> : null}
+              {c.files?.length ? <> · <Icon name="clip" size={12} /> {t("{{count}} attachments", { count: c.files.length })}</> : null}
+              {c.case_id ? <> · <Link to="/cases/$id" params={{ id: c.case_id }}>{t("in a case")}</Link></> : c.may_be_reply_to ? <> · <Link to="/cases/$id" params={{ id: c.may_be_reply_to }}>{t("may be a reply to a case")}</Link></> : null}
             </p>
           </>
         )}
@@ -64,23 +66,18 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
         {c && deed === "dismiss" ? <Dismiss c={c} title={item.title} onCancel={() => onDeed("")} onDone={() => { onDone(); onDeed(""); }} /> : null}
       </div>
       <aside>
-        {c?.suggestion?.severity ? (
+        {c ? (
           <div>
-            <h3 className="cap">{t("Suggested")}</h3>
-            <div className="row wrap"><Severity of={c.suggestion.severity} strong />{c.suggestion.category ? <span>{Word(c.suggestion.category)}</span> : null}</div>
-            <div className="meta">{c.suggestion.words?.length ? t("from {{words}} · a person decides", { words: c.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") }) : t("no alarming word found · a person decides")}</div>
+            <h3 className="cap">{c.triaged_by ? t("Triaged") : t("Suggested")}</h3>
+            <div className="row wrap"><Severity of={(c.severity as Sev | undefined) || level(c.suggestion)} strong /></div>
+            {c.triaged_by ? <div className="meta">{t("happening now: {{now}} · safe: {{safe}}", { now: word(c.happening_now), safe: word(c.safe_now) })}</div>
+              : <div className="meta">{c.suggestion.words.length ? t("from {{words}} · a person decides", { words: c.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") }) : t("no alarming word found · a person decides")}</div>}
           </div>
         ) : null}
-        {c?.triage?.severity ? (
-          <div>
-            <h3 className="cap">{t("Triaged")}</h3>
-            <div className="row"><Severity of={c.triage.severity} strong /><span className="meta">{t("happening now: {{now}} · safe: {{safe}}", { now: word(c.triage.now), safe: word(c.triage.safe) })}</span></div>
-          </div>
-        ) : null}
-        {c?.similar?.length ? (
+        {similar.data?.length ? (
           <div>
             <h3 className="cap">{t("May belong together")}</h3>
-            {c.similar.map((s) => <div key={s.id} className="meta"><Link to="/cases/$id" params={{ id: s.number || s.id }}>{s.number}</Link> {s.title}{s.why ? <span className="faint">, {s.why}</span> : null}</div>)}
+            {similar.data.slice(0, 4).map((s) => <div key={s.id} className="meta"><Link to="/cases/$id" params={{ id: s.number }}>{s.number}</Link> {s.title}<span className="faint">, {word(s.state)}</span></div>)}
           </div>
         ) : null}
       </aside>
@@ -88,17 +85,23 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
   );
 }
 
+/** Open cases about the same account. */
+function useSimilar(c: Contact | undefined) {
+  return useQuery({ queryKey: ["cases", { account: c?.account_id, open: true }], enabled: !!c?.account_id, retry: false, staleTime: 10_000, queryFn: async () => (await cases.list({ account: c!.account_id, open: true })).items });
+}
+
 function Triage({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: (next: Deed) => void }) {
   const t = useT();
   const [now, setNow] = useState<Answer | "">("");
   const [safe, setSafe] = useState<Answer | "">("");
-  const floor = fromAnswers(now, safe, c.suggestion?.severity);
+  const floor = fromAnswers(now, safe, level(c.suggestion));
   const [chosen, choose] = useState<Sev | undefined>();
   const severity = chosen ?? floor;
-  const lower = !!c.suggestion?.severity && !!severity && severity > c.suggestion.severity && c.suggestion.severity <= "S1";
+  const said = level(c.suggestion);
+  const lower = !!said && !!severity && severity > said && said <= "S1";
   const [reason, setReason, clear] = useDraft(`triage:${c.id}`);
   const m = useMutation({
-    mutationFn: () => contacts.triage(c.id, { now: now || "unknown", safe: safe || "unknown", severity: severity!, reason: reason || undefined }),
+    mutationFn: () => contacts.triage(c.id, { happening_now: now || "unknown", safe_now: safe || "unknown", severity: severity!, reason: reason || undefined }),
     onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity! <= "S2" ? "case" : ""); },
   });
   const question = (title: string, name: string, value: Answer | "", set: (a: Answer) => void, focus?: boolean) => (
@@ -145,20 +148,24 @@ const types = ["safety", "misconduct", "fraud", "property", "account", "legal", 
 
 function MakeCase({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: () => void }) {
   const t = useT();
+  const may = useMay();
   const go = useNavigate();
   const [title, setTitle, clear] = useDraft(`makecase:${c.id}`, c.subject);
-  const start = c.triage?.severity ?? c.severity ?? c.suggestion?.severity ?? "S3";
+  const start = (c.severity as Sev | undefined) || level(c.suggestion) || "S3";
   const [type, setType] = useState(start <= "S2" ? "safety" : "other");
   const [severity, setSeverity] = useState<Sev>(start);
+  const [restricted, restrict] = useState(severity <= "S1");
+  const no = may("case.restrict");
   const m = useMutation({
-    mutationFn: () => contacts.makeCase(c.id, { title: title.trim(), type, severity }),
-    onSuccess: (made) => { clear(); onDone(); void go({ to: "/cases/$id", params: { id: made.number } }); },
+    mutationFn: () => contacts.makeCase(c.id, { title: title.trim(), type, severity, restricted: (restricted && !no) || undefined }),
+    onSuccess: (made) => { clear(); onDone(); if (made.case_id) void go({ to: "/cases/$id", params: { id: made.case_id } }); },
   });
   return (
     <form className="triage" onSubmit={(e) => { e.preventDefault(); m.mutate(); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
       <div className="whole"><Field label={t("Title")} name="title" problem={m.error}><input autoFocus value={title} onChange={(e) => setTitle(e.target.value)} maxLength={300} /></Field></div>
       <Field label={t("Type")} name="type" problem={m.error}><select value={type} onChange={(e) => setType(e.target.value)}>{types.map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
       <Field label={t("Severity")} name="severity" problem={m.error}><select value={severity} onChange={(e) => setSeverity(e.target.value as Sev)}>{severities.map((x) => <option key={x} value={x}>{x}</option>)}</select></Field>
+      {no ? null : <label className="choice whole"><input type="checkbox" checked={restricted} onChange={(e) => restrict(e.target.checked)} /><span>{t("Restricted: only its members know that it exists")}</span></label>}
       {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
       <div className="whole row">
         <Button type="submit" tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")}>{t("Open a {{severity}} case", { severity })}</Button>
@@ -171,16 +178,17 @@ function MakeCase({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; o
 function Join({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: () => void }) {
   const t = useT();
   const [text, set] = useState("");
+  const similar = useSimilar(c);
   const found = useQuery({ queryKey: ["search", text, "case"], enabled: text.trim().length > 1, retry: false, queryFn: async ({ signal }) => {
     const number = text.trim().match(/^c?-?(\d{3,})$/i);
     if (number) { const one = await cases.one(`C-${number[1]}`); return [{ id: one.id, number: one.number, title: one.title, severity: one.severity, state: one.state }]; }
-    return (await search(text, { signal })).items.filter((f) => f.kind === "case").map((f) => ({ id: f.id, number: f.title.split(" ")[0]!, title: f.title.replace(/^\S+ /, ""), severity: undefined, state: f.note }));
+    return (await search(text, { signal })).items.filter((f) => f.kind === "case").map((f) => ({ id: f.id, number: "", title: f.title, severity: undefined, state: f.note }));
   } });
   const join = useMutation({ mutationFn: (id: string) => contacts.join(c.id, id), onSuccess: () => { toast.say(t("Joined; it is on the case's timeline.")); onDone(); } });
-  const list = text.trim().length > 1 ? (found.data ?? []) : (c.similar ?? []);
+  const list: { id: string; number: string; title: string; severity?: Sev; state?: string }[] = text.trim().length > 1 ? (found.data ?? []) : (similar.data ?? []);
   return (
     <form onSubmit={(e) => { e.preventDefault(); if (list[0]) join.mutate(list[0].id); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
-      <div style={{ maxWidth: 360, marginBottom: 6 }}><Field label={t("Which case?")} hint={t("A number or words of its title")}><input autoFocus value={text} onChange={(e) => set(e.target.value)} /></Field></div>
+      <div style={{ maxWidth: 360, marginBottom: 6 }}><Field label={t("Which case?")} hint={t("Its number, as C-20451")}><input autoFocus value={text} onChange={(e) => set(e.target.value)} /></Field></div>
       <div className="pickcase">
         {list.map((s) => <button key={s.id} type="button" onClick={() => join.mutate(s.id)}><Severity of={s.severity} /><span className="mono">{s.number}</span><span className="cut">{s.title}</span><span className="meta">{word(s.state)}</span></button>)}
       </div>
@@ -193,19 +201,22 @@ function Join({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDon
 
 function Dismiss({ c, title, onCancel, onDone }: { c: Contact; title: string; onCancel: () => void; onDone: () => void }) {
   const t = useT();
-  const [reason, set, clear] = useDraft(`dismiss:${c.id}`);
+  const [reason, set] = useState<"" | "not_ours" | "spam" | "duplicate" | "answered">("");
   return (
     <form onSubmit={(e) => {
       e.preventDefault();
-      if (!reason.trim()) return;
-      const why = reason.trim();
-      clear();
+      if (!reason) return;
+      const why = reason;
       onDone();
       toast.later(t("Set aside: {{title}}", { title }), () => void contacts.dismiss(c.id, why, { keepalive: true }).then(onDone, toast.fail), () => undefined);
     }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
-      <div style={{ maxWidth: 480 }}><Field label={t("Why is it not ours?")} hint={t("It stays recorded and can be found; no answer is sent.")}><input autoFocus value={reason} onChange={(e) => set(e.target.value)} /></Field></div>
+      <fieldset className="triage" style={{ display: "block" }}>
+        <legend>{t("Why is it set aside?")}</legend>
+        <div className="answers">{(["not_ours", "spam", "duplicate", "answered"] as const).map((x, i) => <label key={x}><input type="radio" name="why" autoFocus={i === 0} checked={reason === x} onChange={() => set(x)} />{Word(x)}</label>)}</div>
+        <p className="meta" style={{ marginTop: 5 }}>{t("It stays recorded and can be found; no answer is sent.")}</p>
+      </fieldset>
       <div className="row" style={{ marginTop: 8 }}>
-        <Button type="submit" tone="primary" blocked={reason.trim() ? false : t("Give a reason.")}>{t("Set it aside")}</Button>
+        <Button type="submit" tone="primary" blocked={reason ? false : t("Give a reason.")}>{t("Set it aside")}</Button>
         <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
       </div>
     </form>

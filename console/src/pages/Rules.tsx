@@ -21,17 +21,17 @@ export function Rules() {
   const go = route.useNavigate();
   useCrumbs({ text: t("Rules") });
   const q = useQuery({ queryKey: ["rules"], queryFn: rules.list });
-  const rows = useMemo(() => (q.data ?? []).filter((r) => `${r.id} ${r.name ?? ""} ${r.when ?? ""} ${r.on?.join(" ") ?? ""} ${r.policy ?? ""}`.toLowerCase().includes(text.toLowerCase())), [q.data, text]);
+  const rows = useMemo(() => (q.data ?? []).filter((r) => `${r.id} ${r.when} ${r.on.join(" ")} ${r.policy ?? ""} ${r.reason}`.toLowerCase().includes(text.toLowerCase())), [q.data, text]);
   const [sel, select] = useState<string>();
   const at = rows.find((r) => r.id === sel) ?? rows[0];
   const open = (r: Rule) => void go({ to: "/rules/$id", params: { id: r.id } });
   useKeys([{ keys: "Enter", what: "Open the row", run: () => { if (at) open(at); } }]);
   const columns: Column<Rule>[] = [
-    { id: "rule", head: t("rule"), width: "minmax(150px, 260px)", always: true, cell: (r) => <b>{r.name ?? r.id}</b>, csv: (r) => r.id },
+    { id: "rule", head: t("rule"), width: "minmax(150px, 260px)", always: true, cell: (r) => <b>{r.id}</b>, csv: (r) => r.id },
     { id: "stage", head: t("stage"), width: "72px", cell: (r) => <span className={r.stage === "live" ? "chip good" : "chip"}>{word(r.stage)}</span>, csv: (r) => r.stage },
     { id: "outcome", head: t("answer"), width: "72px", cell: (r) => r.outcome ? <OutcomeMark of={r.outcome} /> : <span className="faint">–</span>, csv: (r) => r.outcome },
     { id: "score", head: t("score"), width: "50px", right: true, cell: (r) => number(r.score, 1), csv: (r) => r.score },
-    { id: "on", head: t("watches"), width: "minmax(100px, 200px)", wide: true, cell: (r) => <span className="ink2">{r.on?.map(word).join(", ") || t("every event")}</span>, csv: (r) => r.on?.join(" ") },
+    { id: "on", head: t("watches"), width: "minmax(100px, 200px)", wide: true, cell: (r) => <span className="ink2">{r.on.map(word).join(", ") || t("every event")}</span>, csv: (r) => r.on.join(" ") },
     { id: "when", head: t("when"), width: "minmax(120px, 1fr)", wide: true, cell: (r) => <code className="faint">{r.when}</code>, csv: (r) => r.when },
     { id: "policy", head: t("clause"), width: "80px", wide: true, cell: (r) => <code className="ink2">{r.policy || "–"}</code>, csv: (r) => r.policy },
     { id: "hits", head: t("hits, 24 h"), width: "76px", right: true, cell: (r) => number(r.hits_24h), csv: (r) => r.hits_24h },

@@ -23,7 +23,7 @@ export function Account() {
   const initials = me.name.split(/\s+/).map((w) => w[0]).slice(0, 2).join("");
   return (
     <details className="menu" onKeyDown={(e) => { if (e.key === "Escape") e.currentTarget.open = false; }} onBlur={(e) => { if (!e.currentTarget.contains(e.relatedTarget)) e.currentTarget.open = false; }}>
-      <summary className="avatar" aria-label={t("{{name}}: settings and sign out", { name: me.name })}>{initials}</summary>
+      <summary className="avatar" title={me.name}><span className="sr">{t("{{name}}: settings and sign out", { name: me.name })}</span><span aria-hidden="true">{initials}</span></summary>
       <div className="pop own">
         <div style={{ padding: "4px 8px 8px" }}><b>{me.name}</b><div className="meta">{me.roles.map(word).join(", ")}</div></div>
         <div className="line"><span>{t("Theme")}</span><Seg<Theme> label={t("Theme")} value={theme} onChange={(v) => { applyTheme(v); setTheme(v); prefer({ theme: v === "system" ? "auto" : v }); }}

@@ -1,0 +1,22 @@
+// What every page must be: no serious finding of axe, no sideways scroll, no more than 60 rows.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+export async function accessible(page: Page) {
+  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const bad = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
+  expect(bad.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`)).toEqual([]);
+}
+
+export async function fits(page: Page) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(wide, "the page scrolls sideways").toBeLessThanOrEqual(0);
+}
+
+/** Messages of the browser that mean a fault: refused by the policy, thrown, not found. */
+export function faults(page: Page): string[] {
+  const list: string[] = [];
+  page.on("pageerror", (e) => list.push(e.message));
+  page.on("console", (m) => { if (m.type() === "error" && !/status of (401|403|404|409|412|422|503)/.test(m.text())) list.push(m.text()); });
+  return list;
+}

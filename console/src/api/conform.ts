@@ -1,0 +1,19 @@
+// Proof, by the compiler, that what the pages read is what the server sends:
+// each view type must accept the type generated from the server's OpenAPI.
+// A change over there that breaks a page here fails `tsc`.
+import type { components } from "./schema";
+import type * as A from "./types";
+
+type S = components["schemas"];
+/** The view with its closed word lists opened: the server's description says "string". */
+type Loose<T> = T extends string ? string : T extends number | boolean | null | undefined ? T : T extends (infer U)[] ? Loose<U>[] : T extends object ? { [K in keyof T]: Loose<T[K]> } : T;
+type Accepts<View, Wire extends Loose<View>> = [View, Wire];
+
+export type Conforms = [
+  Accepts<A.Me, S["IdentityMe"]>, Accepts<A.InboxItem, S["CasesWork"]>, Accepts<A.Contact, S["IntakeContact"]>, Accepts<A.Case, S["Case"]>, Accepts<A.Clock, S["CaseClock"]>,
+  Accepts<A.Party, S["CasesParty"]>, Accepts<A.Plan, S["CommsContactPlan"]>, Accepts<A.Note, S["CasesNote"]>, Accepts<A.Message, S["CommsMessage"]>, Accepts<A.CheckItem, S["CasesChecklistItem"]>,
+  Accepts<A.Evidence, S["EvidenceItem"]>, Accepts<A.Evidence, S["EvidenceDetail"]>, Accepts<A.Account, S["EntityAccount"]>, Accepts<A.Links, S["EntityAccountLinks"]>, Accepts<A.Hands, S["EntityHands"]>,
+  Accepts<A.Decision, S["Decision"]>, Accepts<A.Explained, S["DecisionExplained"]>, Accepts<A.Bucket, S["DecisionBucket"]>, Accepts<A.Rule, S["DecisionRule"]>, Accepts<A.RuleDetail, S["DecisionRuleDetail"]>,
+  Accepts<A.Action, S["EnforcementAction"]>, Accepts<A.ActionPreview, S["EnforcementPreview"]>, Accepts<A.Task, S["EnforcementTask"]>, Accepts<A.StaffMember, S["IdentityStaff"]>, Accepts<A.Role, S["IdentityRole"]>,
+  Accepts<A.ApiKey, S["IdentityKey"]>, Accepts<A.Webhook, S["CommsEndpoint"]>, Accepts<A.Delivery, S["CommsDelivery"]>, Accepts<A.Health, S["AppHealth"]>, Accepts<A.Checkpoint, S["AuditNewest"]>, Accepts<A.AuditEntry, S["AuditEntry"]>,
+];
