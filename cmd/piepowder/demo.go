@@ -32,6 +32,8 @@ type DemoCmd struct {
 	Seed       uint64  `default:"1" help:"Seed of the marketplace; a resumed demo keeps its own."`
 	Speed      float64 `default:"1" help:"How much faster than life the marketplace lives."`
 	Quiet      bool    `help:"Print nothing but the ready line."`
+
+	ready func(url string) // told beside the ready line; for tests
 }
 
 // demoState is what a demo must know to be resumed; it is kept beside the data.

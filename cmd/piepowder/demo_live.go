@@ -78,6 +78,14 @@ func submission(r *simulate.Report) intake.Submission {
 	if in.From == "" {
 		in.From = r.Phone
 	}
+	if r.Channel == "phone" || r.Channel == "web" { // where the two first questions are asked
+		switch r.Severity {
+		case "S0":
+			in.Now, in.Safe = intake.Yes, intake.No
+		case "S1":
+			in.Now, in.Safe = intake.No, intake.Unknown
+		}
+	}
 	for _, a := range r.Attachments {
 		in.Attachments = append(in.Attachments, intake.Upload{Name: a.Name, Type: a.MediaType, Data: base64.StdEncoding.EncodeToString(a.Data)})
 	}

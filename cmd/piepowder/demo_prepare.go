@@ -70,6 +70,9 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 	}
 	d.banner()
 	fmt.Println("ready http://" + addr)
+	if d.cmd.ready != nil {
+		d.cmd.ready(d.about.URL)
+	}
 	return nil
 }
 

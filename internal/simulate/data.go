@@ -86,17 +86,19 @@ type data struct {
 	chat      chat
 	texts     []text
 	replies   map[string][]string // language → lines
+	appeals   map[string][]string
 }
 
 func loadData() (*data, error) {
 	d := &data{}
 	var replies struct {
 		Replies map[string][]string `yaml:"replies"`
+		Appeals map[string][]string `yaml:"appeals"`
 	}
 	if err := decode("replies", &replies); err != nil {
 		return nil, err
 	}
-	d.replies = replies.Replies
+	d.replies, d.appeals = replies.Replies, replies.Appeals
 	var reports struct {
 		Texts []text `yaml:"texts"`
 	}

@@ -13,7 +13,7 @@ const answersKept = 2
 // Mailed tells the driver that the product wrote to somebody. It is meant for
 // Catcher.Listen.
 func (d *Driver) Mailed(m Mail) {
-	if m.Automatic || m.ReplyTo == "" || len(m.To) != 1 {
+	if m.ReplyTo == "" || len(m.To) != 1 {
 		return
 	}
 	d.mu.Lock()
@@ -23,7 +23,7 @@ func (d *Driver) Mailed(m Mail) {
 }
 
 // writeBack lets people answer the product's mail: most of them, some minutes
-// later, in the same thread.
+// later, in the same thread. Who was suspended says it was wrong.
 func (d *Driver) writeBack(now time.Time) {
 	d.mu.Lock()
 	mailed := d.mailed
@@ -35,6 +35,12 @@ func (d *Driver) writeBack(now time.Time) {
 		if who == nil || d.wrote[to] >= answersKept || !chance(d.r, 0.6) {
 			continue
 		}
+		lines := d.w.data.replies
+		if m.Automatic { // only a notice of what was done to them is answered: they appeal
+			if lines = d.w.data.appeals; !d.market.Barred(who.Ref) {
+				continue
+			}
+		}
 		d.wrote[to]++
 		subject := m.Subject
 		if !strings.HasPrefix(strings.ToLower(subject), "re:") {
@@ -43,7 +49,7 @@ func (d *Driver) writeBack(now time.Time) {
 		at := d.plan.after(now, d.plan.minutes(2, 7)).Truncate(time.Second)
 		d.reports = append(d.reports, Report{
 			ID: fmt.Sprintf("ans-%s-%d-%d", d.plan.prefix, m.ID, d.wrote[to]), At: at, OccurredAt: at, Channel: "email",
-			Name: who.Name, Email: to, FromRef: who.Ref, Subject: subject, Text: pick(d.r, d.w.data.replies[who.Language]),
+			Name: who.Name, Email: to, FromRef: who.Ref, Subject: subject, Text: pick(d.r, lines[who.Language]),
 			Language: who.Language, Brand: who.Brand.Name, Region: who.City.Region, City: who.City.Name,
 			InReplyTo: m.MessageID, ReplyTo: m.ReplyTo,
 		})

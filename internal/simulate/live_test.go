@@ -333,11 +333,21 @@ func TestPeopleWriteBackInTheThread(t *testing.T) {
 	for i := range 8 {
 		r.driver.Mailed(Mail{ID: i, To: []string{c.Email}, ReplyTo: "safety@example.com", MessageID: "<m1@example.com>", Subject: "About your report"})
 	}
-	r.driver.Mailed(Mail{ID: 9, To: []string{c.Email}, ReplyTo: "safety@example.com", MessageID: "<m2@example.com>", Automatic: true})
+	// An automatic mail is answered only by who was told to be suspended.
+	barred := r.w.marketOf[[2]string{"paw", "Miami"}].workers[0]
+	r.tell("msg_1", `{"type":"action.applied","data":{"action_id":"act_1","kind":"suspend","account":{"ref":"`+barred.Ref+`"}}}`)
+	for i := range 8 {
+		r.driver.Mailed(Mail{ID: 20 + i, To: []string{c.Email}, ReplyTo: "safety@example.com", MessageID: "<m2@example.com>", Automatic: true})
+		r.driver.Mailed(Mail{ID: 40 + i, To: []string{barred.Email}, ReplyTo: "safety@example.com", MessageID: "<m3@example.com>", Automatic: true})
+	}
 	r.run(10 * time.Minute)
-	n := 0
+	n, appeals := 0, 0
 	for _, x := range r.door.contacts {
 		if x.InReplyTo == "" {
+			continue
+		}
+		if x.FromRef == barred.Ref {
+			appeals++
 			continue
 		}
 		n++
@@ -345,8 +355,8 @@ func TestPeopleWriteBackInTheThread(t *testing.T) {
 			t.Errorf("wrote back %+v", x)
 		}
 	}
-	if n == 0 || n > answersKept {
-		t.Errorf("%d answers, want 1 or %d", n, answersKept)
+	if n == 0 || n > answersKept || appeals == 0 || appeals > answersKept {
+		t.Errorf("%d answers and %d appeals, want 1 to %d of each", n, appeals, answersKept)
 	}
 }
 
