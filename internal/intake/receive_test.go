@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -56,6 +57,41 @@ func TestMailBecomesAContactOnce(t *testing.T) {
 		}
 		if c := w.mail("x@example.org", "safety@"+domain, "Subject: hi", "other"); c.ID == a.ID {
 			t.Error("different mail is one contact")
+		}
+	})
+}
+
+// The same message over many connections at once is one contact with one raw
+// message, and everybody is told of that one.
+func TestMailAtTheSameMomentIsOneContact(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		raw := []byte("From: ana@example.org\r\nMessage-ID: <same@example.org>\r\n\r\nhelp\r\n")
+		ids := make([]string, 8)
+		var all sync.WaitGroup
+		for i := range ids {
+			all.Go(func() {
+				id, _, err := w.ReceiveMail(t.Context(), Envelope{"ana@example.org", []string{"safety@" + domain}}, raw)
+				if err != nil {
+					t.Error(err)
+				}
+				ids[i] = id
+			})
+		}
+		all.Wait()
+		for _, id := range ids {
+			if id != ids[0] {
+				t.Fatalf("got %v", ids)
+			}
+		}
+		blobs := 0
+		must(t, w.Blobs.Walk(func(name string) error {
+			if blobs++; name != ids[0] {
+				t.Errorf("the raw message of nobody: %s", name)
+			}
+			return nil
+		}))
+		if blobs != 1 {
+			t.Errorf("%d raw messages", blobs)
 		}
 	})
 }

@@ -74,6 +74,9 @@ func TestListOfClocks(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
+				if len(p.Items) > limit {
+					t.Fatalf("%d items on a page of %d", len(p.Items), limit)
+				}
 				for _, l := range p.Items {
 					got = append(got, fmt.Sprintf("%s %s#%d %s", l.Object, l.Name, l.N, l.State))
 				}
