@@ -57,6 +57,7 @@ type Tx struct {
 	machinery bool
 	wrote     bool
 	recorded  bool
+	made      time.Duration // ids made, so that those of one transaction sort in their order
 	controls  int
 	after     []func()
 }
@@ -212,7 +213,7 @@ func (t *Tx) Record(ctx context.Context, c Change) error {
 	if c.Kind == "" || c.Object == "" {
 		return fmt.Errorf("db: a change needs a kind and an object")
 	}
-	rec := id.New("rec", t.Now)
+	rec := t.id("rec")
 	data, err := json.Marshal(c.Data)
 	if err != nil {
 		return fmt.Errorf("db: change %s: %w", c.Kind, err)
@@ -298,7 +299,7 @@ func (t *Tx) Enqueue(ctx context.Context, j Job) error {
 	}
 	_, err = t.sql.ExecContext(ctx, `INSERT INTO jobs(id, kind, unique_key, payload, run_at, created_at, attempts)
 		VALUES ($1,$2,$3,$4,$5,$6,0) ON CONFLICT DO NOTHING`,
-		id.New("job", t.Now), j.Kind, key, string(payload), Micros(at), Micros(t.Now))
+		t.id("job"), j.Kind, key, string(payload), Micros(at), Micros(t.Now))
 	return err
 }
 
@@ -313,6 +314,12 @@ func (t *Tx) Control(ctx context.Context, entry any) error {
 		id.New("ctl", t.Now.Add(time.Duration(t.controls)*time.Microsecond)), string(body), Micros(t.Now))
 	t.controls++ // entries of one transaction keep their order in the log
 	return err
+}
+
+// id makes an id that sorts after those made before in this transaction.
+func (t *Tx) id(prefix string) string {
+	t.made += time.Microsecond
+	return id.New(prefix, t.Now.Add(t.made))
 }
 
 // retryable: serialization failure, deadlock (PostgreSQL), or a busy file.

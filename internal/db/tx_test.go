@@ -171,3 +171,25 @@ func TestJoinedChangeIsRecordedUnderItsOwnActor(t *testing.T) {
 		}
 	})
 }
+
+func TestRecordsOfOneChangeKeepTheirOrder(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, _ *clock.Fake) {
+		ctx := context.Background()
+		err := d.Tx(ctx, ana, "test", func(ctx context.Context, tx *db.Tx) error {
+			for i := range 40 {
+				if err := tx.Record(ctx, db.Change{Kind: "step", Object: "x", Data: i}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wrong int
+		if err := d.QueryRow(ctx, `SELECT COUNT(*) FROM (SELECT CAST(CAST(data AS TEXT) AS INTEGER) AS n, LAG(CAST(CAST(data AS TEXT) AS INTEGER)) OVER (ORDER BY id) AS before FROM activity) AS o
+			WHERE n < before`).Scan(&wrong); err != nil || wrong != 0 {
+			t.Fatalf("%d records are out of order, %v", wrong, err)
+		}
+	})
+}
