@@ -84,7 +84,10 @@ func (c FsckCmd) print(f *ingest.Findings, w casework) {
 		fmt.Printf("outbox     %d control entries wait for the next start\n", f.Waiting)
 	}
 	fmt.Printf("vault      %d entities, %d erased\n", f.Entities, f.Erased)
-	fmt.Printf("casework   %d cases and %d actions agree with the audit log, %d files hashed again\n", w.Cases, w.Actions, w.Evidence)
+	fmt.Printf("casework   %d cases, %d actions and %d timeline rows compared with the audit log, %d files and %d raw messages hashed again\n",
+		w.Cases, w.Actions, w.Rows, w.Evidence, w.Messages)
+	fmt.Printf("timeline   %d entries equal their leaves in the audit log; %d cases have their opening\n", t.Timeline, t.Cases)
+	fmt.Printf("evidence   %d files unsealed and hashed\n", t.Evidence)
 	for _, p := range f.Problems {
 		fmt.Println("PROBLEM   ", p)
 	}

@@ -5,29 +5,35 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/piepowder/piepowder/internal/activity"
 	"github.com/piepowder/piepowder/internal/app"
 	"github.com/piepowder/piepowder/internal/blob"
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/evidence"
+	"github.com/piepowder/piepowder/internal/intake"
 	"github.com/piepowder/piepowder/internal/seal"
 )
 
 // casework is what fsck found out about cases, actions and evidence.
 type casework struct {
-	Cases, Actions, Evidence int
-	Problems                 []string
+	Cases, Actions, Rows, Evidence, Messages int
+	Problems                                 []string
 }
 
-// checkCasework compares cases and actions with the audit log, and hashes every
-// piece of evidence again.
+// checkCasework compares cases, actions and the timeline with the audit log, and
+// hashes every piece of evidence and every raw message again.
 func checkCasework(ctx context.Context, at app.Layout, main *db.DB) (c casework, err error) {
 	if c.Cases, c.Problems, err = cases.Verify(ctx, main); err != nil {
 		return c, err
 	}
 	var more []string
 	if c.Actions, more, err = enforcement.Verify(ctx, main); err != nil {
+		return c, err
+	}
+	c.Problems = append(c.Problems, more...)
+	if c.Rows, more, err = activity.Verify(ctx, main); err != nil {
 		return c, err
 	}
 	c.Problems = append(c.Problems, more...)
@@ -51,5 +57,10 @@ func checkCasework(ctx context.Context, at app.Layout, main *db.DB) (c casework,
 	for _, f := range faults {
 		c.Problems = append(c.Problems, fmt.Sprintf("evidence %s: %s", f.ID, f.What))
 	}
+	if err != nil {
+		return c, err
+	}
+	c.Messages, more, err = intake.Verify(ctx, main, vault, files)
+	c.Problems = append(c.Problems, more...)
 	return c, err
 }

@@ -20,6 +20,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/clock"
 	"github.com/piepowder/piepowder/internal/db"
 )
 
@@ -55,9 +56,7 @@ type machine struct {
 }
 
 func TestKillLosesAndDoublesNothing(t *testing.T) {
-	m := &machine{t: t, dir: t.TempDir(), bodies: map[string]string{}, decided: map[string]string{}, contacts: map[string]string{}}
-	m.build()
-	m.key = strings.TrimSpace(lastLine(m.run("apikey", "create", "--data", m.dir, "--name", "kill loop", "--permission", "event.write,decision.read,contact.write,contact.read")))
+	m := newMachine(t)
 	n := cycles(t)
 	for cycle := range n {
 		m.start()
@@ -78,22 +77,139 @@ func TestKillLosesAndDoublesNothing(t *testing.T) {
 	}
 }
 
-func (m *machine) build() {
-	m.bin = filepath.Join(m.t.TempDir(), "piepowder")
-	cmd := exec.Command("go", "build", "-o", m.bin, "../../cmd/piepowder")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		m.t.Fatalf("build: %v\n%s", err, out)
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	m := &machine{t: t, dir: t.TempDir(), bodies: map[string]string{}, decided: map[string]string{}, contacts: map[string]string{}}
+	m.build()
+	m.key = strings.TrimSpace(lastLine(m.run("apikey", "create", "--data", m.dir, "--name", "kill loop", "--permission", "event.write,decision.read,contact.write,contact.read")))
+	return m
+}
+
+// until waits for the load to have come so far.
+func (m *machine) until(far func() bool) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		m.mu.Lock()
+		ok := far()
+		m.mu.Unlock()
+		if ok {
+			return
+		}
+		if time.Now().After(deadline) {
+			m.t.Fatal("the load did not come far enough in a minute")
+		}
 	}
+}
+
+// photo sends a contact with a picture, which becomes sealed evidence.
+func (m *machine) photo() {
+	m.t.Helper()
+	const png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+	body := `{"channel":"api","from":"photo@example.com","subject":"photo","text":"see the photo","attachments":[{"name":"door.png","type":"image/png","data":"` + png + `"}]}`
+	var out map[string]any
+	if status := m.call("POST", "/v1/contacts", body, "photo", &out); status != 201 {
+		m.t.Fatalf("a contact with a photo answered %d", status)
+	}
+}
+
+// first is the first file of a folder of the data directory.
+func (m *machine) first(folder, ending string) string {
+	m.t.Helper()
+	var found string
+	filepath.WalkDir(filepath.Join(m.dir, folder), func(path string, e os.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && found == "" && strings.HasSuffix(path, ending) && !strings.HasSuffix(path, "lock") {
+			found = path
+		}
+		return err
+	})
+	if found == "" {
+		m.t.Fatalf("no file in %s", folder)
+	}
+	return found
+}
+
+// flip changes one byte of a file.
+func (m *machine) flip(path string, at int64) {
+	m.t.Helper()
+	os.Chmod(path, 0o600)
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer f.Close()
+	var b [1]byte
+	if _, err := f.ReadAt(b[:], at); err != nil {
+		m.t.Fatal(err)
+	}
+	b[0] ^= 0x20
+	if _, err := f.WriteAt(b[:], at); err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// sql changes the database behind the product's back, as its superuser could.
+func (m *machine) sql(statement string) {
+	m.t.Helper()
+	d, err := db.Open(context.Background(), "sqlite:"+filepath.Join(m.dir, "main.db"), db.Main, clock.Real())
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	defer d.Close()
+	err = d.Machinery(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+		res, err := tx.Exec(ctx, statement)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n != 1 {
+			return fmt.Errorf("changed %d rows: %w", n, err)
+		}
+		return nil
+	})
+	if err != nil {
+		m.t.Fatal(err)
+	}
+}
+
+// binary is built once for all tests of this package.
+var binary = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "piepowder-kill-")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "piepowder")
+	if out, err := exec.Command("go", "build", "-o", bin, "../../cmd/piepowder").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build: %w: %s", err, out)
+	}
+	return bin, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if bin, err := binary(); err == nil {
+		os.RemoveAll(filepath.Dir(bin))
+	}
+	os.Exit(code)
+}
+
+func (m *machine) build() {
+	bin, err := binary()
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	m.bin = bin
 }
 
 func (m *machine) run(args ...string) string {
 	m.t.Helper()
-	cmd := exec.Command(m.bin, args...)
-	out, err := cmd.CombinedOutput()
+	out, err := m.try(args...)
 	if err != nil {
 		m.t.Fatalf("piepowder %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
-	return string(out)
+	return out
+}
+
+func (m *machine) try(args ...string) (string, error) {
+	out, err := exec.Command(m.bin, args...).CombinedOutput()
+	return string(out), err
 }
 
 func lastLine(s string) string {
