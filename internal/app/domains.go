@@ -30,7 +30,7 @@ func policy(zone string) (sla.Policy, error) {
 	return sla.Default(sla.Weekdays(at, 9*time.Hour, 17*time.Hour)), nil
 }
 
-func (a *App) openDomains(context.Context) error {
+func (a *App) openDomains(ctx context.Context) error {
 	clocks, err := policy(a.cfg.Zone)
 	if err != nil {
 		return err
@@ -50,7 +50,9 @@ func (a *App) openDomains(context.Context) error {
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
-	a.openDecision()
+	if err := a.openDecision(ctx); err != nil {
+		return err
+	}
 	return a.openMail()
 }
 
@@ -63,12 +65,15 @@ func (a *App) openMail() (err error) {
 	return err
 }
 
-func (a *App) openDecision() {
+func (a *App) openDecision(ctx context.Context) error {
 	a.Decision = decision.New(decision.Options{Main: a.Main, History: a.History, Read: a.Ingest.Journal().Read, Programs: a.Ingest.Programs(),
 		Vault: a.Vault, Clock: a.cfg.Clock, Hub: a.Hub})
 	a.Projector = decision.NewProjector(decision.ProjectorOptions{Main: a.Main, History: a.History, Journal: a.Ingest.Journal(), Programs: a.Ingest.Programs(),
 		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub,
 		Deliver: decision.Deliver{Case: a.caseOfAlert, Label: a.Accounts.NoteLabel, Hook: a.hookOfDecision}})
+	// The log began with a ruleset that nobody published: people should see it.
+	program, _ := a.Ingest.Program()
+	return a.Decision.Note(ctx, identity.System("log"), program.Pack.Documents, program.Version)
 }
 
 // caseOfAlert joins an alert to the open case of its account, or opens one.
