@@ -106,7 +106,7 @@ func (m *Machine) Adopt(p *Program) {
 	m.install(p)
 	for i := range p.sources {
 		s := &p.sources[i]
-		m.state[i].warming = old.clock != 0
+		m.state[i].warming = old.events > 0 // with nothing seen there is nothing to warm
 		if j := old.prog.sourceBySig(s.sig); j >= 0 {
 			was := &old.prog.sources[j]
 			m.take(i, &old.state[j])

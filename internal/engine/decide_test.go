@@ -206,6 +206,17 @@ func TestPublishAndWarm(t *testing.T) {
 	}
 }
 
+// A ruleset published before the first event has nothing to warm.
+func TestPublishFirst(t *testing.T) {
+	m := NewMachine(compiled(t, tiny))
+	if err := m.Control(&Control{Kind: RulesetPublish, At: 5, Version: 1, Documents: documents(market)}); err != nil {
+		t.Fatal(err)
+	}
+	if w := m.Warming(); len(w) != 0 {
+		t.Errorf("warming: %v", w)
+	}
+}
+
 func TestExplain(t *testing.T) {
 	s := newScene(t)
 	for i := range 3 {

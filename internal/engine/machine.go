@@ -14,8 +14,9 @@ type Machine struct {
 	marks  marks
 	lists  []*members
 	memory memory
-	clock  int64 // the log's time: the latest applied
-	now    int64 // time of the event being applied
+	clock  int64  // the log's time: the latest applied
+	events uint64 // applied so far
+	now    int64  // time of the event being applied
 
 	frames  []*lang.Frame // by event type
 	linked  []*lang.Frame // by feature: what `where` of links reads
@@ -124,6 +125,7 @@ func (m *Machine) Apply(ev *Event, d *Decision) {
 	l := t.layout
 	d.reset(m.prog, t.Decide)
 	m.now = ev.At
+	m.events++
 	m.clock = max(m.clock, ev.At)
 	m.vector = &d.Vector
 	f := m.frames[t.Index]

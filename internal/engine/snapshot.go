@@ -8,7 +8,7 @@ import (
 
 // snapshotVersion changes whenever the form of a snapshot does. There is no
 // reading of other versions: the log is replayed instead.
-const snapshotVersion = 1
+const snapshotVersion = 2
 
 const snapshotMagic = 0x504e53776f707069 // "ippowSNP"
 
@@ -22,6 +22,7 @@ func (m *Machine) Snapshot(w io.Writer) error {
 	s.u64(snapshotMagic)
 	s.u64(snapshotVersion)
 	s.i64(m.clock)
+	s.u64(m.events)
 	s.len(len(m.state))
 	for i := range m.state {
 		src, st := &m.prog.sources[i], &m.state[i]
@@ -164,7 +165,7 @@ func (s *saver) memory(m *memory, p *Program) {
 // used: restore an older snapshot, or replay the log.
 func (m *Machine) Restore(r io.Reader) error {
 	m.install(m.prog)
-	m.graph, m.marks, m.clock = graph{}, marks{}, 0
+	m.graph, m.marks, m.clock, m.events = graph{}, marks{}, 0, 0
 	l := newLoader(r)
 	if l.u64() != snapshotMagic {
 		l.fail("it is not a snapshot")
@@ -172,7 +173,7 @@ func (m *Machine) Restore(r io.Reader) error {
 	if v := l.u64(); l.err == nil && v != snapshotVersion {
 		l.fail(fmt.Sprintf("it is of version %d, this program reads %d", v, snapshotVersion))
 	}
-	m.clock = l.i64()
+	m.clock, m.events = l.i64(), l.u64()
 	for i := range m.state {
 		m.state[i].warming = true
 	}
@@ -185,7 +186,7 @@ func (m *Machine) Restore(r io.Reader) error {
 	m.loadMemory(l)
 	if err := l.close(); err != nil {
 		m.install(m.prog)
-		m.graph, m.marks, m.clock = graph{}, marks{}, 0
+		m.graph, m.marks, m.clock, m.events = graph{}, marks{}, 0, 0
 		return err
 	}
 	return nil
