@@ -211,7 +211,6 @@ type Decision struct {
 	Vector  Vector    // features read
 	Version int64     // of the program that decided
 	Pivot   uint64    // the account the decision is about, 0 when the event has none
-	pivot   int
 }
 
 // Deciding says what gave a decision its outcome.

@@ -113,7 +113,7 @@ func (p *Program) frame(ev *Event, v *Vector) *lang.Frame {
 	for i := range p.Lists {
 		f.Lists[i] = recorded{int32(i), v}
 	}
-	(&Machine{prog: p}).fill(f, ev)
+	fill(f, ev)
 	for i, slot := range l.feature {
 		if slot < 0 || !v.Present(i) {
 			continue

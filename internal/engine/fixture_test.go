@@ -189,7 +189,7 @@ func drawControl(t *rapid.T, clock int64) *Control {
 	if rapid.Bool().Draw(t, "ends") {
 		c.Until = clock + rapid.Int64Range(1, 7200).Draw(t, "for")*second
 	}
-	switch rapid.IntRange(0, 7).Draw(t, "control") {
+	switch rapid.IntRange(0, 8).Draw(t, "control") {
 	case 0:
 		c.Kind, c.Name = LabelSet, "mule"
 	case 1:
@@ -206,6 +206,12 @@ func drawControl(t *rapid.T, clock int64) *Control {
 		c.Kind, c.Name = ListRemove, "trusted"
 	case 7:
 		c.Kind, c.Name, c.Entity, c.Value = ListAdd, "bad_cities", 0, "Seattle"
+	case 8:
+		c.Kind, c.Version, c.Documents = RulesetPublish, clock, documents(market)
+		if rapid.Bool().Draw(t, "new") {
+			c.Documents = documents(strings.NewReplacer("orders_7d: ", "orders_2h:    {count: order.placed, by: card, window: 2h}\norders_7d: ",
+				"fraud_cust: ", "fraud_device: {sum: label.fraud, by: device, window: 7d}\nfraud_cust: ", "  device:   {kind: thing", "  box: {kind: thing}\n  device:   {kind: thing").Replace(market))
+		}
 	}
 	return c
 }

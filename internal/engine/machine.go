@@ -129,7 +129,7 @@ func (m *Machine) Apply(ev *Event, d *Decision) {
 	m.clock = max(m.clock, ev.At)
 	m.vector = &d.Vector
 	f := m.frames[t.Index]
-	m.fill(f, ev)
+	fill(f, ev)
 	m.makeKeys(ev)
 	if t.Decide {
 		m.read(f, l, l.pre, ev)
@@ -166,7 +166,7 @@ func (m *Machine) translate(ev *Event) *Event {
 }
 
 // fill puts an event into its frame.
-func (m *Machine) fill(f *lang.Frame, ev *Event) {
+func fill(f *lang.Frame, ev *Event) {
 	t := ev.Type
 	l := t.layout
 	f.Reset()

@@ -255,7 +255,7 @@ func (s *rings) spill(r *ring, clock int64) {
 	s.drop(r, es, k)
 }
 
-// find is the ring of a key.
+// at is the ring of a key, nil when there is none.
 func (s *rings) at(key uint64) *ring {
 	n, ok := s.find(key)
 	if !ok {

@@ -61,10 +61,10 @@ func TestSnapshotContinues(t *testing.T) {
 		cut := rapid.IntRange(0, len(steps)).Draw(t, "cut")
 		straight := NewMachine(p)
 		play(t, straight, steps[:cut])
-		kept := snapshot(t, straight)
+		kept, before := snapshot(t, straight), straight.Program()
 		want := play(t, straight, steps[cut:])
 
-		restored := NewMachine(p)
+		restored := NewMachine(before)
 		if err := restored.Restore(bytes.NewReader(kept)); err != nil {
 			t.Fatal(err)
 		}

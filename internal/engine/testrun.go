@@ -120,7 +120,7 @@ func (m *Machine) given(t *Test, d *Decision) string {
 	m.vector, m.now = &d.Vector, ev.At
 	l := typ.layout
 	f := m.frames[typ.Index]
-	m.fill(f, &ev)
+	fill(f, &ev)
 	for i := range ev.Roles {
 		ev.Roles[i] = uint64(i + 1) // every entity is present
 		f.SetNum(l.roleSlot[i], int64(i+1))
