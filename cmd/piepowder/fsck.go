@@ -86,8 +86,6 @@ func (c FsckCmd) print(f *ingest.Findings, w casework) {
 	fmt.Printf("vault      %d entities, %d erased\n", f.Entities, f.Erased)
 	fmt.Printf("casework   %d cases, %d actions and %d timeline rows compared with the audit log, %d files and %d raw messages hashed again\n",
 		w.Cases, w.Actions, w.Rows, w.Evidence, w.Messages)
-	fmt.Printf("timeline   %d entries equal their leaves in the audit log; %d cases have their opening\n", t.Timeline, t.Cases)
-	fmt.Printf("evidence   %d files unsealed and hashed\n", t.Evidence)
 	for _, p := range f.Problems {
 		fmt.Println("PROBLEM   ", p)
 	}
