@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"testing"
 	"time"
@@ -136,5 +137,53 @@ func TestThreadsArePlaced(t *testing.T) {
 		if seen[want] == 0 {
 			t.Errorf("no thread of %s", want)
 		}
+	}
+}
+
+// What was handed over comes back: nothing is returned that was not in hand,
+// and what is still out at the end belongs to the last days.
+func TestHandsAreEmptiedAgain(t *testing.T) {
+	w := world(t)
+	out := map[string]time.Time{}
+	for e := range w.Events(w.Begin(), w.Now) {
+		var thing string
+		delta := 0
+		switch e.Type {
+		case "order.picked_up":
+			thing, delta = "order_id", 1
+		case "order.delivered", "order.recovered":
+			thing, delta = "order_id", -1
+		case "key.handed_over":
+			thing, delta = "key_id", 1
+		case "key.returned":
+			thing, delta = "key_id", -1
+		case "animal.handed_over":
+			thing, delta = "animal_id", 1
+		case "animal.returned":
+			thing, delta = "animal_id", -1
+		default:
+			continue
+		}
+		var env struct{ Data map[string]any }
+		if err := json.Unmarshal(e.Raw, &env); err != nil {
+			t.Fatal(err)
+		}
+		k := fmt.Sprint(thing, env.Data[thing], env.Data["worker_id"], env.Data["order_id"])
+		if _, in := out[k]; in == (delta > 0) {
+			t.Fatalf("%s of %s, which was in hand: %v", e.Type, k, in)
+		}
+		if delta > 0 {
+			out[k] = e.At
+		} else {
+			delete(out, k)
+		}
+	}
+	for k, at := range out {
+		if w.Now.Sub(at) > 3*day {
+			t.Errorf("%s is out since %v", k, at)
+		}
+	}
+	if len(out) < 10 {
+		t.Errorf("%d things in hand now, a living marketplace has more", len(out))
 	}
 }

@@ -70,11 +70,7 @@ func (d *Driver) recover(m *mark, now time.Time, reason string) {
 		d.plan.step(o, fetched.Add(time.Second), "key.returned", "", fields(data))
 	}
 	base := append(fields(nil), m.Common...).str("order_id", m.Ref).str("customer_id", m.Customer).str("worker_id", m.Worker).str("reason", reason)
-	typ := "order.cancelled"
-	if _, ok := m.Hands["order.picked_up"]; ok {
-		typ = "order.recovered"
-	}
-	d.plan.step(o, fetched.Add(2*time.Second), typ, "over", base)
+	d.plan.step(o, fetched.Add(2*time.Second), "order.recovered", "over", base)
 	d.schedule()
 }
 

@@ -93,6 +93,7 @@ func (p *planner) careWork(o *Order, accepted time.Time) {
 	}
 	withKey := chance(p.r, 0.55)
 	p.talk(o, accepted, 0.3)
+	p.step(o, begin, "order.picked_up", "in_hand", append(fields(nil), base...).str("label", o.goods()))
 	if withKey {
 		p.step(o, begin, "key.handed_over", "in_hand", append(fields(nil), base...).str("key_id", key).str("label", "door key, "+strings.SplitN(o.Customer.Street, " ", 2)[1]))
 	}
@@ -166,7 +167,11 @@ func (p *planner) tip(o *Order) int64 {
 	return min(o.Amount*int64(between(p.r, 6, 20))/100, 4000)
 }
 
+// goods names what an order puts into its worker's hands.
 func (o *Order) goods() string {
+	if o.Customer.Brand.care() {
+		return "visit: " + o.Customer.pet
+	}
 	if n := 1 + int(o.Amount/2400); n > 1 {
 		return strconv.Itoa(n) + " bags"
 	}

@@ -35,9 +35,7 @@ func (p *planner) collude(c, k *Person, at time.Time) {
 	p.place(o)
 	p.accept(o, p.soon(at, 20*time.Second))
 	base := o.on().str("customer_id", c.Ref).str("worker_id", k.Ref)
-	if !c.Brand.care() {
-		p.step(o, p.soon(at, 2*time.Minute), "order.picked_up", "in_hand", append(fields(nil), base...).str("label", "1 bag"))
-	}
+	p.step(o, p.soon(at, 2*time.Minute), "order.picked_up", "in_hand", append(fields(nil), base...).str("label", o.goods()))
 	o.Done = p.soon(at, 4*time.Minute)
 	p.step(o, o.Done, "order.delivered", "over", append(fields(nil), base...).money("amount", o.Amount).
 		money("tip", int64(between(p.r, 3000, 4000))).boolean("photo", false))
