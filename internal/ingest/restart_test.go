@@ -274,6 +274,31 @@ func TestAPublishedRulesetDecidesFromItsPositionOn(t *testing.T) {
 	}
 }
 
+func TestAPublishedListFileChangesTheListByItsDifference(t *testing.T) {
+	r := newRig(t)
+	busy := func(who string) string {
+		t.Helper()
+		var last *Answer
+		for i := range 4 {
+			last = r.must(order(fmt.Sprint(who, i, "-", r.End()), who, 10+i, ""))
+		}
+		return last.Outcome
+	}
+	if got := busy("vip-1"); got != "allow" {
+		t.Fatal(got)
+	}
+	docs := testPack(t, "lists/trusted.csv", "vip-2\n")
+	if _, err := r.Control(context.Background(), engine.Control{Kind: engine.RulesetPublish, At: start.UnixMicro(), Version: 2, Documents: docs}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if one, two := busy("vip-1"), busy("vip-2"); one != "review" || two != "allow" {
+		t.Fatal(one, two)
+	}
+	if !bytes.Equal(r.state(), r.replayed()) {
+		t.Fatal("the state differs from a replay of the log")
+	}
+}
+
 func TestAFailedLogAnswersNothingAsTaken(t *testing.T) {
 	r := newRig(t)
 	r.must(order("e0", "ann", 0, ""))

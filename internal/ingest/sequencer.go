@@ -337,7 +337,9 @@ func (s *Service) wantWarmth() {
 	}
 }
 
-// enterLists enters the members of entity lists the program before did not have.
+// enterLists enters the members of entity lists: all of a list the program
+// before did not have, of the others what changed in the file. What people
+// changed stays.
 func (s *Service) enterLists(before *engine.Program, at int64) error {
 	program := s.seq.player.Machine.Program()
 	for i := range program.Lists {
@@ -345,23 +347,42 @@ func (s *Service) enterLists(before *engine.Program, at int64) error {
 		if l.Of == "" {
 			continue
 		}
+		var was []engine.ListEntry
 		if before != nil {
 			if j := before.List(l.Name); j >= 0 && before.Lists[j].Of == l.Of {
-				continue
+				was = before.Lists[j].Entries
 			}
 		}
+		until, has := map[string]int64{}, map[string]bool{}
+		for _, e := range was {
+			until[e.Value] = e.Until
+		}
 		for _, e := range l.Entries {
-			eid, _, err := s.cfg.Vault.Entity(l.Vault, []byte(e.Value))
-			if err != nil {
+			has[e.Value] = true
+			if had, ok := until[e.Value]; ok && had == e.Until {
+				continue
+			}
+			if err := s.enterMember(engine.ListAdd, l, e, at); err != nil {
 				return err
 			}
-			add := &controlWork{entry: engine.Control{Kind: engine.ListAdd, At: at, Name: l.Name, Entity: eid, Until: e.Until, Reason: e.Reason}}
-			if err := s.enter(add, nil); err != nil {
-				return err
+		}
+		for _, e := range was {
+			if !has[e.Value] {
+				if err := s.enterMember(engine.ListRemove, l, e, at); err != nil {
+					return err
+				}
 			}
 		}
 	}
 	return nil
+}
+
+func (s *Service) enterMember(kind engine.ControlKind, l *engine.List, e engine.ListEntry, at int64) error {
+	eid, _, err := s.cfg.Vault.Entity(l.Vault, []byte(e.Value))
+	if err != nil {
+		return err
+	}
+	return s.enter(&controlWork{entry: engine.Control{Kind: kind, At: at, Name: l.Name, Entity: eid, Until: e.Until, Reason: e.Reason}}, nil)
 }
 
 func (s *Service) findOutbox(c *controlWork) (bool, error) {
