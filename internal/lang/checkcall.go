@@ -151,7 +151,13 @@ func (c *checker) lint(root *node) {
 		if n.op != opNot {
 			return
 		}
-		if name := uncertain(n.kids[0]); name != "" {
+		asked := map[int]bool{} // the negated condition takes care of these itself
+		n.kids[0].walk(func(k *node) {
+			if k.op == opMissing && k.kids[0].op == opVar {
+				asked[k.kids[0].slot] = true
+			}
+		})
+		if name := uncertain(n.kids[0], asked); name != "" {
 			line, col := position(c.src, n.offset)
 			c.warnings = append(c.warnings, &Error{line, col,
 				name + " may be missing, and then this negation is true: turn the comparison round, or add missing(" + name + ") or ??"})
@@ -160,20 +166,20 @@ func (c *checker) lint(root *node) {
 }
 
 // uncertain names a variable that makes the condition false by being missing.
-func uncertain(n *node) string {
+func uncertain(n *node, asked map[int]bool) string {
 	switch n.op {
 	case opMissing, opNot, opConst:
 		return ""
 	case opVar:
-		if n.mayMiss {
+		if n.mayMiss && !asked[n.slot] {
 			return n.name
 		}
 		return ""
 	case opCoalesce:
-		return uncertain(n.kids[1])
+		return uncertain(n.kids[1], asked)
 	}
 	for _, k := range n.kids {
-		if name := uncertain(k); name != "" {
+		if name := uncertain(k, asked); name != "" {
 			return name
 		}
 	}

@@ -187,6 +187,7 @@ func TestLint(t *testing.T) {
 		`not (m > 5)`:                   "1:1: m may be missing",
 		`b and m not in [1]`:            "1:13: m may be missing",
 		`not (n > 5)`:                   "",
+		`not (missing(m) or m > 5)`:     "",
 		`not missing(m)`:                "",
 		`not ((m ?? 0) > 5)`:            "",
 		`b and not (n > 1 or r == "a")`: "1:7: r may be missing",
