@@ -123,7 +123,7 @@ func benchReplay(figures map[string]float64) error {
 		var line []byte
 		events := 0
 		start := time.Now()
-		err := engine.Replay(p, file, engine.Hashed, nil, func(ev *engine.Event) error {
+		err := readAhead(p, file, nil, func(ev *engine.Event) error {
 			events++
 			m.Apply(ev, &d)
 			if d.Decided {

@@ -51,7 +51,7 @@ func (c *ReplayCmd) Run() (err error) {
 	var line []byte
 	events := 0
 	start := time.Now()
-	err = engine.Replay(p, eventFile(c.Events), engine.Hashed, func(s string) { fmt.Fprintln(os.Stderr, s) }, func(ev *engine.Event) error {
+	err = readAhead(p, eventFile(c.Events), func(s string) { fmt.Fprintln(os.Stderr, s) }, func(ev *engine.Event) error {
 		if ev.At >= to {
 			return errEnd
 		}

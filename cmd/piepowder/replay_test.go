@@ -4,10 +4,14 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/piepowder/piepowder/internal/engine"
 )
 
 const handbookPack = "../../examples/packs/handbook"
@@ -77,6 +81,41 @@ func TestReplayCommand(t *testing.T) {
 		if c.Run() == nil {
 			t.Errorf("%+v went through", c)
 		}
+	}
+}
+
+// Reading ahead gives the same events in the same order, and stops when told.
+func TestReadAhead(t *testing.T) {
+	p, err := loadProgram(handbookPack, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := benchRows(3000)
+	var want, got []string
+	note := func(to *[]string) func(ev *engine.Event) error {
+		return func(ev *engine.Event) error {
+			*to = append(*to, fmt.Sprint(ev.ID, ev.At, ev.Roles, ev.Vals))
+			return nil
+		}
+	}
+	if err := engine.Replay(p, rows, engine.Hashed, nil, note(&want)); err != nil {
+		t.Fatal(err)
+	}
+	if err := readAhead(p, rows, nil, note(&got)); err != nil {
+		t.Fatal(err)
+	}
+	if len(want) != 6000 || !slices.Equal(want, got) {
+		t.Errorf("%d events, want %d", len(got), len(want))
+	}
+	n := 0
+	err = readAhead(p, rows, nil, func(*engine.Event) error {
+		if n++; n == 700 {
+			return errEnd
+		}
+		return nil
+	})
+	if err != errEnd || n != 700 {
+		t.Error(err, n)
 	}
 }
 
