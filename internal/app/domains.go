@@ -42,7 +42,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Accounts.RegisterLookup(a.Cases.Find)
 	a.Evidence = evidence.NewService(a.Main, a.Vault, a.Blobs, a.Cases)
 	a.Comms = comms.NewService(comms.Options{DB: a.Main, History: a.History, Vault: a.Vault, Hub: a.Hub, Log: a.cfg.Log, Domain: a.cfg.MailDomain,
-		Relay: a.cfg.Relay, Inside: a.cfg.Inside, Party: a.speakTo, Case: a.caseFor, Spoken: a.spoken, Acknowledged: a.acknowledged})
+		Relay: a.cfg.Relay, Inside: a.cfg.Inside, Party: a.speakTo, Case: a.caseFor, Spoken: a.spoken, Heard: a.heard, Acknowledged: a.acknowledged})
 	a.Comms.Register(a.Jobs)
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
 		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
@@ -69,7 +69,7 @@ func (a *App) openDecision(ctx context.Context) error {
 	a.Decision = decision.New(decision.Options{Main: a.Main, History: a.History, Read: a.Ingest.Journal().Read, Programs: a.Ingest.Programs(),
 		Vault: a.Vault, Clock: a.cfg.Clock, Hub: a.Hub})
 	a.Projector = decision.NewProjector(decision.ProjectorOptions{Main: a.Main, History: a.History, Journal: a.Ingest.Journal(), Programs: a.Ingest.Programs(),
-		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub,
+		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub, Crowded: a.Ingest.Crowded,
 		Deliver: decision.Deliver{Case: a.caseOfAlert, Label: a.Accounts.NoteLabel, Hook: a.hookOfDecision}})
 	// The log began with a ruleset that nobody published: people should see it.
 	program, _ := a.Ingest.Program()

@@ -55,6 +55,11 @@ func (a *App) spoken(ctx context.Context, tx *db.Tx, caseID, _ string, at time.T
 	return a.Cases.Replied(ctx, tx, caseID, at)
 }
 
+// heard tells the case that one of its parties wrote.
+func (a *App) heard(ctx context.Context, tx *db.Tx, caseID, _ string) error {
+	return a.Cases.Heard(ctx, tx, caseID)
+}
+
 // caseOfContact makes a case of a contact, with its sender as a party.
 func (a *App) caseOfContact(ctx context.Context, tx *db.Tx, sc identity.Scope, n intake.NewCase) (intake.CaseRef, error) {
 	c, err := a.Cases.OpenIn(ctx, tx, sc, cases.Opening{Title: n.Title, Type: n.Type, Severity: cases.Severity(n.Severity), Language: n.Language,

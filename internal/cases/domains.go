@@ -96,6 +96,17 @@ func (s *Service) ReopenIn(ctx context.Context, tx *db.Tx, c *Case) error {
 	return s.reopen(ctx, tx, c, "")
 }
 
+// Heard tells a case that one of its parties wrote: a case that waits on
+// somebody outside is open again, so that the answer is seen.
+func (s *Service) Heard(ctx context.Context, tx *db.Tx, caseID string) error {
+	return s.touch(ctx, tx, caseID, func(c *Case) error {
+		if c.State != Waiting || !outside(c.WaitingOn) {
+			return nil
+		}
+		return s.move(ctx, tx, c, Open, "", nil)
+	})
+}
+
 // Audience lists the staff ids that may see a restricted case; nil for one that
 // is not restricted. For live messages.
 func (s *Service) Audience(ctx context.Context, c *Case) ([]string, error) {

@@ -248,6 +248,11 @@ func (s *Service) Receive(ctx context.Context, tx *db.Tx, in Inbound) (*Message,
 	if err != nil {
 		return nil, err
 	}
+	if s.Heard != nil && restricts(in.Link.CaseID) != "" {
+		if err := s.Heard(ctx, tx, in.Link.CaseID, in.Link.Party); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.liveCase(ctx, tx, in.Link.CaseID); err != nil {
 		return nil, err
 	}

@@ -54,6 +54,8 @@ type Options struct {
 	// Spoken is told in the same transaction that a person of ours reached the
 	// reporting side: by a mail that left, or by a call that was answered.
 	Spoken func(ctx context.Context, tx *db.Tx, caseID, party string, at time.Time) error
+	// Heard is told in the same transaction that a party wrote in its thread.
+	Heard func(ctx context.Context, tx *db.Tx, caseID, party string) error
 	// Acknowledged is told that the marketplace took a delivery.
 	Acknowledged func(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error
 }

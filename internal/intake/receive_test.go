@@ -144,9 +144,18 @@ func TestAnswersJoinTheirThreadAndStrangersDoNot(t *testing.T) {
 		if byToken.State != StateJoined || byToken.CaseID != made.CaseID || byToken.Party != made.Party || count() != 2 {
 			t.Fatalf("got %+v, %d messages", byToken, count())
 		}
+		wait := cases.Waiting
+		k, err := w.cases.Get(w.night, made.CaseID)
+		must(t, err)
+		until := w.clk.Now().Add(time.Hour)
+		_, err = w.cases.Change(w.night, made.CaseID, k.Version, cases.CaseEdit{State: &wait, WaitingOn: "reporter", WaitUntil: &until})
+		must(t, err)
 		byReference := w.mail("ana@example.org", "safety@"+domain, "Message-ID: <3@x>\nIn-Reply-To: <"+msg+">\nSubject: Re: help", "and another thing")
 		if byReference.State != StateJoined || byReference.CaseID != made.CaseID || count() != 3 {
 			t.Fatalf("got %+v", byReference)
+		}
+		if k, err := w.cases.Get(w.night, made.CaseID); err != nil || k.State != cases.Open {
+			t.Fatalf("the case still waits for an answer that came: %+v %v", k, err)
 		}
 		for i, header := range []string{"Message-ID: <4@x>", "Message-ID: <5@x>\nReferences: <" + msg + ">"} {
 			to := []string{token, "safety@" + domain}[i]
@@ -161,7 +170,7 @@ func TestAnswersJoinTheirThreadAndStrangersDoNot(t *testing.T) {
 			t.Fatalf("got %+v", forged)
 		}
 		// Once nobody works on the case, an answer must be seen by somebody.
-		_, err := w.cases.Resolve(w.night, made.CaseID, caseEnding())
+		_, err = w.cases.Resolve(w.night, made.CaseID, caseEnding())
 		must(t, err)
 		late := w.mail("ana@example.org", token, "Message-ID: <7@x>", "he is back")
 		if late.State != StateNew || late.Hint != made.CaseID || count() != 4 {
