@@ -245,6 +245,51 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// Explanations answer list questions as they were answered when deciding.
+func TestExplainLists(t *testing.T) {
+	s := newScene(t)
+	ev := s.do("order.placed", 0, `"amount":9,"items":1,"customer_id":"c2","city":"Gotham"`)
+	x := Explain(s.m.prog, ev, &s.d.Vector, s.d.Hits)
+	if r := x.Rules[3]; r.Rule != "bad-city" || !r.Fired || x.Outcome != "hold" {
+		t.Errorf("%+v", r)
+	}
+	ev = s.do("order.placed", 0, `"amount":9,"items":1,"customer_id":"c2","city":"Seattle"`)
+	s.control(Control{Kind: ListAdd, Name: "bad_cities", Value: "Seattle"})
+	if x := Explain(s.m.prog, ev, &s.d.Vector, s.d.Hits); x.Rules[3].Fired {
+		t.Error("the list of today speaks")
+	}
+}
+
+// Features of every type are written as JSON.
+func TestAppendFeature(t *testing.T) {
+	p := compiled(t, tiny+`
+== features.yaml
+n: {count: pay, by: customer, window: 1h}
+sum: {sum: pay.amount, by: customer, window: 1h}
+mean: {mean: pay.amount, by: customer, window: 1h}
+half: {expr: "n / 2"}
+tiny: {expr: "1 / 30000000.0"}
+age: {age: customer}
+big: {expr: "amount > 5.00"}
+when: {expr: "event.time"}
+town: {expr: "city"}
+spent: {expr: "amount * 2"}
+none: {since: look, by: customer}
+lang: {profile: lang, by: customer}
+`, AllFeatures())
+	s := &scene{t: t, m: NewMachine(p)}
+	s.control(Control{Kind: ProfileSet, Entity: Hashed("account", "c"), Name: "lang", Value: "e\"s"})
+	pay := `"amount":7.25,"city":"a\"b","note":"x","customer_id":"c","card":"k"`
+	s.do("pay", 0, pay)
+	s.do("pay", 2, pay)
+	for name, want := range map[string]string{"n": "2", "sum": "14.5", "mean": "7.25", "half": "1", "tiny": "3.3333333333333334e-08", "age": "120",
+		"big": "true", "when": `"2026-01-01T12:02:00Z"`, "town": `"a\"b"`, "spent": "14.5", "none": "null", "lang": `"e\"s"`} {
+		if got := string(p.AppendFeature(nil, p.Feature(name), &s.d.Vector)); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
 // In steady state a decision allocates nothing.
 func TestApplyDoesNotAllocate(t *testing.T) {
 	p := compiled(t, market, AllFeatures())

@@ -129,6 +129,20 @@ func TestReplayFaults(t *testing.T) {
 	}
 }
 
+// A row may be longer than the reader's memory, up to a limit.
+func TestLongRows(t *testing.T) {
+	p := compiled(t, rowsPack)
+	head := "id,when,who,amount,city,fraud\n"
+	row := func(n int) string { return head + "1,2026-01-01T10:00:00Z,c,1," + strings.Repeat("x", n) + ",0\n" }
+	got, _ := ids(t, p, text("x.csv", row(600_000)+"2,2026-01-01T10:00:00Z,c,1,y,0"))
+	if len(got) != 4 {
+		t.Error(got)
+	}
+	if err := Replay(p, text("x.csv", row(2<<20)), Hashed, nil, func(*Event) error { return nil }); err == nil || !strings.Contains(err.Error(), "longer than 1 MiB") {
+		t.Error(err)
+	}
+}
+
 // Our rows are those of encoding/csv.
 func TestRowsAgainstEncodingCSV(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

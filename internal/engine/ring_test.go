@@ -209,6 +209,38 @@ func TestSweep(t *testing.T) {
 	}
 }
 
+// Keeping everything, distinct values are exact however many.
+func TestManyDistinct(t *testing.T) {
+	s := &rings{exact: -1, horizon: 100_000 * second, plain: true, scratch: newSeen()}
+	for i := range int64(5000) {
+		s.insert(7, i*second, int64(mix(uint64(i%3000))), i*second)
+	}
+	for _, w := range []int64{10, 1000, 2999, 4999} {
+		if n := s.distinct(s.at(7), (4999-w)*second, 4999*second); n != min(w, 3000) {
+			t.Errorf("%d values in %d seconds", n, w)
+		}
+	}
+}
+
+// A key that was busy long ago starts anew, its history forgotten and its
+// number used again.
+func TestOldHistoryIsForgotten(t *testing.T) {
+	s := &rings{exact: 4, horizon: 100 * second, scratch: newSeen(), edges: []edge{{90 * second, second, 0}, {0, second, 0}}}
+	for round := range int64(3) {
+		from := round * 10_000 * second
+		for i := range int64(60) {
+			s.insert(7, from+i*second, 2, from+i*second)
+		}
+		now := from + 59*second
+		if n, sum := s.window(s.at(7), now-90*second, now); n != 60 || sum != 120 {
+			t.Fatalf("round %d: %d %d", round, n, sum)
+		}
+		if len(s.past) != 1 {
+			t.Fatalf("%d histories are held", len(s.past))
+		}
+	}
+}
+
 func TestAfter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ts := rapid.SliceOf(rapid.Int64Range(0, 20)).Draw(t, "ts")
