@@ -33,6 +33,7 @@ const (
 	maxBatch    = 16384
 	manyBehind  = 8192
 	loadsBehind = 32768
+	longestRest = 150 * time.Millisecond // an alert is on screen within a second
 )
 
 // ProjectorOptions are what a Projector works with; Hub may be nil.
@@ -45,6 +46,9 @@ type ProjectorOptions struct {
 	Log           *slog.Logger
 	Hub           *web.Hub
 	Deliver       Deliver
+	// Crowded says that callers wait for decisions: the rows then take a third
+	// of the time they could. Effects are not held up. nil = never.
+	Crowded func() bool
 }
 
 // Projector copies the journal into the history tables and delivers effects.
@@ -72,6 +76,7 @@ func NewProjector(o ProjectorOptions) *Projector {
 func (p *Projector) Run(ctx context.Context) {
 	pause := time.Second
 	for ctx.Err() == nil {
+		began := p.Clock.Now()
 		worked, err := p.Step(ctx)
 		switch {
 		case ctx.Err() != nil:
@@ -87,6 +92,11 @@ func (p *Projector) Run(ctx context.Context) {
 			continue
 		case !worked:
 			p.idle(ctx)
+		case p.Crowded != nil && p.Crowded():
+			select {
+			case <-ctx.Done():
+			case <-p.Clock.After(min(2*p.Clock.Now().Sub(began), longestRest)):
+			}
 		}
 		pause = time.Second
 	}

@@ -52,6 +52,7 @@ type Service struct {
 	fresh    *freshRefs
 	shapes   atomic.Pointer[shapes]
 	stats    counters
+	callers  atomic.Int64 // of Submit, waiting now
 
 	queue    chan *call
 	wantWarm chan struct{}
@@ -216,6 +217,8 @@ func (s *Service) Submit(ctx context.Context, in *Incoming) (*Answer, error) {
 	w := s.works.Get().(*work)
 	w.reset(in)
 	s.stats.received.Add(1)
+	s.callers.Add(1)
+	defer s.callers.Add(-1)
 	if err := s.door.open(s.shapes.Load(), w, db.Micros(s.clk.Now())); err != nil {
 		s.stats.refused.Add(1)
 		s.works.Put(w)
@@ -238,6 +241,10 @@ func (s *Service) Submit(ctx context.Context, in *Incoming) (*Answer, error) {
 	s.works.Put(w)
 	return a, err
 }
+
+// Crowded says that many callers wait for decisions just now, so that work which
+// can come later should.
+func (s *Service) Crowded() bool { return s.callers.Load() >= 8 }
 
 // hand gives a call to the sequencer and waits for its answer.
 func (s *Service) hand(ctx context.Context, c *call) error {
