@@ -99,8 +99,39 @@ func (s *Service) Adopt(ctx context.Context, tx *db.Tx, contact, caseID, party s
 			return err
 		}
 	}
-	_, err := tx.Exec(ctx, `UPDATE messages SET case_id=$1, party=$2 WHERE case_id=$3`, caseID, party, contact)
-	return err
+	answers, err := s.answers(ctx, contact)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE messages SET case_id=$1, party=$2 WHERE case_id=$3`, caseID, party, contact); err != nil {
+		return err
+	}
+	for _, at := range answers { // the person was answered before there was a case
+		if s.Spoken == nil {
+			break
+		}
+		if err := s.Spoken(ctx, tx, caseID, party, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// answers are the times at which a contact was answered by a person.
+func (s *Service) answers(ctx context.Context, contact string) (out []time.Time, err error) {
+	rows, err := s.DB.Query(ctx, `SELECT sent_at FROM messages WHERE case_id=$1 AND counts AND sent_at IS NOT NULL ORDER BY sent_at`, contact)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var at int64
+		if err := rows.Scan(&at); err != nil {
+			return nil, err
+		}
+		out = append(out, db.FromMicros(at))
+	}
+	return out, rows.Err()
 }
 
 // LastAnswer is when a person of ours last wrote to or reached one party; nil

@@ -17,8 +17,13 @@ const columns = `contacts.id, contacts.eid, contacts.channel, contacts.state, co
 	contacts.language, contacts.auto, contacts.case_id, contacts.party, contacts.answers, contacts.hint_case, contacts.now_answer, contacts.safe_answer, contacts.suggested, contacts.words, contacts.words_version,
 	contacts.severity, contacts.triaged_by, contacts.closed_why, contacts.occurred_at, contacts.received_at, contacts.updated_at, contacts.version`
 
-// scoped: a contact in a case is as hidden as the case.
-var scoped = identity.Columns{Object: "COALESCE(NULLIF(contacts.case_id, ''), contacts.id)", Region: "contacts.region", Team: "contacts.team", Brand: "contacts.brand"}
+// scoped: a contact in a case is as hidden as the case, and lies where the case
+// lies; its own place counts until it has one.
+var scoped = identity.Columns{Object: "COALESCE(NULLIF(contacts.case_id, ''), contacts.id)", Region: ofCase("region"), Team: ofCase("team"), Brand: ofCase("brand")}
+
+func ofCase(column string) string {
+	return "COALESCE((SELECT NULLIF(home." + column + ", '') FROM cases home WHERE home.id = contacts.case_id), contacts." + column + ")"
+}
 
 func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 	var c Contact

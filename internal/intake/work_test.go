@@ -83,6 +83,9 @@ func TestCaseOfAContact(t *testing.T) {
 		if len(parties) != 1 || parties[0].Email != "eva@example.org" || parties[0].ID != made.Party || parties[0].Role != cases.Harmed || parties[0].Account == nil {
 			t.Fatalf("got %+v", parties)
 		}
+		if k.Responded == nil || k.Responded.Before(c.ReceivedAt.Add(10*time.Minute)) {
+			t.Errorf("the answer given before there was a case does not count: %v", k.Responded)
+		}
 		if made.LeaseBy != "" {
 			t.Error("the contact is still leased")
 		}

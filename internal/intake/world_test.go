@@ -61,6 +61,9 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 				}
 				return comms.Party{CaseID: c.ID, ID: p.ID, Role: string(p.Role), Severity: c.Severity.Level(), Email: p.Email, Language: p.Language}, nil
 			},
+			Spoken: func(ctx context.Context, tx *db.Tx, caseID, _ string, at time.Time) error {
+				return w.cases.Replied(ctx, tx, caseID, at)
+			},
 			Heard: func(ctx context.Context, tx *db.Tx, caseID, _ string) error { return w.cases.Heard(ctx, tx, caseID) },
 			Case: func(ctx context.Context, sc identity.Scope, ref string) (string, int, error) {
 				c, err := w.cases.For(ctx, sc, ref)
