@@ -197,6 +197,29 @@ func TestExplain(t *testing.T) {
 	})
 }
 
+func TestWhoeverWasAnsweredCanReadWhy(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.story()
+		before, err := w.s.Explain(staff("*"), "e7") // nothing is copied yet
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.s.Explain(staff("US-OR"), "e7"); errs.CodeOf(err) != "decision_not_found" {
+			t.Errorf("out of scope: %v", err)
+		}
+		w.catchUp()
+		after, err := w.s.Explain(staff("*"), "e7")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, a := before.Decision, after.Decision
+		b.Account, a.Account = nil, nil
+		if fmt.Sprint(b) != fmt.Sprint(a) || len(before.Fired) != 1 || before.Position != after.Position {
+			t.Errorf("from the log %+v\nfrom its row %+v", b, a)
+		}
+	})
+}
+
 func TestAlertsAreScoped(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.orders()
