@@ -100,7 +100,13 @@ func (d *demo) remember() error {
 	raw, err := os.ReadFile(d.file("demo.state.json"))
 	switch {
 	case errors.Is(err, os.ErrNotExist):
+		if _, err := os.Stat(app.Place(d.cmd.Data).Journal); err == nil {
+			return fmt.Errorf("%s holds an installation that is no demo; choose another directory", d.cmd.Data)
+		}
 		d.state = demoState{Seed: d.cmd.Seed, Anchor: d.clk.Now().Truncate(time.Minute), Secret: newSecret()}
+		if err := d.save(); err != nil {
+			return err
+		}
 	case err != nil:
 		return err
 	default:

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/emersion/go-smtp"
+
+	"github.com/piepowder/piepowder/internal/app"
 )
 
 // visit is a running demo as its visitor sees it.
@@ -186,5 +188,16 @@ func TestDemoIsReadyAndResumes(t *testing.T) {
 	}
 	if now := again.count("/v1/contacts?limit=200"); now < before {
 		t.Errorf("%d contacts after the restart, %d before", now, before)
+	}
+}
+
+func TestDemoLeavesAnInstallationAlone(t *testing.T) {
+	dir := t.TempDir()
+	if err := app.Place(dir).Make(); err != nil {
+		t.Fatal(err)
+	}
+	err := DemoCmd{Data: dir, Listen: "127.0.0.1:0", Quiet: true}.Run(t.Context())
+	if err == nil || !strings.Contains(err.Error(), "no demo") {
+		t.Errorf("a demo began in somebody's installation: %v", err)
 	}
 }
