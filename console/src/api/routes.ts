@@ -69,9 +69,23 @@ export const cases = {
   reopen: (id: string, reason: string) => post<A.Case>(`/v1/cases/${id}/reopen`, { reason }),
 };
 
+/** A line of an account's timeline in the form of a case's: the particulars and the actor of an activity lie one deeper. */
+export function lineOf(i: A.TimelineItem): A.Activity {
+  const d = i.data ?? {};
+  const line: A.Activity = { id: `${i.source}:${i.id}:${i.kind}:${i.at}`, at: i.at, kind: i.kind, object: i.id, source: i.source };
+  if (i.source === "activity") return { ...line, actor: text(d.actor), actor_name: text(d.actor_name), actor_kind: d.actor === "engine" || d.actor === "system" ? text(d.actor) : "staff", data: (d.data ?? {}) as Record<string, unknown> };
+  const { position: _, ...facts } = d;
+  if (i.source === "decision") return { ...line, kind: "decision", data: { outcome: i.kind, ...facts, event: i.id } };
+  return { ...line, data: i.source === "event" ? { ...facts, event: undefined } : facts };
+}
+const text = (v: unknown) => (typeof v === "string" ? v : undefined);
+
 export const accounts = {
   one: (ref: string) => get<A.Account>(`/v1/accounts/${encodeURIComponent(ref)}`),
-  timeline: (ref: string, source?: string, cursor?: string) => get<A.Page<A.Activity>>(path(`/v1/accounts/${encodeURIComponent(ref)}/timeline`, { source, cursor, limit: 100 })),
+  timeline: async (ref: string, source?: string, cursor?: string): Promise<A.Page<A.Activity>> => {
+    const page = await get<A.Page<A.TimelineItem>>(path(`/v1/accounts/${encodeURIComponent(ref)}/timeline`, { source, cursor, limit: 100 }));
+    return { ...page, items: page.items.map(lineOf) };
+  },
   links: (ref: string) => get<A.Links>(`/v1/accounts/${encodeURIComponent(ref)}/links`),
   hands: (ref: string) => get<A.Hands>(`/v1/accounts/${encodeURIComponent(ref)}/custody`),
 };

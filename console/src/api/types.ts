@@ -176,6 +176,14 @@ export interface Activity {
   source?: string;
 }
 
+export interface TimelineItem {
+  at: string;
+  source: string;
+  kind: string;
+  id: string;
+  data?: Record<string, unknown>;
+}
+
 export interface Note {
   id: string;
   kind: "note" | "call" | "handover";

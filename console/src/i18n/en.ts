@@ -82,7 +82,7 @@ export const en = {
   "w:ground_other": "other",
   "w:applied": "in force",
   "w:contact": "report",
-  "w:decision": "decide what follows",
+  
   "w:action.applied": "acknowledged by the marketplace",
   "w:action.scheduled": "action planned",
   "w:action.decision_due": "a decision is due",
@@ -94,4 +94,5 @@ export const en = {
   "w:account.labelled": "label put on",
   "w:account.unlabelled": "label taken off",
   "w:evidence.collected": "evidence sealed",
+  "w:contact.made_case": "report", "w:contact.joined": "report joined", "w:decision": "decision", "w:label.set": "label put on", "w:label.clear": "label taken off", "w:standing.set": "standing changed",
 } as const;

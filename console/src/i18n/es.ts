@@ -737,7 +737,7 @@ export const es = {
   "w:check_now": "¿Está ocurriendo ahora?", "w:check_safe": "¿Está la persona a salvo ahora?", "w:check_emergency": "emergencias locales: número dado o llamada hecha", "w:check_separate": "separar a las dos personas", "w:check_stop_order": "detener el pedido abierto", "w:check_police": "policía: ofrecida y elección anotada", "w:check_next": "acordar cuándo hablamos de nuevo",
   "w:source_event": "eventos", "w:source_decision": "decisiones", "w:source_activity": "casos y mensajes", "w:source_action": "medidas",
   "w:case.opened": "caso abierto", "w:case.taken": "tomado", "w:case.released": "devuelto", "w:case.assigned": "asignado", "w:case.changed": "cambiado", "w:case.severity": "gravedad", "w:case.severity_requested": "se pidió bajar la gravedad", "w:case.state": "estado", "w:case.note": "nota", "w:case.note_edited": "nota corregida", "w:case.checklist": "lista", "w:case.party_added": "parte añadida", "w:case.party_removed": "parte quitada", "w:case.restricted": "restringido", "w:case.unrestricted": "abierto a todos", "w:case.member_added": "miembro añadido", "w:case.member_removed": "miembro quitado", "w:case.resolved": "resuelto", "w:case.closed": "cerrado", "w:case.reopened": "abierto de nuevo", "w:case.alert": "alerta",
-  "w:contact.received": "contacto recibido", "w:contact.created": "contacto recibido", "w:contact.taken": "contacto tomado", "w:contact.triaged": "clasificado", "w:contact.joined": "contacto unido", "w:contact.dismissed": "contacto apartado", "w:contact.cased": "caso creado del contacto",
+  "w:contact.received": "contacto recibido", "w:contact.created": "contacto recibido", "w:contact.taken": "contacto tomado", "w:contact.triaged": "clasificado", "w:contact.joined": "aviso unido", "w:contact.dismissed": "contacto apartado", "w:contact.cased": "caso creado del contacto",
   "w:message.received": "mensaje recibido", "w:message.sent": "mensaje enviado", "w:message.queued": "respuesta", "w:message.cancelled": "respuesta deshecha", "w:message.bounced": "respuesta devuelta", "w:message.failed": "respuesta no entregada", "w:call.logged": "llamada",
   "w:action.taken": "medida tomada", "w:action.reversed": "medida revertida", "w:action.acknowledged": "el mercado lo confirmó", "w:action.expired": "medida terminada", "w:evidence.added": "prueba sellada", "w:evidence.viewed": "prueba vista", "w:notice.sent": "aviso enviado",
   "w:account.created": "cuenta creada", "w:account.updated": "cuenta cambiada", "w:login": "entró", "w:order.placed": "pedido hecho", "w:order.accepted": "pedido aceptado", "w:order.picked_up": "pedido recogido", "w:order.delivered": "pedido entregado", "w:order.cancelled": "pedido cancelado", "w:order.refund_requested": "reembolso pedido", "w:refund.issued": "reembolso hecho", "w:payout.method_changed": "cuenta de pago cambiada", "w:payout.requested": "pago pedido", "w:rating.given": "valoración", "w:location.reported": "ubicación", "w:key.handed_over": "llave entregada", "w:key.returned": "llave devuelta", "w:animal.handed_over": "animal entregado", "w:animal.returned": "animal devuelto", "w:promotion.redeemed": "promoción usada", "w:verification.failed": "verificación fallida", "w:label.recorded": "etiqueta puesta", "w:payment.failed": "pago fallido",
@@ -764,7 +764,7 @@ export const es = {
   "w:available": "disponible",
   "w:label": "etiqueta",
   "w:system": "sistema",
-  "w:decision": "decidir qué sigue",
+  "w:decision": "decisión",
   "w:action.applied": "el mercado lo confirmó",
   "w:action.scheduled": "medida planeada",
   "w:action.decision_due": "toca decidir",
@@ -776,4 +776,5 @@ export const es = {
   "w:account.labelled": "etiqueta puesta",
   "w:account.unlabelled": "etiqueta quitada",
   "w:evidence.collected": "prueba sellada",
+  "w:contact.made_case": "aviso", "w:label.set": "etiqueta puesta", "w:label.clear": "etiqueta quitada", "w:standing.set": "reputación cambiada",
 } as const;

@@ -3,7 +3,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { Problem } from "../api/problem";
-import { actions, cases } from "../api/routes";
+import { accounts, actions, cases } from "../api/routes";
 import type { ActionDraft, ActionPreview, Case } from "../api/types";
 import { useT, Word, word, type Text } from "../i18n";
 import { useMay } from "../shell/me";
@@ -38,7 +38,13 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const client = useQueryClient();
   const draft = `action:${forCase?.id ?? given?.map((x) => x.id).join() ?? ""}`;
   const parties = useQuery({ queryKey: ["case", forCase?.id, "parties"], queryFn: () => cases.parties(forCase!.id), enabled: !!forCase });
-  const people: Target[] = useMemo(() => given ?? (parties.data ?? []).filter((p) => p.account).map((p) => ({ id: p.account!.id, name: partyName(p), kind: p.account!.kind, role: p.role })), [given, parties.data]);
+  const about = useQuery({ queryKey: ["account", forCase?.account_id], queryFn: () => accounts.one(forCase!.account_id!), enabled: !!forCase?.account_id, retry: false, staleTime: 30_000 }).data;
+  const people: Target[] = useMemo(() => {
+    if (given) return given;
+    const list: Target[] = (parties.data ?? []).filter((p) => p.account).map((p) => ({ id: p.account!.id, name: partyName(p), kind: p.account!.kind, role: p.role }));
+    if (about && !list.some((x) => x.id === about.id)) list.push({ id: about.id, name: about.name || about.ref || about.id, kind: about.kind, role: "subject" });
+    return list;
+  }, [given, parties.data, about]);
   const bulk = (given?.length ?? 0) > 1;
   const [kind, setKind] = useState<Kind>(kinds.includes(start as Kind) ? (start as Kind) : bulk ? "suspend" : "warn");
   const subject = people.find((p) => p.role === "subject") ?? people[0];

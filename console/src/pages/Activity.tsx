@@ -25,9 +25,9 @@ export function Facts({ data }: { data?: Record<string, unknown> }) {
   if (!data) return null;
   const out: React.ReactNode[] = [];
   const put = (k: string, v: React.ReactNode) => out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>);
-  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "took_ms"]);
+  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor"]);
   for (const [k, v] of Object.entries(data)) {
-    if (skip.has(k) || v === null || v === "" || v === undefined) continue;
+    if (skip.has(k) || k.endsWith("_at") || k === "until" || v === null || v === "" || v === undefined) continue;
     if (k === "number" || k === "case_number") put(k, <Link to="/cases/$id" params={{ id: String(v) }}>{String(v)}</Link>);
     else if (k === "amount" && typeof v === "number") put(k, money(v, typeof data.currency === "string" ? data.currency : "USD"));
     else if (k === "took_ns" && typeof v === "number") put(k, nanos(v));
@@ -48,7 +48,7 @@ export function Facts({ data }: { data?: Record<string, unknown> }) {
 export function Line({ a, who, children, tone }: { a: Activity; who?: string; children?: React.ReactNode; tone?: string }) {
   const t = useT();
   const d = a.data;
-  const event = d && typeof d.event_id === "string" ? d.event_id : a.kind.startsWith("decision") && a.object && !a.object.includes("_") ? a.object : undefined;
+  const event = d && typeof d.event === "string" ? d.event : undefined;
   return (
     <li className={`line ${tone ?? ""}`}>
       <span className="at"><Time at={a.at} as="minute" /></span>
@@ -61,6 +61,13 @@ export function Line({ a, who, children, tone }: { a: Activity; who?: string; ch
       <span className="by">{who}</span>
     </li>
   );
+}
+
+const early: Record<string, number> = { "contact.made_case": 0, "contact.joined": 0, "case.opened": 1 };
+/** Oldest first; what happened in one act keeps the order of cause. */
+export function inOrder(list: Activity[]): Activity[] {
+  const rank = (a: Activity) => early[a.kind] ?? 2;
+  return [...list].sort((a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b) || a.id.localeCompare(b.id));
 }
 
 export function byDay<X extends { at: string }>(list: X[]): [string, X[]][] {

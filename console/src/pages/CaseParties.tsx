@@ -2,12 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
-import { cases } from "../api/routes";
+import { accounts, cases } from "../api/routes";
 import type { Case, Evidence, Party, Plan } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
+import { Copy } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { bytes, clockTime, fullTime, monthYear } from "../ui/format";
@@ -24,9 +25,10 @@ export function CaseParties({ c }: { c: Case }) {
     <section className="parties" aria-label={t("Parties")} tabIndex={0}>
       <div className="row"><h2 className="cap grow">{t("Parties")}</h2><Button tone="ghost" small icon="plus" blocked={may("case.write")} aria-label={t("Add a party")} onClick={() => add(true)} /></div>
       {q.error ? <Trouble error={q.error} /> : q.isPending ? <Skeleton /> : null}
-      {q.data?.length === 0 ? <p className="meta">{t("Nobody yet. Add the people this is about: replies and actions go to parties.")}</p> : null}
+      {c.account_id && q.data && !q.data.some((p) => p.account?.id === c.account_id) ? <About id={c.account_id} /> : null}
+      {q.data?.length === 0 && !c.account_id ? <p className="meta">{t("Nobody yet. Add the people this is about: replies and actions go to parties.")}</p> : null}
       {q.data?.map((p) => <Person key={p.id} c={c} p={p} />)}
-      {c.order_id ? <div className="party"><div className="row"><span className="mono grow cut" title={c.order_id}>{c.order_id}</span><span className="meta">{t("order")}</span></div></div> : null}
+      {c.order_id ? <div className="party"><div className="row"><span className="grow"><Copy text={c.order_id} /></span><span className="meta">{t("order")}</span></div></div> : null}
       <EvidenceStrip c={c} />
       {adding ? <AddParty c={c} onClose={() => add(false)} /> : null}
     </section>
@@ -65,6 +67,23 @@ function Person({ c, p }: { c: Case; p: Party }) {
       <div className="meta">{[orders ? t("{{count}} orders", { count: orders }) : "", a?.decisions?.block ? t("{{count}} blocked", { count: a.decisions.block }) : "", a?.decisions?.review ? t("{{count}} reviewed", { count: a.decisions.review }) : ""].filter(Boolean).join(" · ")}</div>
       {k ? <button type="button" className="link meta" onClick={() => setPlanning(true)}>{says.length ? says.join(" · ") : k.do_not_contact ? t("why") : t("safe contact: not asked yet")}</button> : null}
       {planning && k ? <SafeContact c={c} p={p} plan={k} onClose={() => setPlanning(false)} /> : null}
+    </article>
+  );
+}
+
+/** The account an alert is about, before anybody made it a party. */
+function About({ id }: { id: string }) {
+  const t = useT();
+  const q = useQuery({ queryKey: ["account", id], queryFn: () => accounts.one(id), retry: false, staleTime: 30_000 });
+  const a = q.data;
+  if (!a) return null;
+  return (
+    <article className="party">
+      <div className="row"><Link className="plain grow cut" to="/people/$ref" params={{ ref: a.id }}><b>{a.name || a.ref}</b></Link><span className="meta">{t("about")}</span></div>
+      <div className="meta">{[word(a.kind), a.city, a.created_at ? t("since {{when}}", { when: monthYear(a.created_at) }) : ""].filter(Boolean).join(" · ")}</div>
+      <div className="row wrap" style={{ gap: 5, margin: "4px 0" }}>{a.standing ? <Standing of={a.standing.standing} /> : null}{(a.labels ?? []).slice(0, 3).map((l) => <span key={l.label} className="chip">{word(l.label)}</span>)}</div>
+      <div className="meta">{[total(a.orders) ? t("{{count}} orders", { count: total(a.orders) }) : "", a.decisions?.block ? t("{{count}} blocked", { count: a.decisions.block }) : "", a.decisions?.review ? t("{{count}} reviewed", { count: a.decisions.review }) : ""].filter(Boolean).join(" · ")}</div>
+      <Link className="meta" to="/people/$ref" params={{ ref: a.id }} search={{ tab: "links" }}>{t("Linked accounts")}</Link>
     </article>
   );
 }

@@ -11,10 +11,12 @@ import { dayName, shortName, span } from "../ui/format";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
-import { byDay, Line } from "./Activity";
+import { byDay, inOrder, Line } from "./Activity";
 import { partyName } from "./CaseParties";
 
 type Text = Note | Message | Call;
+/** Lines that repeat what another line of the same act says. */
+const hidden = new Set(["case.touched", "alert.raised", "contact.shown"]);
 
 export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void }) {
   const t = useT();
@@ -34,7 +36,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
     return map;
   }, [notes.data, messages.data, calls.data]);
   const rows = useMemo(() => {
-    const list: Activity[] = (log.data?.items ?? []).filter((a) => !a.kind.endsWith("_viewed") && !a.kind.endsWith(".viewed") && a.kind !== "case.touched");
+    const list: Activity[] = (log.data?.items ?? []).filter((a) => !a.kind.endsWith("_viewed") && !a.kind.endsWith(".viewed") && !hidden.has(a.kind));
     // Texts whose line is not on the page of the log we have still show, at their own time.
     const named = new Set(list.flatMap((a) => [a.object, ...Object.values(a.data ?? {}).filter((v): v is string => typeof v === "string")]));
     for (const [id, x] of texts) {
@@ -43,7 +45,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
       else if ("body" in x) list.push({ id, at: x.at, kind: "case.note", object: id, actor: x.by, data: { kind: x.kind } });
       else list.push({ id, at: x.started_at, kind: "call.logged", object: id, actor: x.by });
     }
-    return list.sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id));
+    return inOrder(list);
   }, [log.data, texts]);
   const many = rows.length;
   const atEnd = useRef(true);

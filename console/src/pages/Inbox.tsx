@@ -17,6 +17,7 @@ import { useKeys } from "../ui/keys";
 import { List, ListMenu, useColumns, type Column, type ListHandle } from "../ui/List";
 import { Severity } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
+import { useKept } from "../ui/store";
 import { toast } from "../ui/Toast";
 import { Due, Time } from "../ui/Time";
 import { Preview, type Deed } from "./InboxPreview";
@@ -32,7 +33,9 @@ export function Inbox() {
   const client = useQueryClient();
   const search = route.useSearch();
   const go = route.useNavigate();
-  const view = (search.view as InboxAsk["view"] | undefined) ?? "team";
+  // What one may see is bounded by scope already, so all of it is the honest start; the choice is kept.
+  const [kept, keepView] = useKept<InboxAsk["view"]>("inbox:view", "all");
+  const view = (search.view as InboxAsk["view"] | undefined) ?? kept;
   useCrumbs({ text: t("Inbox") });
 
   const ask = { view, where: search.where };
@@ -144,7 +147,7 @@ export function Inbox() {
     <>
       <div className="pagehead">
         <h1 className="wide-only">{t("Now")}</h1>
-        <Seg<InboxAsk["view"]> label={t("Whose work")} value={view} onChange={(v) => void go({ search: (s) => ({ ...s, view: v, selected: undefined }) })}
+        <Seg<InboxAsk["view"]> label={t("Whose work")} value={view} onChange={(v) => { keepView(v); void go({ search: (s) => ({ ...s, view: v, selected: undefined }) }); }}
           options={(["mine", "team", "all"] as const).map((v) => ({ value: v, text: <>{v === "mine" ? t("Mine") : v === "team" ? t("Team") : t("All")}{v === view && total !== undefined ? ` ${total}` : ""}</> }))} />
         <Expr label={t("Filter the inbox by an expression")} value={search.where ?? ""} bad={bad}
           onApply={(where) => void go({ search: (s) => ({ ...s, where: where || undefined, selected: undefined }) })}

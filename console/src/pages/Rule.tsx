@@ -44,7 +44,7 @@ export function RulePage() {
             <pre className="source tree">{coloured(r.when)}</pre>
             <details style={{ marginTop: 8 }}><summary className="link meta">{t("The whole text")}</summary><pre className="source">{r.source}</pre></details>
             {r.reason ? <><h2 className="cap" style={{ marginTop: 16 }}>{t("Reason given")}</h2><p>{r.reason}</p></> : null}
-            {hist.data?.length ? <><h2 className="cap" style={{ margin: "18px 0 6px" }}>{t("Hits over time")}</h2><Histogram buckets={hist.data} height={110} /></> : null}
+            {hist.data?.some((b) => b.allow + b.review + b.block > 0) ? <><h2 className="cap" style={{ margin: "18px 0 6px" }}>{t("Hits over time")}</h2><Histogram buckets={hist.data} height={110} /></> : null}
           </div>
           <aside>
             <div className="row"><h2 className="cap grow">{t("Newest hits")}</h2><Link className="meta" to="/decisions" search={{ where: `"${id}" in rules` }}>{t("all")}</Link></div>

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
+import { Problem } from "../api/problem";
 import { rules } from "../api/routes";
 import type { Rule } from "../api/types";
 import { useT, word } from "../i18n";
@@ -20,7 +21,7 @@ export function Rules() {
   const { q: text = "" } = route.useSearch();
   const go = route.useNavigate();
   useCrumbs({ text: t("Rules") });
-  const q = useQuery({ queryKey: ["rules"], queryFn: rules.list });
+  const q = useQuery({ queryKey: ["rules"], queryFn: async () => rules.list().catch((err: unknown) => { if (err instanceof Problem && err.code === "ruleset_not_found") return []; throw err; }) });
   const rows = useMemo(() => (q.data ?? []).filter((r) => `${r.id} ${r.when} ${r.on.join(" ")} ${r.policy ?? ""} ${r.reason}`.toLowerCase().includes(text.toLowerCase())), [q.data, text]);
   const [sel, select] = useState<string>();
   const at = rows.find((r) => r.id === sel) ?? rows[0];
