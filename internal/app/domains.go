@@ -14,7 +14,6 @@ import (
 	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/evidence"
 	"github.com/piepowder/piepowder/internal/identity"
-	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/intake"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
@@ -107,7 +106,7 @@ func (a *App) hookOfDecision(ctx context.Context, tx *db.Tx, e decision.Effect) 
 	}
 	for _, r := range rec.Refs {
 		eid := rec.Event.Roles[r.Role]
-		ref, err := a.Vault.Open(eid, ingest.RefAAD, r.Sealed)
+		ref, err := rec.OpenRef(a.Vault, r)
 		if errors.Is(err, seal.ErrErased) {
 			continue
 		}
@@ -115,7 +114,7 @@ func (a *App) hookOfDecision(ctx context.Context, tx *db.Tx, e decision.Effect) 
 			return err
 		}
 		if eid == e.Order {
-			h.Order = string(ref)
+			h.Order = ref
 		}
 	}
 	if e.Account {

@@ -22,23 +22,29 @@ const codecVersion = 1
 
 // Limits of what a record may hold; the decoder of events refuses more.
 const (
-	maxRoles   = 64
+	maxRoles   = 64 // a power of two
 	maxFields  = 512
 	maxVector  = 1 << 16
 	maxHits    = 1 << 16
 	maxEffects = 1 << 12
 )
 
-// Ref is the clear reference of an entity as the marketplace writes it, sealed
-// under the entity's own key with aad RefAAD. A record carries it when the
-// entity is seen for the first time and whenever its profile changes.
+// Ref is the clear reference of an entity as the marketplace writes it, sealed;
+// see Record.OpenRef. A record carries it when the entity is seen for the first
+// time, that of an account also whenever its profile changes, that of an order
+// with every decision.
 type Ref struct {
 	Role   int // slot in Event.Type.Roles
 	Sealed []byte
+	Under  uint64 // whose key sealed it: an account's own, else the event's first account
 }
 
-// RefAAD is the associated data of sealed references.
+// RefAAD is the associated data of references sealed under the entity's own key.
 const RefAAD = "ref"
+
+// underSubject marks the role of a reference that is sealed under the key of
+// the event's subject.
+const underSubject = maxRoles
 
 // Record is one decoded journal record. DecodeRecord reuses its memory.
 type Record struct {
@@ -85,7 +91,11 @@ func appendEvent(b []byte, r *Record) []byte {
 	b = appendValues(b, ev.Type.Fields, ev.Vals)
 	b = binary.AppendUvarint(b, uint64(len(r.Refs)))
 	for _, ref := range r.Refs {
-		b = binary.AppendUvarint(b, uint64(ref.Role))
+		role := ref.Role
+		if ref.Under != ev.Roles[ref.Role] {
+			role |= underSubject
+		}
+		b = binary.AppendUvarint(b, uint64(role))
 		b = appendBytes(b, ref.Sealed)
 	}
 	b = appendBytes(b, r.Personal)
@@ -235,9 +245,14 @@ func (p *parser) event(r *Record, programs *Programs) error {
 	}
 	ev.Vals = p.values(ev.Type.Fields, ev.Vals)
 	for range p.count(maxRoles) {
-		ref := Ref{Role: p.count(maxRoles), Sealed: p.bytes()}
+		role := p.count(2*maxRoles - 1)
+		ref := Ref{Role: role &^ underSubject, Sealed: p.bytes()}
 		if ref.Role >= len(ev.Roles) {
 			return errShort
+		}
+		ref.Under = ev.Roles[ref.Role]
+		if role&underSubject != 0 {
+			ref.Under = subjectOf(ev)
 		}
 		r.Refs = append(r.Refs, ref)
 	}

@@ -232,9 +232,15 @@ func TestPersonalFieldsAreSealedAndClearBytesNowhere(t *testing.T) {
 	if err != nil || len(created.Refs) != 1 {
 		t.Fatalf("%+v %v", created, err)
 	}
-	ref, err := r.vault.Open(created.Event.Roles[created.Refs[0].Role], RefAAD, created.Refs[0].Sealed)
-	if err != nil || string(ref) != "cust-marker-77" {
-		t.Fatal(string(ref), err)
+	if ref, err := created.OpenRef(r.vault, created.Refs[0]); err != nil || ref != "cust-marker-77" {
+		t.Fatal(ref, err)
+	}
+	// The account is known, the order is named with every decision.
+	if len(rec.Refs) != 1 || rec.Event.Type.Roles[rec.Refs[0].Role].Name != "order" || rec.Refs[0].Under != rec.Subject {
+		t.Fatalf("%+v", rec.Refs)
+	}
+	if ref, err := rec.OpenRef(r.vault, rec.Refs[0]); err != nil || ref != "o-e1" {
+		t.Fatal(ref, err)
 	}
 	if v := created.Event.Vals[created.Event.Type.FieldSlot("mail_domain")]; v.S != "markermail.example" {
 		t.Fatalf("%+v", v)

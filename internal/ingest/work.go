@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 
 	"github.com/piepowder/piepowder/internal/engine"
@@ -117,14 +118,13 @@ func (o *door) bind(t *doorTools, w *work) error {
 		if role.Token {
 			continue
 		}
-		if o.fresh.has(eid) || profile && role.Kind == "account" {
-			sealed, err := o.seal(eid, RefAAD, t.buf)
-			if err != nil {
-				return err
-			}
-			r.Refs = append(r.Refs, Ref{Role: i, Sealed: sealed})
+		account := role.Kind == "account"
+		if o.fresh.has(eid) || account && profile || role.Kind == "order" && ev.Type.Decide {
 			w.refs = append(w.refs, refTo{i, eid})
 		}
+	}
+	if err := o.sealRefs(t, w); err != nil {
+		return err
 	}
 	if len(t.personal) > 0 {
 		if err := o.sealPersonal(t, w); err != nil {
@@ -157,19 +157,63 @@ func (o *door) seal(eid uint64, aad string, clear []byte) ([]byte, error) {
 	return sealed, err
 }
 
+// sealRefs seals the references that the record carries. Orders and things get
+// no key for that alone: theirs goes under the key of the event's first account.
+func (o *door) sealRefs(t *doorTools, w *work) error {
+	ev := &w.rec.Event
+	for _, to := range w.refs {
+		under, aad := to.eid, RefAAD
+		if subject := subjectOf(ev); ev.Type.Roles[to.role].Kind != "account" && subject != 0 {
+			under, aad = subject, refAAD(to.eid)
+		}
+		t.buf = append(t.buf[:0], t.clear[to.role]...)
+		sealed, err := o.seal(under, aad, t.buf)
+		if err != nil {
+			return err
+		}
+		w.rec.Refs = append(w.rec.Refs, Ref{Role: to.role, Sealed: sealed, Under: under})
+	}
+	return nil
+}
+
+// refAAD is the associated data of a reference under another entity's key.
+func refAAD(eid uint64) string { return RefAAD + ":" + strconv.FormatUint(eid, 16) }
+
+// OpenRef unseals a reference of the record. seal.ErrErased says that its
+// account was erased.
+func (r *Record) OpenRef(v *seal.Vault, ref Ref) (string, error) {
+	aad := RefAAD
+	if eid := r.Event.Roles[ref.Role]; ref.Under != eid {
+		aad = refAAD(eid)
+	}
+	clear, err := v.Open(ref.Under, aad, ref.Sealed)
+	return string(clear), err
+}
+
+// subjectOf is the first account an event speaks about, else the first entity,
+// else 0.
+func subjectOf(ev *engine.Event) uint64 {
+	subject := uint64(0)
+	for i, eid := range ev.Roles {
+		if eid == 0 {
+			continue
+		}
+		if ev.Type.Roles[i].Kind == "account" {
+			return eid
+		}
+		if subject == 0 {
+			subject = eid
+		}
+	}
+	return subject
+}
+
 // sealPersonal seals the personal fields together, under the key of the first
 // account the event speaks about.
 func (o *door) sealPersonal(t *doorTools, w *work) error {
 	r := &w.rec
 	ev := &r.Event
-	for i := range ev.Roles {
-		if ev.Roles[i] != 0 && (r.Subject == 0 || ev.Type.Roles[i].Kind == "account") {
-			r.Subject = ev.Roles[i]
-			if ev.Type.Roles[i].Kind == "account" {
-				break
-			}
-		}
-	}
+	r.Subject = subjectOf(ev)
 	if r.Subject == 0 {
 		eid, _, err := o.vault.Entity("event", []byte(ev.Source+"\x00"+ev.ID))
 		if err != nil {

@@ -127,6 +127,10 @@ func (v *Vault) cipher(eid uint64, make bool) (cipher.AEAD, error) {
 	if c, ok := v.ciphers[eid]; ok {
 		return c, nil
 	}
+	if c, ok := v.older[eid]; ok {
+		v.remember(eid, c)
+		return c, nil
+	}
 	i, ok := v.byID[eid]
 	if !ok {
 		if _, gone := v.erased[eid]; gone {
@@ -149,11 +153,16 @@ func (v *Vault) cipher(eid uint64, make bool) (cipher.AEAD, error) {
 	if c, err = cipher.NewGCM(block); err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
+	v.remember(eid, c)
+	return c, nil
+}
+
+// remember keeps a cipher; those not used for long are forgotten. v.mu is held.
+func (v *Vault) remember(eid uint64, c cipher.AEAD) {
 	if len(v.ciphers) >= maxCiphers {
-		clear(v.ciphers) // rare; unwrapping again costs microseconds
+		v.ciphers, v.older = make(map[uint64]cipher.AEAD, maxCiphers), v.ciphers
 	}
 	v.ciphers[eid] = c
-	return c, nil
 }
 
 // key unwraps the slot's key or makes its first one. v.mu is held.

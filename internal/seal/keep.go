@@ -100,6 +100,7 @@ func (v *Vault) Erase(eid uint64) error {
 	v.byToken.remove(s.token)
 	delete(v.byID, eid)
 	delete(v.ciphers, eid)
+	delete(v.older, eid)
 	v.eids[i] = 0
 	v.erased[eid] = struct{}{}
 	v.dirty[i] = slot{state: slotErased, eid: eid}

@@ -27,7 +27,7 @@ var (
 )
 
 const (
-	maxCiphers = 1 << 18 // unwrapped keys kept in memory
+	maxCiphers = 1 << 15 // unwrapped keys kept in memory, twice: about 40 MB
 	growBytes  = 1 << 20
 )
 
@@ -44,10 +44,11 @@ type Vault struct {
 	byID    map[uint64]uint32 // entity id → slot number
 	eids    []uint64          // by slot number; 0 = erased
 	erased  map[uint64]struct{}
-	ciphers map[uint64]cipher.AEAD
-	dirty   map[uint32]slot // not yet on disk
-	size    int64           // bytes of the file, preallocated
-	failed  error           // a failed sync ends all writing
+	ciphers map[uint64]cipher.AEAD // used lately
+	older   map[uint64]cipher.AEAD // used before those
+	dirty   map[uint32]slot        // not yet on disk
+	size    int64                  // bytes of the file, preallocated
+	failed  error                  // a failed sync ends all writing
 	sync    func(*os.File) error
 }
 
@@ -83,7 +84,7 @@ func OpenVault(dir string) (*Vault, error) {
 	}
 	v := &Vault{
 		f: f, master: master, byID: map[uint64]uint32{}, erased: map[uint64]struct{}{},
-		ciphers: map[uint64]cipher.AEAD{}, dirty: map[uint32]slot{}, sync: fdatasync,
+		ciphers: map[uint64]cipher.AEAD{}, older: map[uint64]cipher.AEAD{}, dirty: map[uint32]slot{}, sync: fdatasync,
 	}
 	if err := v.load(); err != nil {
 		_ = f.Close()
