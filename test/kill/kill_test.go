@@ -50,8 +50,9 @@ type machine struct {
 	bodies    map[string]string // event id -> what was sent
 	decided   map[string]string // event id -> outcome that was acknowledged
 	contacts  map[string]string // idempotency key -> contact id that was acknowledged
+	cases     map[string]string // idempotency key -> case id that was acknowledged
 	doubt     []string          // event ids sent without an answer
-	doubtKeys []string          // contact keys sent without an answer
+	doubtKeys []string          // keys of contacts and cases sent without an answer
 	next      int
 }
 
@@ -71,7 +72,7 @@ func TestKillLosesAndDoublesNothing(t *testing.T) {
 	m.nothingTwice()
 	m.run("fsck", "--data", m.dir)
 	m.run("audit", "verify", "--data", m.dir)
-	t.Logf("%d cycles, %d decisions and %d contacts acknowledged, 0 lost, 0 doubled", n, len(m.decided), len(m.contacts))
+	t.Logf("%d cycles, %d decisions, %d contacts and %d cases acknowledged, 0 lost, 0 doubled", n, len(m.decided), len(m.contacts), len(m.cases))
 	if len(m.decided) < n*10 {
 		t.Fatalf("only %d decisions were acknowledged in %d cycles: the loop proves nothing", len(m.decided), n)
 	}
@@ -79,9 +80,9 @@ func TestKillLosesAndDoublesNothing(t *testing.T) {
 
 func newMachine(t *testing.T) *machine {
 	t.Helper()
-	m := &machine{t: t, dir: t.TempDir(), bodies: map[string]string{}, decided: map[string]string{}, contacts: map[string]string{}}
+	m := &machine{t: t, dir: t.TempDir(), bodies: map[string]string{}, decided: map[string]string{}, contacts: map[string]string{}, cases: map[string]string{}}
 	m.build()
-	m.key = strings.TrimSpace(lastLine(m.run("apikey", "create", "--data", m.dir, "--name", "kill loop", "--permission", "event.write,decision.read,contact.write,contact.read")))
+	m.key = strings.TrimSpace(lastLine(m.run("apikey", "create", "--data", m.dir, "--name", "kill loop", "--permission", "event.write,decision.read,contact.write,contact.read,case.read,case.write")))
 	return m
 }
 
@@ -266,27 +267,18 @@ func (m *machine) load(life time.Duration) {
 	m.cmd.Wait()
 }
 
-func (m *machine) name() (string, bool) {
+func (m *machine) name() (name string, n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.next++
-	return fmt.Sprintf("k%06d", m.next), m.next%12 == 0
+	return fmt.Sprintf("k%06d", m.next), m.next
 }
 
+// one sends the next thing: mostly events, now and then a contact or a case.
 func (m *machine) one() {
-	name, contact := m.name()
-	if contact {
-		id, status := m.contact(name)
-		m.mu.Lock()
-		defer m.mu.Unlock()
-		switch {
-		case status == 0:
-			m.doubtKeys = append(m.doubtKeys, name)
-		case status < 300:
-			m.contacts[name] = id
-		default:
-			m.t.Errorf("contact %s answered %d", name, status)
-		}
+	name, n := m.name()
+	if n%12 == 0 {
+		m.keyed(name)
 		return
 	}
 	outcome, status := m.event(name)
@@ -300,6 +292,34 @@ func (m *machine) one() {
 	default:
 		m.t.Errorf("event %s answered %d", name, status)
 	}
+}
+
+// keyed sends a contact or a case under its Idempotency-Key.
+func (m *machine) keyed(key string) (status int) {
+	id, status, acknowledged := "", 0, m.contacts
+	if n, _ := strconv.Atoi(key[1:]); n%24 == 0 {
+		id, status = m.matter(key)
+		acknowledged = m.cases
+	} else {
+		id, status = m.contact(key)
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	switch {
+	case status == 0:
+		m.doubtKeys = append(m.doubtKeys, key)
+	case status < 300:
+		acknowledged[key] = id
+	default:
+		m.t.Errorf("%s answered %d", key, status)
+	}
+	return status
+}
+
+func (m *machine) matter(key string) (id string, status int) {
+	var out struct{ ID string }
+	status = m.call("POST", "/v1/cases", fmt.Sprintf(`{"title":"matter %s","type":"misconduct","severity":"S3"}`, key), key, &out)
+	return out.ID, status
 }
 
 // event sends the event of that id; a repeat is the same to the byte.
@@ -363,14 +383,13 @@ func (m *machine) resolveDoubt() {
 		}
 		m.decided[id] = outcome
 	}
-	for _, key := range m.doubtKeys {
-		id, status := m.contact(key)
-		if status >= 300 || status == 0 {
-			m.t.Fatalf("repeating contact %s answered %d", key, status)
-		}
-		m.contacts[key] = id
-	}
+	keys := m.doubtKeys
 	m.doubt, m.doubtKeys = nil, nil
+	for _, key := range keys {
+		if status := m.keyed(key); status >= 300 || status == 0 {
+			m.t.Fatalf("repeating %s answered %d", key, status)
+		}
+	}
 }
 
 // check runs the tools on the directory right after the kill.
@@ -409,6 +428,12 @@ func (m *machine) everythingIsThere() {
 			m.t.Fatalf("a repeat of event %s was answered %d %q, first %q", id, status, got, want)
 		}
 	}
+	for key, id := range m.cases {
+		var out struct{ ID string }
+		if status := m.call("GET", "/v1/cases/"+id, "", "", &out); status != 200 || out.ID != id {
+			m.t.Fatalf("case %s (%s) was acknowledged and answers %d", key, id, status)
+		}
+	}
 	for key, id := range m.contacts {
 		var out struct{ ID string }
 		if status := m.call("GET", "/v1/contacts/"+id, "", "", &out); status != 200 || out.ID != id {
@@ -419,9 +444,10 @@ func (m *machine) everythingIsThere() {
 
 func (m *machine) nothingTwice() {
 	m.t.Helper()
-	for set, query := range map[db.Set]string{
-		db.History: `SELECT COUNT(*) FROM (SELECT event_id FROM events GROUP BY source, event_id HAVING COUNT(*) > 1) AS twice`,
-		db.Main:    `SELECT COUNT(*) FROM (SELECT sender_idx FROM contacts GROUP BY sender_idx HAVING COUNT(*) > 1) AS twice`,
+	for query, set := range map[string]db.Set{
+		`SELECT COUNT(*) FROM (SELECT event_id FROM events GROUP BY source, event_id HAVING COUNT(*) > 1) AS twice`: db.History,
+		`SELECT COUNT(*) FROM (SELECT sender_idx FROM contacts GROUP BY sender_idx HAVING COUNT(*) > 1) AS twice`:   db.Main,
+		fmt.Sprintf(`SELECT COUNT(*) - %d FROM cases WHERE source = 'staff'`, len(m.cases)):                         db.Main,
 	} {
 		d, err := db.OpenReadOnly(context.Background(), "sqlite:"+filepath.Join(m.dir, string(set)+".db"), set)
 		if err != nil {

@@ -73,6 +73,14 @@ func (w *world) close() {
 	}
 }
 
+// reboot stops the product in the middle of a story and starts it again on the
+// same directory. test/kill does the same with SIGKILL.
+func (w *world) reboot() {
+	w.t.Helper()
+	w.close()
+	w.open()
+}
+
 // settle lets everything that is due happen: control entries reach the log, the
 // log is projected, effects are applied, jobs run, leaves are sequenced.
 func (w *world) settle() {

@@ -64,6 +64,8 @@ func twoInTheMorning(w *world) {
 	harmed := parties.str("items", 0, "id")
 	ana.post("/v1/cases/"+caseID+"/parties", map[string]any{"role": "subject", "account": "W-tom"}).want(201)
 
+	w.reboot()
+
 	// The photo is evidence, sealed, with its hash.
 	evidence := ana.get("/v1/cases/" + caseID + "/evidence").want(200)
 	w.check(len(evidence.str("items", 0, "sha256")) == 64, "evidence: %s", evidence.raw)
