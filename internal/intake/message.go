@@ -120,11 +120,12 @@ func unparsed(raw []byte) Message {
 
 var (
 	reID      = regexp.MustCompile(`<([^<>\s]{1,250})>`)
-	reAddress = regexp.MustCompile(`[^\s<>,;:"()\[\]]{1,64}@[^\s<>,;:"()\[\]@]{1,255}`)
+	reAddress = regexp.MustCompile(`[^\s\x00-\x1f\x7f<>,;:"()\[\]]{1,64}@[^\s\x00-\x1f\x7f<>,;:"()\[\]@]{1,255}`)
 )
 
 // address finds one mail address and its display name in a header value.
 func address(v string) (addr, name string) {
+	v = clean(v, 2000)
 	if a, err := mail.ParseAddress(v); err == nil {
 		return NormalEmail(a.Address), clean(a.Name, 200)
 	}
@@ -135,6 +136,7 @@ func address(v string) (addr, name string) {
 func NormalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 func ids(v string) (out []string) {
+	v = clean(v, maxHeader)
 	for _, m := range reID.FindAllStringSubmatch(v, 100) {
 		out = append(out, m[1])
 	}
