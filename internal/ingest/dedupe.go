@@ -45,7 +45,7 @@ func newSeenIDs() *seenIDs {
 	return s
 }
 
-// add notes an event. Positions must rise.
+// add notes an event.
 func (s *seenIDs) add(key, pos uint64) {
 	g := s.recent[len(s.recent)-1]
 	if g.n == genSize {
@@ -99,4 +99,24 @@ func (s *seenIDs) addSegment(seg *idSegment) {
 	old := *s.segments.Load()
 	next := append(append(make([]*idSegment, 0, len(old)+1), old...), seg)
 	s.segments.Store(&next)
+}
+
+// idAt is the key of an event and where it is.
+type idAt struct{ key, pos uint64 }
+
+// unindexed gives the ids that only memory knows.
+func (s *seenIDs) unindexed() []idAt {
+	floor := s.indexed() + 1
+	var out []idAt
+	for _, g := range s.recent {
+		if g.last < floor {
+			continue
+		}
+		for i, pos := range g.pos {
+			if pos >= floor {
+				out = append(out, idAt{g.keys[i], pos})
+			}
+		}
+	}
+	return out
 }

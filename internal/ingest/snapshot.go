@@ -21,22 +21,24 @@ import (
 // came later. It is derived: one that is absent or damaged costs time, nothing
 // else.
 //
-//	magic · position · position of the program · vault slots · n fresh · ids · state · crc
+//	magic · position · position of the program · vault slots · n fresh · entities ·
+//	n ids · (key · position) · state · crc
 type snapshot struct {
 	pos, program uint64
 	slots        int
 	fresh        []uint64
+	ids          []idAt // of events that no index file knows
 	state        []byte
 }
 
 const (
-	snapMagic = "PPSNAP01"
+	snapMagic = "PPSNAP02"
 	snapExt   = ".snap"
 	keepSnaps = 2
 )
 
 func (p *snapshot) encode() []byte {
-	b := make([]byte, 0, len(p.state)+8*len(p.fresh)+64)
+	b := make([]byte, 0, len(p.state)+8*len(p.fresh)+16*len(p.ids)+64)
 	b = append(b, snapMagic...)
 	b = binary.LittleEndian.AppendUint64(b, p.pos)
 	b = binary.LittleEndian.AppendUint64(b, p.program)
@@ -44,6 +46,11 @@ func (p *snapshot) encode() []byte {
 	b = binary.LittleEndian.AppendUint64(b, uint64(len(p.fresh)))
 	for _, id := range p.fresh {
 		b = binary.LittleEndian.AppendUint64(b, id)
+	}
+	b = binary.LittleEndian.AppendUint64(b, uint64(len(p.ids)))
+	for _, id := range p.ids {
+		b = binary.LittleEndian.AppendUint64(b, id.key)
+		b = binary.LittleEndian.AppendUint64(b, id.pos)
 	}
 	b = append(b, p.state...)
 	return binary.LittleEndian.AppendUint32(b, crc32.Checksum(b, castagnoli))
@@ -65,6 +72,13 @@ func decodeSnapshot(b []byte) (*snapshot, error) {
 	}
 	for range n {
 		s.fresh = append(s.fresh, p.fixed64())
+	}
+	if n = p.fixed64(); n > uint64(len(p.b)/16) {
+		return nil, errShort
+	}
+	s.ids = make([]idAt, n)
+	for i := range s.ids {
+		s.ids[i] = idAt{p.fixed64(), p.fixed64()}
 	}
 	s.state = p.b
 	return s, p.err()
@@ -142,6 +156,7 @@ func (s *Service) snapshot() (*snapshot, error) {
 	q := &s.seq
 	snap := &snapshot{pos: q.next - 1, program: s.shapes.Load().at}
 	snap.slots, snap.fresh = s.fresh.state(s.cfg.Vault)
+	snap.ids = q.seen.unindexed()
 	var buf bytes.Buffer
 	if err := q.player.Machine.Snapshot(&buf); err != nil {
 		return nil, err
@@ -192,12 +207,15 @@ func (s *Service) restore() error {
 		}
 		q.seen.addSegment(ids)
 	}
-	from := min(snap.pos, q.seen.indexed()) + 1
+	for _, id := range snap.ids {
+		if id.pos > q.seen.indexed() {
+			q.seen.add(id.key, id.pos)
+		}
+	}
 	if snap.pos == 0 && s.journal.First() > 1 {
 		return errors.New("ingest: the beginning of the log is gone and no snapshot covers it")
 	}
-	from = max(from, s.journal.First())
-	return s.replay(from, snap.pos)
+	return s.replay(max(snap.pos+1, s.journal.First()))
 }
 
 // loadSnapshot restores the newest readable snapshot and returns it, or an empty
@@ -245,9 +263,9 @@ func (s *Service) restoreSnapshot(snap *snapshot) error {
 	return nil
 }
 
-// replay applies the records after applied and enters the ids of those that no
-// index file knows. The recorded decision must come out again.
-func (s *Service) replay(from, applied uint64) error {
+// replay applies the records from a position on and enters the ids of those that
+// no index file knows. The recorded decision must come out again.
+func (s *Service) replay(from uint64) error {
 	q := &s.seq
 	indexed := q.seen.indexed()
 	var r Record
@@ -258,9 +276,6 @@ func (s *Service) replay(from, applied uint64) error {
 			if key, ok := recordKey(s.cfg.Vault, rec); ok {
 				q.seen.add(key, pos)
 			}
-		}
-		if pos <= applied {
-			return nil
 		}
 		if err := DecodeRecord(pos, rec, s.programs, &r); err != nil {
 			return err
