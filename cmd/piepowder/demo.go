@@ -62,11 +62,13 @@ type demo struct {
 	smtp   string
 	show   *stages
 	lives  sync.WaitGroup
+	begun  time.Time
 }
 
 // Run prepares or resumes the demo and lives until it is told to stop.
 func (c DemoCmd) Run(ctx context.Context) error {
 	d := &demo{cmd: c, clk: clock.Real(), show: newStages(os.Stderr, c.Quiet)}
+	d.begun = d.clk.Now()
 	level := slog.LevelWarn
 	if c.Quiet {
 		level = slog.LevelError
