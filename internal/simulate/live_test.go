@@ -378,3 +378,40 @@ func TestRestrictedFinishesWhatIsOpen(t *testing.T) {
 		t.Errorf("payout hold: %+v", got)
 	}
 }
+
+// With all workers of a city suspended but one, nobody else is given an order
+// there, and with that one separated from a customer, not even they.
+func TestSuspendedAreNeverMatched(t *testing.T) {
+	r := newRig(t, 1)
+	m := r.w.marketOf[[2]string{"bsk", "Seattle"}]
+	suspended := map[string]bool{}
+	for i, k := range m.workers[1:] {
+		r.tell(fmt.Sprint("msg_", i), `{"type":"action.applied","data":{"action_id":"act_`+fmt.Sprint(i)+`","kind":"suspend","account":"`+k.Ref+`"}}`)
+		suspended[k.Ref] = true
+	}
+	for i, c := range m.customers {
+		if i%2 == 0 {
+			r.tell(fmt.Sprint("sep_", i), `{"type":"action.applied","data":{"kind":"separate","pair":["`+c.Ref+`","`+m.workers[0].Ref+`"]}}`)
+		}
+	}
+	r.run(2 * time.Hour) // what history left open comes to its end
+	from, accepted := len(r.door.events), 0
+	r.run(6 * time.Hour)
+	for _, e := range r.door.events[from:] {
+		if e.Type != "order.accepted" {
+			continue
+		}
+		if suspended[e.Data.Worker] {
+			t.Errorf("suspended %s accepted %s", e.Data.Worker, e.Data.Order)
+		}
+		if e.Data.Worker == m.workers[0].Ref {
+			accepted++
+			if r.market.Apart(e.Data.Customer, e.Data.Worker) {
+				t.Errorf("%s was matched with %s, from whom they are separated", e.Data.Worker, e.Data.Customer)
+			}
+		}
+	}
+	if accepted == 0 {
+		t.Error("the only worker left got no order in six hours")
+	}
+}
