@@ -110,11 +110,11 @@ var (
 		if err != nil {
 			return err
 		}
-		if err := admin(base, "CREATE DATABASE migrated"); err != nil {
+		if err := admin(base, "CREATE DATABASE "+migrated); err != nil {
 			return err
 		}
 		for _, set := range []db.Set{db.Main, db.History} {
-			d, err := db.Open(context.Background(), fmt.Sprintf(base, "migrated"), set, clock.Real())
+			d, err := db.Open(context.Background(), fmt.Sprintf(base, migrated), set, clock.Real())
 			if err != nil {
 				return err
 			}
@@ -123,6 +123,9 @@ var (
 		return nil
 	})
 	counter atomic.Int64
+
+	// migrated is the database that tests of this process are copied from.
+	migrated = fmt.Sprintf("migrated_%d", os.Getpid())
 )
 
 // Postgres gives a fresh database on the private server.
@@ -139,7 +142,7 @@ func Postgres(t *testing.T) URLs {
 		t.Fatal(err)
 	}
 	name := fmt.Sprintf("t%d_%d", os.Getpid(), counter.Add(1))
-	if err := admin(base, "CREATE DATABASE "+name+" TEMPLATE migrated"); err != nil {
+	if err := admin(base, "CREATE DATABASE "+name+" TEMPLATE "+migrated); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {

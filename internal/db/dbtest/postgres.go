@@ -16,10 +16,21 @@ import (
 	"time"
 )
 
+// SharedServer is the environment variable by which test/withpostgres lends one
+// server to all test processes of a run.
+const SharedServer = "PIEPOWDER_TEST_POSTGRES"
+
+// StartPostgres runs a private server for as long as this process lives and
+// gives the value of SharedServer.
+func StartPostgres() (string, error) { return startPostgres() }
+
 // startPostgres runs a server on a private socket, as another user when the
 // tests run as root (PostgreSQL refuses root). It gives a URL with %s for the
 // database name. The server dies with the test process.
 func startPostgres() (string, error) {
+	if shared := os.Getenv(SharedServer); shared != "" {
+		return shared, nil
+	}
 	bin, err := binaries()
 	if err != nil {
 		return "", err
