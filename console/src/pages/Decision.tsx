@@ -58,8 +58,8 @@ export function DecisionPage() {
           <div>
             <h2 className="cap">{d.fired.length ? t("{{count}} rules fired", { count: d.fired.length }) : t("No rule fired")}</h2>
             {d.fired.length === 0 ? <p className="ink2">{t("Nothing about this event met a rule, so it was allowed.")}</p> : null}
-            {d.fired.map((r) => <RuleTree key={r.id} r={r} open />)}
-            {d.near.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Near misses")}</h2>{d.near.map((r) => <RuleTree key={r.id} r={r} near open />)}</> : null}
+            {d.fired.map((r) => <RuleTree key={r.id} r={r} />)}
+            {d.near.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Near misses")}</h2>{d.near.map((r) => <RuleTree key={r.id} r={r} near />)}</> : null}
             {d.asked.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Asked for")}</h2><ul className="effects">{d.asked.map((e, i) => <li key={i} className="row"><span className={e.done ? "green" : "amber"} aria-hidden="true">{e.done ? "✓" : "○"}</span><span className="sr">{e.done ? t("done") : t("open")}</span>{Word(e.kind)} <code>{e.name}</code>{e.severity ? <span className="chip">{e.severity}</span> : null}<span className="meta">{e.rule}</span></li>)}</ul></> : d.effects.length ? <><h2 className="cap" style={{ marginTop: 22 }}>{t("Effects")}</h2><ul className="effects">{d.effects.map((e, i) => <li key={i}><code>{e}</code></li>)}</ul></> : null}
           </div>
           <aside>
@@ -81,20 +81,20 @@ function Values({ list, none }: { list: { name: string; value: string; title?: s
   return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono">{f.value}</dd></div>)}</dl>;
 }
 
-function RuleTree({ r, near, open }: { r: FiredRule; near?: boolean; open?: boolean }) {
+function RuleTree({ r, near }: { r: FiredRule; near?: boolean }) {
   const t = useT();
   return (
-    <details className={near ? "rule near" : "rule"} open={open}>
-      <summary>
+    <section className={near ? "rule near" : "rule"}>
+      <div className="rulehead">
         <Link to="/rules/$id" params={{ id: r.id }}><b>{r.id}</b></Link>
         {r.score ? <span className="score">{near ? "" : r.score > 0 ? "+" : ""}{number(r.score, 2)}</span> : null}
         {r.outcome && !near ? <OutcomeMark of={r.outcome} /> : null}
         {r.shadow ? <span className="chip">{t("in shadow")}</span> : null}
         {r.policy ? <code>{r.policy}</code> : null}
         <span className="ink2 grow">{r.reason}</span>
-      </summary>
+      </div>
       {r.tree ? <ul className="tree"><Branch n={r.tree} top /></ul> : <p className="meta">{t("No explanation was kept.")}</p>}
-    </details>
+    </section>
   );
 }
 

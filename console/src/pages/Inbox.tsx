@@ -156,7 +156,7 @@ export function Inbox() {
             { text: 'type == "fraud" and alerts > 1', what: t("fraud with several alerts") },
             { text: 'state == "new"', what: t("nobody looked yet") },
           ]} />
-        {held.length > 0 ? <Button className="pill" onClick={showLate} kbd="." icon="up">{worst ? t("{{count}} new, worst {{severity}}", { count: held.length, severity: worst }) : t("{{count}} new", { count: held.length })}</Button> : null}
+        {held.length > 0 ? <Button className="pill" onClick={showLate} kbd="." icon="up">{worst ? t("{{count}} new, worst {{severity}}", { count: held.length, severity: worst }) : t("{{count}} new", { count: held.length })}{held.length === 1 ? <span className="cut">{held[0]!.title}</span> : null}</Button> : null}
         <ListMenu name="inbox" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Button icon="phone" blocked={mayWork} onClick={() => setDeed("log")} title={t("Log a phone call")} aria-label={t("Log a phone call")} />
         <Button tone="primary" kbd="N" busy={next.isPending} blocked={mayWork} onClick={() => next.mutate()}>{t("Take next")}</Button>

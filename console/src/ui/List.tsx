@@ -29,7 +29,7 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
   more?: () => void; fresh?: Set<string>; empty?: React.ReactNode; handle?: React.Ref<ListHandle>; keys?: boolean; hidden?: string[];
 }) {
   const box = useRef<HTMLDivElement>(null);
-  const over = useRef(false);
+  const moved = useRef(-Infinity);
   const narrow = typeof window !== "undefined" && window.innerWidth < 700;
   const shown = columns.filter((c) => !hidden.includes(c.id) && !(narrow && c.wide));
   const grid = { gridTemplateColumns: shown.map((c) => c.width).join(" ") };
@@ -42,7 +42,8 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
   useEffect(() => { if (more && rows.length && end >= rows.length - 12) more(); }, [end, rows.length, more]);
   useImperativeHandle(handle, () => ({
     top: () => v.scrollToOffset(0),
-    held: () => over.current || (box.current?.scrollTop ?? 0) > 4,
+    // Somebody points: the pointer really moved over the rows within the last seconds.
+    held: () => performance.now() - moved.current < 4000 || (box.current?.scrollTop ?? 0) > 4,
     focus: () => box.current?.querySelector<HTMLElement>("[aria-selected=true]")?.focus(),
   }));
   const go = (to: number) => {
@@ -74,7 +75,7 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
         <div role="row" className="head" style={grid} aria-rowindex={1}>
           {shown.map((c) => <span key={c.id} role="columnheader" className={c.right ? "right" : undefined}>{c.head || <span className="sr">{c.id}</span>}</span>)}
         </div>
-        <div className="body" ref={box} role="rowgroup" tabIndex={rows.length === 0 ? 0 : -1} onPointerEnter={() => { over.current = true; }} onPointerLeave={() => { over.current = false; }}>
+        <div className="body" ref={box} role="rowgroup" tabIndex={rows.length === 0 ? 0 : -1} onPointerMove={(e) => { if (e.movementX || e.movementY) moved.current = performance.now(); }} onPointerLeave={() => { moved.current = -Infinity; }}>
           {rows.length === 0 ? <div role="row"><div role="gridcell">{empty}</div></div> : (
             <div role="presentation" style={{ height: v.getTotalSize(), position: "relative" }}>
               {items.map((item) => {
