@@ -67,9 +67,10 @@ type App struct {
 func New(ctx context.Context, cfg Config) (a *App, err error) {
 	cfg.defaults()
 	a = &App{cfg: cfg, Layout: Place(cfg.Data), Hub: web.NewHub(), started: cfg.Clock.Now()}
+	opened := a
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, a.Close())
+			err = errors.Join(err, opened.Close())
 		}
 	}()
 	for _, step := range []struct {

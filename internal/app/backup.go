@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/piepowder/piepowder/internal/clock"
 	"github.com/piepowder/piepowder/internal/db"
@@ -15,8 +16,9 @@ import (
 	"github.com/piepowder/piepowder/internal/journal"
 )
 
-// Backup copies a data directory, running or stopped. The databases are copied
-// first and the log after them, so the log reaches at least as far as they do.
+// Backup copies a data directory, running or stopped. The file of checkpoints is
+// copied first, as none may speak of leaves that the copied database lacks; then
+// the databases, and the log after them, so that it reaches at least as far.
 // The vault and the keys go to a folder of their own: a data backup alone opens
 // no personal data.
 func Backup(ctx context.Context, data, to, vaultTo string) error {
@@ -24,10 +26,16 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 	if _, err := os.Stat(from.Journal); err != nil {
 		return errs.New(errs.NotFound, "no_data", "%s is not a data directory", data)
 	}
+	if within(to, vaultTo) || within(vaultTo, to) {
+		return errs.New(errs.Conflict, "vault_beside_data", "the vault goes to a folder apart: together with %s it would open the personal data in it", to)
+	}
 	for _, dir := range []string{to, vaultTo} {
 		if err := mustBeEmpty(dir); err != nil {
 			return err
 		}
+	}
+	if err := copyFile(from.Checkpoints, out.Checkpoints); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
 	}
 	for _, f := range []struct {
 		set      db.Set
@@ -48,9 +56,6 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 	if _, err := journal.Copy(from.Journal, out.Journal); err != nil {
 		return err
 	}
-	if err := copyFile(from.Checkpoints, out.Checkpoints); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
 	apart := Place(vaultTo)
 	for _, dir := range [][2]string{{from.Vault, apart.Vault}, {from.Keys, apart.Keys}} {
 		if err := copyTree(dir[0], dir[1]); err != nil {
@@ -64,10 +69,15 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 // databases that are ahead of the log, and holds back whatever was about to be
 // sent until a person releases it.
 func Restore(ctx context.Context, backup, vault, data string) error {
+	from, apart, out := Place(backup), Place(vault), Place(data)
+	for _, part := range []string{from.Journal, from.Blobs, from.Snapshots, apart.Vault, apart.Keys} {
+		if _, err := os.Stat(part); err != nil {
+			return errs.New(errs.NotFound, "no_backup", "%s is missing: name the folders that backup wrote with --to and --vault-to", part)
+		}
+	}
 	if err := mustBeEmpty(data); err != nil {
 		return err
 	}
-	from, apart, out := Place(backup), Place(vault), Place(data)
 	for _, dir := range [][2]string{
 		{from.Journal, out.Journal}, {from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}, {apart.Vault, out.Vault}, {apart.Keys, out.Keys},
 	} {
@@ -155,6 +165,12 @@ func snapshot(ctx context.Context, from, to string, set db.Set) error {
 		return fmt.Errorf("copying %s: %w", filepath.Base(from), err)
 	}
 	return syncFile(to)
+}
+
+// within says whether dir is the folder outer or lies in it.
+func within(outer, dir string) bool {
+	rel, err := filepath.Rel(outer, dir)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 func mustBeEmpty(dir string) error {
