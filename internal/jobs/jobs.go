@@ -30,6 +30,8 @@ type Lease struct {
 	Kind    string
 	Payload json.RawMessage
 	Attempt int // 1 on the first try
+
+	holder string // tells this lease from one that came after it ran out
 }
 
 // Handler does the work of one kind.
@@ -49,7 +51,6 @@ type Runner struct {
 	db       *db.DB
 	clock    clock.Clock
 	log      *slog.Logger
-	name     string
 	wake     chan struct{}
 	mu       sync.Mutex
 	handlers map[string]Handler
@@ -57,7 +58,7 @@ type Runner struct {
 
 // New makes a Runner; Handle registers the kinds before Run.
 func New(d *db.DB, clk clock.Clock, log *slog.Logger) *Runner {
-	return &Runner{db: d, clock: clk, log: log, name: id.New("wrk", clk.Now()), wake: make(chan struct{}, 1), handlers: map[string]Handler{}}
+	return &Runner{db: d, clock: clk, log: log, wake: make(chan struct{}, 1), handlers: map[string]Handler{}}
 }
 
 // Handle registers the handler of a kind.
@@ -122,7 +123,37 @@ func (r *Runner) next(ctx context.Context) (bool, error) {
 	r.mu.Lock()
 	fn := r.handlers[l.Kind]
 	r.mu.Unlock()
-	return true, r.finish(ctx, l, r.call(ctx, fn, l))
+	return true, r.finish(ctx, l, r.held(ctx, fn, l))
+}
+
+// held runs the handler and keeps the lease alive meanwhile, so that work that
+// takes long is not done by two.
+func (r *Runner) held(ctx context.Context, fn Handler, l Lease) error {
+	done := make(chan struct{})
+	var beat sync.WaitGroup
+	beat.Go(func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-r.clock.After(leaseFor / 3):
+			}
+			if err := r.prolong(ctx, l); err != nil && ctx.Err() == nil {
+				r.log.Warn("jobs: lease not prolonged", "job", l.ID, "kind", l.Kind, "error", err)
+			}
+		}
+	})
+	defer beat.Wait()
+	defer close(done)
+	return r.call(ctx, fn, l)
+}
+
+func (r *Runner) prolong(ctx context.Context, l Lease) error {
+	return r.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE jobs SET leased_until=$1 WHERE id=$2 AND leased_by=$3 AND leased_until IS NOT NULL`,
+			db.Micros(tx.Now.Add(leaseFor)), l.ID, l.holder)
+		return err
+	})
 }
 
 func (r *Runner) call(ctx context.Context, fn Handler, l Lease) (err error) {
@@ -140,39 +171,53 @@ func (r *Runner) call(ctx context.Context, fn Handler, l Lease) (err error) {
 func (r *Runner) lease(ctx context.Context) (Lease, error) {
 	var l Lease
 	var payload string
+	l.holder = id.New("lea", r.clock.Now())
 	err := r.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := db.Micros(tx.Now)
 		return tx.QueryRow(ctx, `UPDATE jobs SET leased_by=$1, leased_until=$2, attempts=attempts+1
 			WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $3
 			  AND (leased_until IS NULL OR leased_until < $3) ORDER BY run_at, id LIMIT 1 `+r.db.SkipLocked()+`)
 			RETURNING id, kind, payload, attempts`,
-			r.name, db.Micros(tx.Now.Add(leaseFor)), now).Scan(&l.ID, &l.Kind, &payload, &l.Attempt)
+			l.holder, db.Micros(tx.Now.Add(leaseFor)), now).Scan(&l.ID, &l.Kind, &payload, &l.Attempt)
 	})
 	l.Payload = json.RawMessage(payload)
 	return l, err
 }
 
+// finish writes what came of a lease, unless it ran out and another has the job.
 func (r *Runner) finish(ctx context.Context, l Lease, failure error) error {
 	return r.db.Machinery(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
 		now := db.Micros(tx.Now)
 		var later *Later
 		switch {
 		case failure == nil:
-			_, err := tx.Exec(ctx, `UPDATE jobs SET done_at=$1, leased_until=NULL, error=NULL WHERE id=$2`, now, l.ID)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET done_at=$1, leased_until=NULL, error=NULL WHERE id=$2 AND leased_by=$3`, now, l.ID, l.holder)
 			return err
 		case errors.As(failure, &later):
-			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=$1, leased_until=NULL, error=$2 WHERE id=$3`, db.Micros(later.At), later.Reason, l.ID)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=$1, leased_until=NULL, error=$2, attempts=attempts-1 WHERE id=$3 AND leased_by=$4`,
+				db.Micros(later.At), later.Reason, l.ID, l.holder)
 			return err
 		case l.Attempt >= MaxAttempts:
 			r.log.Error("jobs: set aside", "job", l.ID, "kind", l.Kind, "attempts", l.Attempt, "error", failure)
-			_, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, leased_until=NULL, error=$2 WHERE id=$3`, now, failure.Error(), l.ID)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, leased_until=NULL, error=$2 WHERE id=$3 AND leased_by=$4`, now, failure.Error(), l.ID, l.holder)
 			return err
 		default:
 			r.log.Warn("jobs: will retry", "job", l.ID, "kind", l.Kind, "attempt", l.Attempt, "error", failure)
-			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=$1, leased_until=NULL, error=$2 WHERE id=$3`,
-				db.Micros(tx.Now.Add(backoff(l.Attempt))), failure.Error(), l.ID)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=$1, leased_until=NULL, error=$2 WHERE id=$3 AND leased_by=$4`,
+				db.Micros(tx.Now.Add(backoff(l.Attempt))), failure.Error(), l.ID, l.holder)
 			return err
 		}
+	})
+}
+
+// KeepDone is how long a finished job stays readable.
+const KeepDone = 30 * 24 * time.Hour
+
+// Sweep deletes jobs that were done long ago; those set aside stay.
+func (r *Runner) Sweep(ctx context.Context) error {
+	return r.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM jobs WHERE done_at <= $1`, db.Micros(tx.Now.Add(-KeepDone)))
+		return err
 	})
 }
 

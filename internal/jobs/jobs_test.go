@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"testing"
 	"time"
 
@@ -81,5 +82,103 @@ func TestLeaseOfADeadWorkerExpires(t *testing.T) {
 		due(t, alive, 0)
 		clk.Advance(leaseFor + time.Second)
 		due(t, alive, 1)
+	})
+}
+
+// Asking to be called later is no failure: it uses up no attempt.
+func TestLaterUsesUpNoAttempt(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+		r := New(d, clk, slog.New(slog.DiscardHandler))
+		var attempts []int
+		r.Handle("long", func(_ context.Context, l Lease) error {
+			attempts = append(attempts, l.Attempt)
+			if len(attempts) <= 2*MaxAttempts {
+				return &Later{At: clk.Now(), Reason: "more is waiting"}
+			}
+			if len(attempts) == 2*MaxAttempts+1 {
+				return errors.New("the first failure")
+			}
+			return nil
+		})
+		enqueue(t, d, db.Job{Kind: "long", Key: "a"})
+		due(t, r, 2*MaxAttempts+1)
+		clk.Advance(time.Hour)
+		due(t, r, 1)
+		if last := attempts[len(attempts)-1]; last != 2 {
+			t.Fatalf("the try after the first failure is attempt %d", last)
+		}
+	})
+}
+
+// watched tells when somebody waits for the clock.
+type watched struct {
+	*clock.Fake
+	asked chan struct{}
+}
+
+func (w watched) After(d time.Duration) <-chan time.Time {
+	ch := w.Fake.After(d)
+	w.asked <- struct{}{}
+	return ch
+}
+
+// Work that outlasts a lease is prolonged; a worker whose lease was lost all the
+// same does not undo what the next one wrote.
+func TestLongWorkIsNotDoneByTwo(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+		waits := watched{clk, make(chan struct{}, 100)}
+		r := New(d, waits, slog.New(slog.DiscardHandler))
+		enqueue(t, d, db.Job{Kind: "slow"})
+		until := func() (at int64) {
+			if err := d.QueryRow(context.Background(), `SELECT leased_until FROM jobs`).Scan(&at); err != nil {
+				t.Fatal(err)
+			}
+			return at
+		}
+		r.Handle("slow", func(context.Context, Lease) error {
+			for range 3 {
+				<-waits.asked
+				before := until()
+				clk.Advance(leaseFor / 3)
+				for until() == before {
+					runtime.Gosched()
+				}
+			}
+			due(t, r, 0)
+			return nil
+		})
+		due(t, r, 1)
+
+		enqueue(t, d, db.Job{Kind: "lost"})
+		old, err := r.lease(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		clk.Advance(leaseFor + time.Second)
+		r.Handle("lost", func(context.Context, Lease) error { return r.finish(context.Background(), old, errors.New("too late")) })
+		due(t, r, 1)
+		var open int
+		if err := d.QueryRow(context.Background(), `SELECT COUNT(*) FROM jobs WHERE done_at IS NULL OR error IS NOT NULL`).Scan(&open); err != nil || open != 0 {
+			t.Fatalf("%d jobs are not done, %v", open, err)
+		}
+	})
+}
+
+func TestSweepKeepsWhatIsSetAside(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+		r := New(d, clk, slog.New(slog.DiscardHandler))
+		r.Handle("ring", func(context.Context, Lease) error { return nil })
+		enqueue(t, d, db.Job{Kind: "ring"})
+		due(t, r, 1)
+		for _, want := range []int{1, 0} {
+			if err := r.Sweep(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			var n int
+			if err := d.QueryRow(context.Background(), `SELECT COUNT(*) FROM jobs`).Scan(&n); err != nil || n != want {
+				t.Fatalf("%d jobs, want %d, %v", n, want, err)
+			}
+			clk.Advance(KeepDone + time.Second)
+		}
 	})
 }
