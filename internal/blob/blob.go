@@ -4,6 +4,7 @@ package blob
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -50,21 +51,27 @@ func (s *Store) Put(ctx context.Context, name string, data []byte) error {
 	if err := s.root.Mkdir(dir, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if _, err := s.root.Stat(file); err == nil {
+	// The bytes are whole before they get their name, and only one writer gets
+	// it. What a crash leaves half written has a name of its own: nobody meets it.
+	tmp := file + "." + rand.Text() + ".tmp"
+	if err := s.write(tmp, data); err != nil {
+		return errors.Join(err, s.root.Remove(tmp))
+	}
+	err = s.root.Link(tmp, file)
+	if e := s.root.Remove(tmp); err == nil {
+		err = e
+	}
+	if errors.Is(err, fs.ErrExist) {
 		return errs.New(errs.Conflict, "blob_exists", "this blob is already written")
 	}
-	tmp := file + ".tmp"
-	if err := s.write(tmp, data); err != nil {
-		return err
-	}
-	if err := s.root.Rename(tmp, file); err != nil {
+	if err != nil {
 		return err
 	}
 	return s.sync(dir)
 }
 
 func (s *Store) write(name string, data []byte) error {
-	f, err := s.root.OpenFile(name, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o400)
+	f, err := s.root.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o400)
 	if err != nil {
 		return err
 	}

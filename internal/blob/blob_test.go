@@ -3,6 +3,9 @@ package blob
 import (
 	"bytes"
 	"context"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/piepowder/piepowder/internal/errs"
@@ -42,5 +45,36 @@ func TestBlobNamesCannotLeaveTheStore(t *testing.T) {
 		if err := s.Put(context.Background(), name, nil); !errs.IsKind(err, errs.BadRequest) {
 			t.Errorf("%q gave %v", name, err)
 		}
+	}
+}
+
+func TestOneOfManyWritersWins(t *testing.T) {
+	dir := t.TempDir()
+	s, err := OpenDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var group sync.WaitGroup
+	var won atomic.Int32
+	var winner atomic.Value
+	for i := range 16 {
+		group.Go(func() {
+			data := bytes.Repeat([]byte{byte('a' + i)}, 1<<20)
+			switch err := s.Put(context.Background(), "evd_one", data); {
+			case err == nil:
+				won.Add(1)
+				winner.Store(data)
+			case !errs.IsKind(err, errs.Conflict):
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	got, err := s.Get(context.Background(), "evd_one")
+	if err != nil || won.Load() != 1 || !bytes.Equal(got, winner.Load().([]byte)) {
+		t.Fatalf("%d writers won, %v", won.Load(), err)
+	}
+	if left, _ := filepath.Glob(dir + "/*/*.tmp"); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
 	}
 }
