@@ -38,6 +38,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
 		ActiveStaff: a.activeStaff, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
 	a.Activity.Guard(cases.Visible)
+	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)
 	a.Evidence = evidence.NewService(a.Main, a.Vault, a.Blobs, a.Cases)
 	a.Comms = comms.NewService(comms.Options{DB: a.Main, History: a.History, Vault: a.Vault, Hub: a.Hub, Log: a.cfg.Log, Domain: a.cfg.MailDomain,

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -80,9 +81,14 @@ func (l *Log) Prove(ctx context.Context, leaf string) (*Proof, error) {
 }
 
 // seen is the predicate of leaves a caller may see: nothing of a restricted
-// case that he is no member of.
+// case that he is no member of, and nothing of what came into it later: a
+// contact's own past, its files and the answers to it.
 func seen(sc identity.Scope, a *db.Args) string {
-	return sc.Where(a, identity.Columns{Object: "restrict_id"}) + " AND " + sc.Where(a, identity.Columns{Object: "object"})
+	and := []string{sc.Where(a, identity.Columns{Object: "restrict_id"}), sc.Where(a, identity.Columns{Object: "object"})}
+	for _, table := range []string{"contacts", "messages", "evidence"} {
+		and = append(and, sc.Where(a, identity.Columns{Object: "(SELECT own.case_id FROM " + table + " own WHERE own.id = audit_leaves.object)"}))
+	}
+	return strings.Join(and, " AND ")
 }
 
 func (l *Log) reader(ctx context.Context) *reader {

@@ -132,7 +132,9 @@ func (l *Log) hidden(ctx context.Context, sc identity.Scope, ids []string) (map[
 	for part := range slices.Chunk(slices.Compact(ids), 1000) {
 		var a db.Args
 		query := `SELECT object FROM restricted WHERE ` + db.In(&a, "object", part) +
-			` AND NOT ` + sc.Where(&a, identity.Columns{Object: "restricted.object"})
+			` AND NOT ` + sc.Where(&a, identity.Columns{Object: "restricted.object"}) +
+			` UNION ALL SELECT id FROM contacts WHERE ` + db.In(&a, "id", part) +
+			` AND NOT ` + sc.Where(&a, identity.Columns{Object: "contacts.case_id"})
 		if err := l.collect(ctx, out, query, a); err != nil {
 			return nil, err
 		}

@@ -186,6 +186,14 @@ func Visible(a *db.Args, sc identity.Scope, col string) string {
 	return "(COALESCE(" + col + ", '') = '' OR EXISTS (SELECT 1 FROM cases WHERE cases.id = " + col + " AND " + sc.Where(a, scoped) + "))"
 }
 
+// VisibleContacts is the predicate of activity row x "no contact it is about lies
+// in a case that may not be seen": what happened to a contact before it came
+// into a restricted case disappears with it.
+func VisibleContacts(a *db.Args, sc identity.Scope, _ string) string {
+	return "NOT EXISTS (SELECT 1 FROM activity_on told JOIN contacts ct ON ct.id = told.subject WHERE told.activity_id = x.id AND NOT " +
+		Visible(a, sc, "ct.case_id") + ")"
+}
+
 // Find is the part of the global search that knows case numbers.
 func (s *Service) Find(ctx context.Context, sc identity.Scope, q string) ([]entity.Hit, error) {
 	if _, ok := ParseNumber(q); !ok && !id.Valid("cas", q) || !sc.Can(identity.PermCaseRead) {

@@ -152,7 +152,9 @@ func (s *Service) outcome(ctx context.Context, tx *db.Tx, o outgoing, at time.Ti
 		return tx.Record(ctx, db.Change{Kind: kind, Object: o.ID, On: []string{o.Object}, Restrict: o.restrict, Private: private,
 			Data: map[string]any{"type": o.Type, "endpoint": o.Endpoint, "attempt": n, "status": status}})
 	}
-	s.live(tx, "actions")
+	if err := s.liveDelivery(ctx, tx, o.restrict); err != nil {
+		return nil, err
+	}
 	if failure == "" {
 		_, err = tx.Exec(ctx, `UPDATE deliveries SET state='acknowledged', attempts=$1, status=$2, failure='', next_at=NULL,
 			acknowledged_at=COALESCE(acknowledged_at, $3) WHERE id=$4`, n, status, db.Micros(tx.Now), o.ID)

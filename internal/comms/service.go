@@ -94,15 +94,18 @@ func (s *Service) Register(r *jobs.Runner) {
 	r.Handle(JobWebhook, s.deliverJob)
 }
 
-func (s *Service) live(tx *db.Tx, topics ...string) {
+// liveDelivery tells the pages of actions what the marketplace answered; of an
+// action from a restricted case only those of its members.
+func (s *Service) liveDelivery(ctx context.Context, tx *db.Tx, caseID string) error {
 	if s.Hub == nil {
-		return
+		return nil
 	}
-	tx.AfterCommit(func() {
-		for _, t := range topics {
-			s.Hub.Publish(t, nil)
-		}
-	})
+	only, err := s.audience(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.Hub.Publish("actions", only) })
+	return nil
 }
 
 // liveCase tells the pages open on a case; of a restricted one only its
@@ -111,25 +114,35 @@ func (s *Service) liveCase(ctx context.Context, tx *db.Tx, caseID string) error 
 	if s.Hub == nil || caseID == "" {
 		return nil
 	}
+	only, err := s.audience(ctx, caseID)
+	if err != nil {
+		return err
+	}
+	tx.AfterCommit(func() { s.Hub.Publish("case:"+caseID, only); s.Hub.Publish("inbox", only) })
+	return nil
+}
+
+// audience are those who may hear of a case: nil for everybody, the members of
+// a restricted one.
+func (s *Service) audience(ctx context.Context, caseID string) ([]string, error) {
 	rows, err := s.DB.Query(ctx, `SELECT rs.object, COALESCE(rm.staff, '') FROM restricted rs
 		LEFT JOIN restricted_member rm ON rm.object = rs.object WHERE rs.object = $1`, caseID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer rows.Close()
 	var only []string
 	for rows.Next() {
 		var object, staff string
 		if err := rows.Scan(&object, &staff); err != nil {
-			return err
+			return nil, err
 		}
 		only = append(only, staff)
 	}
 	if err := rows.Err(); err != nil {
-		return err
+		return nil, err
 	}
-	tx.AfterCommit(func() { s.Hub.Publish("case:"+caseID, only); s.Hub.Publish("inbox", only) })
-	return nil
+	return only, nil
 }
 
 // text opens a sealed column; of an erased subject nothing is left to read.

@@ -71,11 +71,11 @@ func openGroundsOn(t *testing.T, server string) *grounds {
 	g.east = g.boss.post("/v1/teams", object{"name": "East"}).want(201).str("id")
 	g.west = g.boss.post("/v1/teams", object{"name": "West"}).want(201).str("id")
 	g.boss.post("/v1/webhooks", object{"url": sink.URL}).want(201)
-	_, secret, err := a.Identity.CreateKey(a.AsSystem(context.Background()), identity.NewKey{Name: "marketplace", Permissions: identity.RolePermissions(identity.RoleEngineer)})
+	k, secret, err := a.Identity.CreateKey(a.AsSystem(context.Background()), identity.NewKey{Name: "marketplace", Permissions: identity.RolePermissions(identity.RoleEngineer)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	g.key = &person{g: g, name: "marketplace", client: http.DefaultClient, bearer: secret}
+	g.key = &person{g: g, name: "marketplace", id: k.ID, client: http.DefaultClient, bearer: secret}
 	return g
 }
 
@@ -301,6 +301,22 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	b.post(ref+"/calls", object{"party": p["party"], "direction": "out", "outcome": "reached", "started_at": g.now(), "ended_at": g.now(), "notes": "Call marker-" + name}).want(201)
 	p["evidence"] = b.post(ref+"/evidence", upload("evidence-marker-"+name)).want(201).str("id")
 	b.post(ref+"/checklist", object{"item": "now", "state": "done"}).want(200)
+	p["leaf"] = b.get(ref+"/timeline").want(200).str("items", 0, "id")
+	p["loose"] = report(2) // waits without a case
+	p["spare"], p["extra"] = report(3), report(4)
+	if restricted { // what waits beside a restricted case is joined to it
+		for _, c := range []string{"loose", "spare", "extra"} {
+			b.post("/v1/contacts/"+p[c]+"/join", object{"case": p["case"]}).want(200)
+		}
+	}
+	g.settle()
+}
+
+// actions takes actions from the case of a matter: a separation, a suspension
+// with something to recover, and a bulk.
+func (g *grounds) actions(p plot) {
+	g.t.Helper()
+	b, name := g.boss, p["name"]
 	act := func(kind, account string, more object) string {
 		d := object{"kind": kind, "account": account, "case_id": p["case"], "reason": "Reason marker-" + name, "reason_code": "safety", "clause": "SAF-4.1"}
 		for k, v := range more {
@@ -317,15 +333,6 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	p["bulk"] = b.post("/v1/actions/bulk", draft).want(202).str("id")
 	g.settle()
 	p["delivery"] = b.get("/v1/deliveries?object="+p["action"]).want(200).str("items", 0, "id")
-	p["leaf"] = b.get(ref+"/timeline").want(200).str("items", 0, "id")
-	p["loose"] = report(2) // waits without a case
-	p["spare"], p["extra"] = report(3), report(4)
-	if restricted { // what waits beside a restricted case is joined to it
-		for _, c := range []string{"loose", "spare", "extra"} {
-			b.post("/v1/contacts/"+p[c]+"/join", object{"case": p["case"]}).want(200)
-		}
-	}
-	g.settle()
 }
 
 // tag is the If-Match header for what boss reads at path.

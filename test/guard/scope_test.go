@@ -143,6 +143,7 @@ func openStage(t *testing.T) *stage {
 	g.matter(s.open, g.east, false)
 	g.matter(s.closed, "", true)
 	for _, p := range []plot{s.open, s.closed} {
+		g.actions(p)
 		g.things(p)
 	}
 	far, other := anywhere(allRoles()...), anywhere(allRoles()...)
