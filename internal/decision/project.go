@@ -33,7 +33,8 @@ const (
 	maxBatch    = 16384
 	manyBehind  = 8192
 	loadsBehind = 32768
-	longestRest = 150 * time.Millisecond // an alert is on screen within a second
+	longestRest = 400 * time.Millisecond // an alert is on screen within a second
+	patience    = 20 * time.Second       // how far behind rows may fall before they insist
 )
 
 // ProjectorOptions are what a Projector works with; Hub may be nil.
@@ -46,8 +47,8 @@ type ProjectorOptions struct {
 	Log           *slog.Logger
 	Hub           *web.Hub
 	Deliver       Deliver
-	// Crowded says that callers wait for decisions: the rows then take a third
-	// of the time they could. Effects are not held up. nil = never.
+	// Crowded says that callers wait for decisions: the rows then rest between
+	// batches. Effects are held up for less than half a second. nil = never.
 	Crowded func() bool
 }
 
@@ -95,11 +96,20 @@ func (p *Projector) Run(ctx context.Context) {
 		case p.Crowded != nil && p.Crowded():
 			select {
 			case <-ctx.Done():
-			case <-p.Clock.After(min(2*p.Clock.Now().Sub(began), longestRest)):
+			case <-p.Clock.After(p.rest(p.Clock.Now().Sub(began))):
 			}
 		}
 		pause = time.Second
 	}
+}
+
+// rest is how long the rows wait after a round while callers stand in the queue:
+// long while the tables are nearly up to date, shorter once they fall behind.
+func (p *Projector) rest(took time.Duration) time.Duration {
+	if _, waited := p.Lag(); waited > patience {
+		return min(took, longestRest)
+	}
+	return min(6*took, longestRest)
 }
 
 // idle waits for a new record, or for the time to try a failed effect again.
