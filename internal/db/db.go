@@ -63,13 +63,26 @@ func Open(ctx context.Context, url string, set Set, clk clock.Clock) (*DB, error
 // OpenReadOnly connects without migrating and without a right to write, for
 // checks of a stopped data directory.
 func OpenReadOnly(ctx context.Context, url string, set Set) (*DB, error) {
+	if strings.HasPrefix(url, "postgres") {
+		mark := "?"
+		if strings.Contains(url, "?") {
+			mark = "&"
+		}
+		url += mark + "default_transaction_read_only=on"
+	}
 	d, err := connect(url, set, clock.Real())
 	if err != nil {
 		return nil, err
 	}
-	d.write.Close()
-	d.write = d.read
-	return d, d.read.PingContext(ctx)
+	if d.write != d.read { // a server has one pool for both
+		d.write.Close()
+		d.write = d.read
+	}
+	if err := d.read.PingContext(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
 }
 
 func connect(url string, set Set, clk clock.Clock) (*DB, error) {

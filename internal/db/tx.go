@@ -332,6 +332,13 @@ func retryable(err error) bool {
 	return errors.As(err, &lite) && lite.Code()&0xff == 5
 }
 
+// Unstorable reports whether err is a text that PostgreSQL cannot hold: a NUL
+// or bytes that are no UTF-8. SQLite keeps them.
+func Unstorable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "22021" || pg.Code == "22P05")
+}
+
 // Unique reports whether err is a violated unique constraint.
 func Unique(err error) bool {
 	var pg *pgconn.PgError
