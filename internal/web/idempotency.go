@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -17,8 +18,6 @@ import (
 
 // KeepKeys is how long an answer is kept for its Idempotency-Key.
 const KeepKeys = 24 * time.Hour
-
-const maxKeyed = 32 << 20
 
 // once gives a POST with an Idempotency-Key exactly one effect: the answer is
 // kept in the transaction of the effect, and a repeat gets it again. Keys belong
@@ -34,6 +33,14 @@ func (s *Server) once(next http.Handler) http.Handler {
 			s.note(r.Context(), err)
 			WriteProblem(w, err)
 		}
+	})
+}
+
+// Sweep deletes kept answers whose time is over: they may hold personal data.
+func (s *Server) Sweep(ctx context.Context) error {
+	return s.opt.DB.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Exec(ctx, `DELETE FROM idempotency WHERE created_at <= $1`, db.Micros(tx.Now.Add(-KeepKeys)))
+		return err
 	})
 }
 
@@ -54,7 +61,12 @@ func (s *Server) keyed(w http.ResponseWriter, r *http.Request, key string, next 
 	if err != nil || caller == "" {
 		caller = "public " + RemoteIP(r)
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxKeyed))
+	limit, public := s.takes(r)
+	if !public && strings.HasPrefix(caller, "public ") {
+		next.ServeHTTP(w, r) // refuses without reading
+		return nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 	if err != nil {
 		return errs.New(errs.TooLarge, "body_too_large", "The body is larger than this route takes.")
 	}
@@ -70,6 +82,18 @@ func (s *Server) keyed(w http.ResponseWriter, r *http.Request, key string, next 
 		}
 		return err
 	}
+}
+
+// takes says how large a body the route of a POST takes, and whether anybody may
+// send one.
+func (s *Server) takes(r *http.Request) (limit int64, public bool) {
+	limit = 1 << 20
+	for _, route := range s.at(r.URL.Path) {
+		if route.Method == r.Method {
+			limit, public = max(limit, route.maxBody), public || route.Perm == ""
+		}
+	}
+	return limit, public
 }
 
 // replay answers a repeat from the kept answer.
@@ -106,6 +130,9 @@ func (s *Server) replay(w http.ResponseWriter, r *http.Request, caller, key stri
 func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key string, hash, body []byte, next http.Handler) (again bool, err error) {
 	ctx, deferred := s.opt.DB.Defer(r.Context())
 	defer deferred.Rollback()
+	if k, ok := ctx.Value(seenKey{}).(*seen); ok {
+		k.err = nil // of the try before
+	}
 	buf := &buffered{header: http.Header{}, status: http.StatusOK}
 	req := r.WithContext(ctx)
 	req.Body = io.NopCloser(bytes.NewReader(body))

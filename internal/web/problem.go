@@ -11,6 +11,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 )
 
@@ -50,6 +51,9 @@ func ProblemOf(err error) *Problem {
 	var p *Problem
 	if errors.As(err, &p) {
 		return p
+	}
+	if db.Unstorable(err) {
+		err = errs.New(errs.Invalid, "text_unstorable", "A text holds a character that cannot be kept: a NUL, or bytes that are not UTF-8.")
 	}
 	var e *errs.Error
 	if !errors.As(err, &e) || e.Kind == errs.Internal {

@@ -147,7 +147,7 @@ func (s *Server) spare(w http.ResponseWriter, r *http.Request) {
 		s.opt.Spare.ServeHTTP(w, r)
 		return
 	}
-	if r.URL.Path != "/" && s.known(r.URL.Path) {
+	if r.URL.Path != "/" && len(s.at(r.URL.Path)) > 0 {
 		WriteProblem(w, &Problem{Type: "about:blank", Title: http.StatusText(405), Status: 405, Code: "method_not_allowed",
 			Detail: "This address does not take " + r.Method + "."})
 		return
@@ -155,8 +155,8 @@ func (s *Server) spare(w http.ResponseWriter, r *http.Request) {
 	WriteProblem(w, errs.New(errs.NotFound, "not_found", "There is nothing here."))
 }
 
-// known reports whether some route has this path under another method.
-func (s *Server) known(path string) bool {
+// at lists the routes of a path, whatever their method.
+func (s *Server) at(path string) (list []Route) {
 	parts := strings.Split(path, "/")
 	for _, r := range s.routes {
 		want := strings.Split(r.Path, "/")
@@ -165,10 +165,10 @@ func (s *Server) known(path string) bool {
 			same = want[i] == parts[i] || strings.HasPrefix(want[i], "{")
 		}
 		if same {
-			return true
+			list = append(list, r)
 		}
 	}
-	return false
+	return list
 }
 
 // note keeps an error for the access log; the caller sees only its Problem.
@@ -232,7 +232,7 @@ func (s *Server) log(r *http.Request, k *seen, status int, took time.Duration) {
 	if s.opt.Observe != nil {
 		s.opt.Observe(r.Method, k.route, status, took)
 	}
-	if k.err != nil && errs.KindOf(k.err) == errs.Internal {
+	if k.err != nil && errs.KindOf(k.err) == errs.Internal && !db.Unstorable(k.err) {
 		s.opt.Log.Error("web: request failed", "method", r.Method, "route", k.route, "status", status, "error", k.err)
 	}
 }
