@@ -6,6 +6,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/piepowder/piepowder/examples/packs"
 	"github.com/piepowder/piepowder/internal/audit"
@@ -100,5 +103,18 @@ func TestBackupAndRestoreRefuseWrongFolders(t *testing.T) {
 	}
 	if err := Restore(t.Context(), root+"/d", root+"/v", root+"/r"); err != nil {
 		t.Errorf("a refused restore leaves nothing behind: %v", err)
+	}
+}
+
+// Whoever makes up methods and addresses does not make the metrics grow.
+func TestMadeUpMethodsAreOneSeries(t *testing.T) {
+	m := newMetrics(&App{})
+	for _, method := range []string{"GET", "BREW", "PROPFIND"} {
+		m.observe(method, "", 404, time.Millisecond)
+	}
+	series := make(chan prometheus.Metric, 10)
+	m.requests.Collect(series)
+	if len(series) != 1 {
+		t.Errorf("%d series", len(series))
 	}
 }

@@ -174,8 +174,8 @@ func newMetrics(a *App) *metrics {
 }
 
 func (m *metrics) observe(method, route string, status int, took time.Duration) {
-	if route == "" {
-		route = "none"
+	if route == "" { // anybody can make up methods, and each would be kept for ever
+		method, route = "any", "none"
 	}
 	m.requests.WithLabelValues(method, route, string([]byte{byte('0' + status/100), 'x', 'x'})).Inc()
 	m.took.WithLabelValues(method, route).Observe(took.Seconds())

@@ -122,8 +122,10 @@ func (a *App) rootEverySecond(ctx context.Context) {
 
 func (a *App) sweepEveryHour(ctx context.Context) {
 	for ctx.Err() == nil {
-		if err := a.Identity.Sweep(ctx); err != nil && ctx.Err() == nil {
-			a.cfg.Log.Error("sweeping ended sessions failed", "error", err)
+		for _, sweep := range []func(context.Context) error{a.Identity.Sweep, a.web.Sweep, a.Jobs.Sweep} {
+			if err := sweep(ctx); err != nil && ctx.Err() == nil {
+				a.cfg.Log.Error("sweeping away what is over failed", "error", err)
+			}
 		}
 		select {
 		case <-ctx.Done():
