@@ -120,3 +120,36 @@ func sequenceAndTamper(t *testing.T, here installation) {
 		t.Errorf("an edited leaf passes: %v\n%s", err, text)
 	}
 }
+
+// A wrong folder or a wrong word makes nothing, and says what is wrong.
+func TestAdministrationRefusesWrongWords(t *testing.T) {
+	here := installation{Data: t.TempDir()}
+	everywhere := []string{"*"}
+	elsewhere := installation{Data: t.TempDir()}
+	if err := os.MkdirAll(app.Place(elsewhere.Data).Journal, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(app.Place(elsewhere.Data).Journal, "000001"), []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		run  func(context.Context) error
+		want string
+	}{
+		{APIKeyCreateCmd{installation: installation{Data: here.Data + "/typo"}, Name: "shop", Region: everywhere, Brand: everywhere}.Run, "is not a data directory"},
+		{APIKeyCreateCmd{installation: elsewhere, Name: "shop", Region: everywhere, Brand: everywhere}.Run, "--db"},
+		{APIKeyCreateCmd{installation: here, Name: "shop", Region: everywhere, Brand: everywhere, Permission: []string{"nope"}}.Run, `no permission "nope"`},
+		{APIKeyCreateCmd{installation: here, Name: "shop", Region: everywhere, Brand: everywhere, Expires: -1}.Run, "--expires"},
+		{UserAddCmd{installation: installation{Data: here.Data + "/typo"}, Email: "a@example.com", Name: "A", Role: []string{"admin"}}.Run, "is not a data directory"},
+		{FsckCmd{installation: elsewhere}.Run, "--db"},
+		{JobsReleaseCmd{installation: here}.Run, "name the jobs"},
+		{JobsReleaseCmd{installation: here, Job: []string{"job_x"}}.Run, "no job job_x"},
+	} {
+		if text, err := printed(t, c.run); err == nil || !strings.Contains(err.Error(), c.want) || text != "" {
+			t.Errorf("wanted %q: %v %q", c.want, err, text)
+		}
+	}
+	if _, err := os.Stat(here.Data + "/typo"); err == nil {
+		t.Error("a folder was made for a typing error")
+	}
+}

@@ -29,6 +29,14 @@ type APIKeyCreateCmd struct {
 
 // Run prints the key alone on standard output.
 func (c APIKeyCreateCmd) Run(ctx context.Context) error {
+	if c.Expires < 0 {
+		return errors.New("--expires is a lifetime and cannot be negative")
+	}
+	for _, p := range c.Permission {
+		if p != "all" && !identity.Known(identity.Permission(p)) {
+			return fmt.Errorf("there is no permission %q; GET /v1/roles shows them, as event.write", p)
+		}
+	}
 	s, ctx, done, err := c.staff(ctx)
 	if err != nil {
 		return err

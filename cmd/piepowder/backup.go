@@ -28,13 +28,14 @@ type RestoreCmd struct {
 	From  string `required:"" type:"existingdir" help:"Folder that backup wrote."`
 	Vault string `required:"" type:"existingdir" help:"Folder that backup --vault-to wrote."`
 	Data  string `required:"" type:"path" help:"New data directory."`
+	DB    string `name:"db" help:"postgres://… of the database that pg_restore filled, when the databases are not in the backup."`
 }
 
 // Run restores.
 func (c RestoreCmd) Run(ctx context.Context) error {
-	if err := app.Restore(ctx, c.From, c.Vault, c.Data); err != nil {
+	if err := app.Restore(ctx, c.From, c.Vault, c.Data, c.DB); err != nil {
 		return err
 	}
-	fmt.Println("restored", c.From, "to", c.Data, "- what was about to be sent is held; see Admin, Health")
+	fmt.Println("restored", c.From, "to", c.Data, "- what was about to be sent is held: see piepowder jobs list")
 	return nil
 }

@@ -26,6 +26,9 @@ func (c FsckCmd) Run(ctx context.Context) (err error) {
 	if _, err := os.Stat(at.Journal); err != nil {
 		return fmt.Errorf("%s is not a data directory: %w", c.Data, err)
 	}
+	if err := c.tables(); err != nil {
+		return err
+	}
 	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault}
 	mainURL, historyURL := at.URLs(c.DB)
 	for _, x := range []struct {

@@ -27,6 +27,7 @@ type CLI struct {
 	User    UserCmd    `cmd:"" help:"Administer staff."`
 	APIKey  APIKeyCmd  `cmd:"" name:"apikey" help:"Administer API keys."`
 	Audit   AuditCmd   `cmd:"" help:"Verify the audit log."`
+	Jobs    JobsCmd    `cmd:"" help:"Look after background jobs that were set aside."`
 	Backup  BackupCmd  `cmd:"" help:"Copy a data directory while it runs."`
 	Restore RestoreCmd `cmd:"" help:"Make a data directory from a backup."`
 	Bench   BenchCmd   `cmd:"" help:"Measure this machine."`

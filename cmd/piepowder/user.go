@@ -24,14 +24,39 @@ type installation struct {
 	DB   string `name:"db" help:"postgres://… when the databases are not files in the data directory."`
 }
 
+// open opens the database of people's work. It makes one in an empty directory,
+// but not beside a log: that installation has its tables on a server.
+func (i installation) open(ctx context.Context) (*db.DB, error) {
+	if _, err := os.Stat(i.Data); err != nil {
+		return nil, fmt.Errorf("%s is not a data directory: %w", i.Data, err)
+	}
+	at := app.Place(i.Data)
+	if err := i.tables(); err != nil {
+		return nil, err
+	}
+	if err := at.Make(); err != nil {
+		return nil, err
+	}
+	url, _ := at.URLs(i.DB)
+	return db.Open(ctx, url, db.Main, clock.Real())
+}
+
+// tables refuses a directory with a log and without the tables that go with it.
+func (i installation) tables() error {
+	at := app.Place(i.Data)
+	if _, err := os.Stat(at.Main); i.DB != "" || err == nil {
+		return nil
+	}
+	if log, err := os.ReadDir(at.Journal); err != nil || len(log) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s has a log and no main.db: say with --db where its tables are", i.Data)
+}
+
 // staff opens the people of the installation, and the context of the system.
 func (i installation) staff(ctx context.Context) (*identity.Service, context.Context, func() error, error) {
 	at := app.Place(i.Data)
-	if err := at.Make(); err != nil {
-		return nil, nil, nil, err
-	}
-	url, _ := at.URLs(i.DB)
-	d, err := db.Open(ctx, url, db.Main, clock.Real())
+	d, err := i.open(ctx)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -12,8 +12,12 @@ import (
 
 	"github.com/piepowder/piepowder/examples/packs"
 	"github.com/piepowder/piepowder/internal/audit"
+	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/db/dbtest"
+	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/jobs"
 )
 
 // A start that fails says why: what was opened is closed, and nothing panics.
@@ -65,7 +69,7 @@ func TestHotBackupRestoresToALogThatHolds(t *testing.T) {
 	stop()
 	writing.Wait()
 	for _, n := range []string{"1", "2", "3", "4"} {
-		if err := Restore(t.Context(), root+"/d"+n, root+"/v"+n, root+"/r"+n); err != nil {
+		if err := Restore(t.Context(), root+"/d"+n, root+"/v"+n, root+"/r"+n, ""); err != nil {
 			t.Fatal(err)
 		}
 		at := Place(root + "/r" + n)
@@ -98,10 +102,10 @@ func TestBackupAndRestoreRefuseWrongFolders(t *testing.T) {
 	if err := Backup(t.Context(), dir, root+"/d", root+"/v"); err != nil {
 		t.Fatal(err)
 	}
-	if err := Restore(t.Context(), root+"/v", root+"/d", root+"/r"); errs.CodeOf(err) != "no_backup" {
+	if err := Restore(t.Context(), root+"/v", root+"/d", root+"/r", ""); errs.CodeOf(err) != "no_backup" {
 		t.Errorf("folders mixed up: %v", err)
 	}
-	if err := Restore(t.Context(), root+"/d", root+"/v", root+"/r"); err != nil {
+	if err := Restore(t.Context(), root+"/d", root+"/v", root+"/r", ""); err != nil {
 		t.Errorf("a refused restore leaves nothing behind: %v", err)
 	}
 }
@@ -117,4 +121,59 @@ func TestMadeUpMethodsAreOneSeries(t *testing.T) {
 	if len(series) != 1 {
 		t.Errorf("%d series", len(series))
 	}
+}
+
+// A restore sends nothing again, and lets actions begin and end at their times.
+// On a server the checkpoints that the dump does not know are taken out.
+func TestRestoreHoldsBackWhatIsSent(t *testing.T) {
+	dbtest.EachURL(t, func(t *testing.T, urls dbtest.URLs) {
+		dir, root, server := t.TempDir(), t.TempDir(), ""
+		if strings.HasPrefix(urls.Main, "postgres") {
+			server = urls.Main
+		}
+		a, err := New(t.Context(), Config{Data: dir, DB: server, Pack: packs.Marketplace()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		who := db.Actor{ID: "system", Kind: "system"}
+		for range 2 {
+			err = errors.Join(err, a.Main.Tx(t.Context(), who, "test", func(ctx context.Context, tx *db.Tx) error {
+				return errors.Join(tx.Record(ctx, db.Change{Kind: "test.happened", Object: "tst_1"}),
+					tx.Enqueue(ctx, db.Job{Kind: comms.JobMail, Key: "msg_1"}), tx.Enqueue(ctx, db.Job{Kind: enforcement.JobEnd, Key: "act_1"}))
+			}))
+			_, serr := a.Audit.SequenceAll(t.Context())
+			err = errors.Join(err, serr)
+		}
+		if err = errors.Join(err, Backup(t.Context(), dir, root+"/d", root+"/v")); err != nil {
+			t.Fatal(err)
+		}
+		if server != "" {
+			if err := Restore(t.Context(), root+"/d", root+"/v", root+"/r", ""); errs.CodeOf(err) != "no_backup" {
+				t.Errorf("without naming the server: %v", err)
+			}
+			err = a.Main.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `DELETE FROM audit_checkpoints WHERE size = (SELECT MAX(size) FROM audit_checkpoints)`)
+				return err
+			})
+		}
+		if err = errors.Join(err, a.Close(), Restore(t.Context(), root+"/d", root+"/v", root+"/r", server)); err != nil {
+			t.Fatal(err)
+		}
+		a, err = New(t.Context(), Config{Data: root + "/r", DB: server, Pack: packs.Marketplace()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		aside, err := jobs.SetAside(t.Context(), a.Main)
+		if err != nil || len(aside) != 1 || aside[0].Kind != comms.JobMail {
+			t.Fatalf("set aside: %v, %v", aside, err)
+		}
+		var body string
+		if err := a.Main.QueryRow(t.Context(), `SELECT body FROM audit_leaves WHERE kind = 'system.restored'`).Scan(&body); err != nil {
+			t.Fatal(err)
+		}
+		if cut := strings.Contains(body, `"checkpoints_cut":1`); cut != (server != "") {
+			t.Errorf("the leaf of the restore: %s", body)
+		}
+	})
 }

@@ -10,8 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/piepowder/piepowder/internal/audit"
 	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/journal"
 )
@@ -65,11 +68,15 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 	return nil
 }
 
-// Restore makes a data directory from a backup and its vault. It refuses
-// databases that are ahead of the log, and holds back whatever was about to be
-// sent until a person releases it.
-func Restore(ctx context.Context, backup, vault, data string) error {
+// Restore makes a data directory from a backup and its vault; server names a
+// PostgreSQL database restored already ("" = the backup holds the databases). It
+// refuses databases that are ahead of the log, and holds back whatever was about
+// to be sent until a person releases it.
+func Restore(ctx context.Context, backup, vault, data, server string) error {
 	from, apart, out := Place(backup), Place(vault), Place(data)
+	if _, err := os.Stat(from.Main); server == "" && err != nil {
+		return errs.New(errs.NotFound, "no_backup", "%s is missing: restore the PostgreSQL database first and name it with --db", from.Main)
+	}
 	for _, part := range []string{from.Journal, from.Blobs, from.Snapshots, apart.Vault, apart.Keys} {
 		if _, err := os.Stat(part); err != nil {
 			return errs.New(errs.NotFound, "no_backup", "%s is missing: name the folders that backup wrote with --to and --vault-to", part)
@@ -85,7 +92,11 @@ func Restore(ctx context.Context, backup, vault, data string) error {
 			return err
 		}
 	}
-	for _, f := range [][2]string{{from.Main, out.Main}, {from.History, out.History}, {from.Checkpoints, out.Checkpoints}} {
+	files := [][2]string{{from.Checkpoints, out.Checkpoints}}
+	if server == "" {
+		files = append(files, [2]string{from.Main, out.Main}, [2]string{from.History, out.History})
+	}
+	for _, f := range files {
 		if err := copyFile(f[0], f[1]); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
@@ -93,14 +104,31 @@ func Restore(ctx context.Context, backup, vault, data string) error {
 	if err := out.Make(); err != nil {
 		return err
 	}
-	if err := notAhead(ctx, out); err != nil {
+	mainURL, historyURL := out.URLs(server)
+	main, err := db.Open(ctx, mainURL, db.Main, clock.Real())
+	if err != nil {
 		return err
 	}
-	return holdBack(ctx, out)
+	defer main.Close()
+	history, err := db.Open(ctx, historyURL, db.History, clock.Real())
+	if err != nil {
+		return err
+	}
+	defer history.Close()
+	if err := notAhead(ctx, out, main, history); err != nil {
+		return err
+	}
+	cut := 0
+	if server != "" { // dumped before the file was copied
+		if cut, err = audit.CutFile(ctx, main, out.Root); err != nil {
+			return err
+		}
+	}
+	return holdBack(ctx, main, cut)
 }
 
 // notAhead compares what the databases have seen with the end of the log.
-func notAhead(ctx context.Context, l Layout) error {
+func notAhead(ctx context.Context, l Layout, main, history *db.DB) error {
 	j, err := journal.Open(l.Journal, journal.Options{})
 	if err != nil {
 		return err
@@ -110,20 +138,15 @@ func notAhead(ctx context.Context, l Layout) error {
 		return err
 	}
 	for _, f := range []struct {
-		set         db.Set
-		path, query string
+		set   db.Set
+		from  *db.DB
+		query string
 	}{
-		{db.History, l.History, `SELECT MAX(position) FROM watermark`},
-		{db.Main, l.Main, `SELECT MAX(position) FROM control_outbox`},
+		{db.History, history, `SELECT MAX(position) FROM watermark`},
+		{db.Main, main, `SELECT MAX(position) FROM control_outbox`},
 	} {
-		d, err := db.Open(ctx, "sqlite:"+f.path, f.set, clock.Real())
-		if err != nil {
-			return err
-		}
 		var seen sql.NullInt64
-		err = d.QueryRow(ctx, f.query).Scan(&seen)
-		d.Close()
-		if err != nil {
+		if err := f.from.QueryRow(ctx, f.query).Scan(&seen); err != nil {
 			return err
 		}
 		if uint64(seen.Int64) > end {
@@ -133,16 +156,14 @@ func notAhead(ctx context.Context, l Layout) error {
 	return nil
 }
 
-// holdBack sets aside every job that was waiting: what it would send may have
-// been sent already by the machine that was backed up.
-func holdBack(ctx context.Context, l Layout) error {
-	d, err := db.Open(ctx, "sqlite:"+l.Main, db.Main, clock.Real())
-	if err != nil {
-		return err
-	}
-	defer d.Close()
+// holdBack sets aside what was about to be sent or acted on in bulk: the machine
+// that was backed up may have done it already. Actions that begin or end at a
+// time do so here as well.
+func holdBack(ctx context.Context, d *db.DB, cut int) error {
 	return d.Tx(ctx, db.Actor{ID: "system", Kind: "system"}, "restore", func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, error='held after restore: release it when you know it was not done' WHERE done_at IS NULL AND failed_at IS NULL`, db.Micros(tx.Now))
+		a := db.Args{db.Micros(tx.Now)}
+		res, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, error='held after restore: release it when you know it was not done'
+			WHERE done_at IS NULL AND failed_at IS NULL AND `+db.In(&a, "kind", []string{comms.JobMail, comms.JobWebhook, enforcement.JobBulk}), a...)
 		if err != nil {
 			return err
 		}
@@ -150,7 +171,7 @@ func holdBack(ctx context.Context, l Layout) error {
 		if err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "system.restored", Object: "system", Data: map[string]any{"held": n}})
+		return tx.Record(ctx, db.Change{Kind: "system.restored", Object: "system", Data: map[string]any{"held": n, "checkpoints_cut": cut}})
 	})
 }
 

@@ -3,13 +3,17 @@ package audit
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/piepowder/piepowder/internal/db"
 )
 
 // FileName is the file of checkpoints in the data directory: one JSON object a
@@ -72,6 +76,46 @@ func readFile(r io.Reader) (lines []kept, whole int64, damaged []int, err error)
 		}
 		lines = append(lines, k)
 	}
+}
+
+// CutFile takes out of the file in dir the checkpoints that the database of a
+// restore does not know yet, and says how many.
+func CutFile(ctx context.Context, d *db.DB, dir string) (cut int, err error) {
+	path := filepath.Join(dir, FileName)
+	raw, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	lines, _, _, err := readFile(bytes.NewReader(raw))
+	if err != nil {
+		return 0, err
+	}
+	var newest int64
+	if err := d.QueryRow(ctx, `SELECT COALESCE(MAX(size), 0) FROM audit_checkpoints`).Scan(&newest); err != nil {
+		return 0, err
+	}
+	var left bytes.Buffer
+	for _, k := range lines {
+		if k.Size > newest {
+			cut++
+			continue
+		}
+		line, err := json.Marshal(k)
+		if err != nil {
+			return 0, err
+		}
+		left.Write(append(line, '\n'))
+	}
+	if cut == 0 {
+		return 0, nil
+	}
+	if err := os.Remove(path); err != nil {
+		return 0, err
+	}
+	return cut, errors.Join(writeSynced(path, left.String(), 0o600), syncDir(dir))
 }
 
 // written is the size of the last checkpoint in the file.

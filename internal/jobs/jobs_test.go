@@ -11,6 +11,7 @@ import (
 	"github.com/piepowder/piepowder/internal/clock"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/db/dbtest"
+	"github.com/piepowder/piepowder/internal/errs"
 )
 
 func enqueue(t *testing.T, d *db.DB, j db.Job) {
@@ -179,6 +180,45 @@ func TestSweepKeepsWhatIsSetAside(t *testing.T) {
 				t.Fatalf("%d jobs, want %d, %v", n, want, err)
 			}
 			clk.Advance(KeepDone + time.Second)
+		}
+	})
+}
+
+func TestReleasedJobRunsAgain(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+		ctx, who := context.Background(), db.Actor{ID: "system", Kind: "system"}
+		r := New(d, clk, slog.New(slog.DiscardHandler))
+		ran := 0
+		r.Handle("mail", func(context.Context, Lease) error {
+			if ran++; ran <= 2*MaxAttempts {
+				return errors.New("the relay is away")
+			}
+			return nil
+		})
+		fail := func() []Aside {
+			enqueue(t, d, db.Job{Kind: "mail", Key: "a"})
+			for range MaxAttempts {
+				due(t, r, 1)
+				clk.Advance(2 * time.Hour)
+			}
+			list, err := SetAside(ctx, d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		if list := fail(); len(list) != 1 || list[0].Kind != "mail" || list[0].Error != "the relay is away" {
+			t.Fatalf("set aside: %v", list)
+		}
+		list := fail()
+		for _, a := range list { // the second has the key of the first: one of them runs
+			if err := Release(ctx, d, who, a.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		due(t, r, 1)
+		if err := Release(ctx, d, who, list[0].ID); !errs.IsKind(err, errs.NotFound) {
+			t.Errorf("a job that waits for nothing was released: %v", err)
 		}
 	})
 }
