@@ -36,7 +36,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	}
 	a.Clocks = sla.NewService(a.Main, clocks)
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
-		ActiveStaff: a.activeStaff, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
+		ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
 	a.Activity.Guard(cases.Visible)
 	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)
@@ -167,4 +167,11 @@ func (a *App) activeStaff(ctx context.Context, staff string) (bool, error) {
 		return false, nil
 	}
 	return state == identity.StateActive, err
+}
+
+// knownTeam says whether there is such a team.
+func (a *App) knownTeam(ctx context.Context, team string) (bool, error) {
+	var n int
+	err := a.Main.QueryRow(ctx, `SELECT COUNT(*) FROM team WHERE id=$1`, team).Scan(&n)
+	return n > 0, err
 }

@@ -66,6 +66,9 @@ func (s *Service) edit(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Cas
 		c.Priority = *e.Priority
 	}
 	if e.Team != nil && *e.Team != c.Team {
+		if err := s.knownTeam(ctx, *e.Team); err != nil {
+			return err
+		}
 		if !sc.Places(c.Region, *e.Team, c.Brand) {
 			at = append(at, errs.Field{Pointer: "/team", Message: "not one of your teams"})
 		}

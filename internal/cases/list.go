@@ -186,12 +186,15 @@ func Visible(a *db.Args, sc identity.Scope, col string) string {
 	return "(COALESCE(" + col + ", '') = '' OR EXISTS (SELECT 1 FROM cases WHERE cases.id = " + col + " AND " + sc.Where(a, scoped) + "))"
 }
 
-// VisibleContacts is the predicate of activity row x "no contact it is about lies
-// in a case that may not be seen": what happened to a contact before it came
-// into a restricted case disappears with it.
+// VisibleContacts is the predicate of activity row x "what it is about lies in no
+// case that may not be seen": what happened to a contact, its files and the
+// answers to it, before it came into a restricted case, disappears with it.
 func VisibleContacts(a *db.Args, sc identity.Scope, _ string) string {
-	return "NOT EXISTS (SELECT 1 FROM activity_on told JOIN contacts ct ON ct.id = told.subject WHERE told.activity_id = x.id AND NOT " +
-		Visible(a, sc, "ct.case_id") + ")"
+	var and []string
+	for _, table := range []string{"contacts", "messages", "evidence"} {
+		and = append(and, Visible(a, sc, "(SELECT own.case_id FROM "+table+" own WHERE own.id = x.object)"))
+	}
+	return strings.Join(and, " AND ")
 }
 
 // Find is the part of the global search that knows case numbers.

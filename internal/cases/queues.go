@@ -100,6 +100,9 @@ func (s *Service) AddQueue(ctx context.Context, in NewQueue) (*Queue, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
+	if err := s.knownTeam(ctx, in.Team); err != nil {
+		return nil, err
+	}
 	q := &Queue{Name: strings.TrimSpace(in.Name), Expression: in.Expression, Team: in.Team, Position: in.Position, Version: 1}
 	err = s.db.Tx(ctx, sc.Actor(), "add queue", func(ctx context.Context, tx *db.Tx) error {
 		q.ID = id.New("que", tx.Now)
@@ -126,6 +129,9 @@ func (s *Service) ChangeQueue(ctx context.Context, queueID string, version int64
 		return nil, err
 	}
 	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if err := s.knownTeam(ctx, in.Team); err != nil {
 		return nil, err
 	}
 	q := &Queue{ID: queueID}

@@ -177,6 +177,19 @@ func (s *Service) knownStaff(ctx context.Context, staff, pointer string) error {
 	return err
 }
 
+// knownTeam refuses a team that does not exist; none is fine.
+func (s *Service) knownTeam(ctx context.Context, team string) error {
+	if s.team == nil || team == "" {
+		return nil
+	}
+	ok, err := s.team(ctx, team)
+	if err == nil && !ok {
+		return errs.New(errs.Invalid, "team_unknown", "There is no such team.").
+			With(errs.Field{Pointer: "/team", Message: "not a team"})
+	}
+	return err
+}
+
 // unchanged records a command that found nothing to change.
 func unchanged(ctx context.Context, tx *db.Tx, c *Case) error {
 	return tx.Record(ctx, db.Change{Kind: "case.touched", Object: c.ID, Restrict: c.ID, Private: true})

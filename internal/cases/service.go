@@ -30,6 +30,8 @@ type Options struct {
 
 	// ActiveStaff says whether a person can be given work.
 	ActiveStaff func(ctx context.Context, staff string) (bool, error)
+	// KnownTeam says whether there is such a team; nil = any is.
+	KnownTeam func(ctx context.Context, team string) (bool, error)
 	// Contacts is the un-cased part of the inbox.
 	Contacts *ContactSource
 }
@@ -45,6 +47,7 @@ type Service struct {
 	policy   sla.Policy
 	lease    time.Duration
 	staff    func(ctx context.Context, staff string) (bool, error)
+	team     func(ctx context.Context, team string) (bool, error)
 	contacts *ContactSource
 }
 
@@ -54,7 +57,7 @@ func NewService(o Options) *Service {
 		o.Lease = 15 * time.Minute
 	}
 	return &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,
-		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, contacts: o.Contacts}
+		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts}
 }
 
 // Opening is what a case is opened with.
@@ -158,6 +161,9 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 			return nil, fieldError(err, "/order", "there is no such order")
 		}
 		c.order, c.Order = o, id.Entity("ord", o)
+	}
+	if err := s.knownTeam(ctx, c.Team); err != nil {
+		return nil, err
 	}
 	if !sc.Places(c.Region, c.Team, c.Brand) {
 		return nil, errs.New(errs.Invalid, "outside_scope", "You cannot open a case there.").

@@ -61,6 +61,9 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 		return nil, errs.New(errs.Invalid, "action_invalid", "There is no such action.").
 			With(errs.Field{Pointer: "/kind", Message: "one of separate, warn, restrict, suspend, reinstate"})
 	}
+	if err := s.leads(ctx, sc, d); err != nil {
+		return nil, err
+	}
 	accounts, err := s.targets(ctx, sc, d)
 	if err != nil {
 		return nil, err
@@ -94,11 +97,27 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 	return p, nil
 }
 
-// active lists the actions in force on an account.
+// leads refuses a draft whose other references lead nowhere, as taking it would.
+func (s *Service) leads(ctx context.Context, sc identity.Scope, d Draft) error {
+	if d.Other != "" {
+		if _, err := s.accounts.Resolve(ctx, sc, d.Other); err != nil {
+			return field(err, "/other", "there is no such account")
+		}
+	}
+	if d.Case != "" {
+		if _, err := s.cases.For(ctx, sc, d.Case); err != nil {
+			return field(err, "/case_id", "there is no such case")
+		}
+	}
+	return nil
+}
+
+// active lists the actions in force on an account; of a separation that came
+// from a restricted case only its first side is told.
 func (s *Service) active(ctx context.Context, sc identity.Scope, account uint64) ([]*Action, error) {
-	return s.query(ctx, sc, func(a *db.Args, _ string) (string, error) {
+	return s.query(ctx, sc, func(a *db.Args, readable string) (string, error) {
 		who := a.Add(account)
-		return "(a.account = " + who + " OR a.other = " + who + ") AND a.state IN ('scheduled', 'pending', 'applied', 'failed')", nil
+		return "(a.account = " + who + " OR a.other = " + who + " AND " + readable + ") AND a.state IN ('scheduled', 'pending', 'applied', 'failed')", nil
 	}, " ORDER BY a.id DESC LIMIT 50")
 }
 
