@@ -95,4 +95,5 @@ export const en = {
   "w:account.unlabelled": "label taken off",
   "w:evidence.collected": "evidence sealed",
   "w:contact.made_case": "report", "w:contact.joined": "report joined", "w:decision": "decision", "w:label.set": "label put on", "w:label.clear": "label taken off", "w:standing.set": "standing changed",
+  "w:notice": "notice",
 } as const;

@@ -777,4 +777,5 @@ export const es = {
   "w:account.unlabelled": "etiqueta quitada",
   "w:evidence.collected": "prueba sellada",
   "w:contact.made_case": "aviso", "w:label.set": "etiqueta puesta", "w:label.clear": "etiqueta quitada", "w:standing.set": "reputación cambiada",
+  "w:notice": "aviso de decisión",
 } as const;

@@ -45,7 +45,7 @@ export function Facts({ data }: { data?: Record<string, unknown> }) {
   return out.length ? <span className="ink2">{out}</span> : null;
 }
 
-export function Line({ a, who, children, tone }: { a: Activity; who?: string; children?: React.ReactNode; tone?: string }) {
+export function Line({ a, title, who, children, tone }: { a: Activity; title?: string; who?: string; children?: React.ReactNode; tone?: string }) {
   const t = useT();
   const d = a.data;
   const event = d && typeof d.event === "string" ? d.event : undefined;
@@ -54,7 +54,7 @@ export function Line({ a, who, children, tone }: { a: Activity; who?: string; ch
       <span className="at"><Time at={a.at} as="minute" /></span>
       <span className={`ic ${a.kind.startsWith("action") && !a.kind.endsWith("reversed") ? "orange" : ""}`}><Icon name={iconOf(a.kind, d)} /></span>
       <div className="what">
-        <span><b>{Word(a.kind)}</b> <Facts data={d} /></span>
+        <span><b>{title ?? Word(a.kind)}</b> {title ? null : <Facts data={d} />}</span>
         {event ? <> · <Link to="/decisions/$event" params={{ event }}>{t("why")}</Link></> : null}
         {children}
       </div>

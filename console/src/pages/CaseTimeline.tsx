@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { cases, contacts } from "../api/routes";
 import { level, type Activity, type Call, type Case, type Message, type Note, type Party } from "../api/types";
-import { languageName, useT, word } from "../i18n";
+import { languageName, useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Button, Tabs } from "../ui/Button";
@@ -45,7 +45,15 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
       else if ("body" in x) list.push({ id, at: x.at, kind: "case.note", object: id, actor: x.by, data: { kind: x.kind } });
       else list.push({ id, at: x.started_at, kind: "call.logged", object: id, actor: x.by });
     }
-    return inOrder(list);
+    // A message is one line, at the time it was written; its state stands below it and is kept up to date.
+    const first = new Set<string>();
+    return inOrder(list).filter((a) => {
+      const one = a.kind.startsWith("message.") && a.object && texts.has(a.object);
+      if (!one) return true;
+      if (first.has(a.object!)) return false;
+      first.add(a.object!);
+      return true;
+    });
   }, [log.data, texts]);
   const many = rows.length;
   const atEnd = useRef(true);
@@ -63,7 +71,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
               const x = textOf(a);
               const con = !x && a.object?.startsWith("con_") ? a.object : typeof a.data?.contact === "string" ? a.data.contact : undefined;
               return (
-                <Line key={a.id} a={a} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(a.actor_name || staff.name(a.actor))} tone={a.kind.startsWith("action") ? "act" : ""}>
+                <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(a.actor_name || staff.name(a.actor))} tone={a.kind.startsWith("action") ? "act" : ""}>
                   {x ? <Said x={x} parties={parties.data ?? []} /> : con ? <SaidFirst id={con} /> : null}
                 </Line>
               );
@@ -75,6 +83,8 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
     </section>
   );
 }
+
+const titleOf = (x: Text | undefined) => (x && "text" in x ? Word(x.direction === "in" ? "message.received" : x.human === false ? "notice" : "message.queued") : undefined);
 
 function Said({ x, parties }: { x: Text; parties: Party[] }) {
   const t = useT();

@@ -15,7 +15,7 @@ import { shortName, span, useNow } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useKeys } from "../ui/keys";
 import { List, ListMenu, useColumns, type Column, type ListHandle } from "../ui/List";
-import { Severity } from "../ui/Severity";
+import { Severity, Shape } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { useKept } from "../ui/store";
 import { toast } from "../ui/Toast";
@@ -79,6 +79,16 @@ export function Inbox() {
     handle.current?.top();
   }, [late]);
 
+  // What came in by itself but lies outside of what is in view is named, so that nothing arrives unseen.
+  const [away, setAway] = useState<string[]>([]);
+  useEffect(() => {
+    const out = [...fresh].filter((id) => !handle.current?.seen(id));
+    setAway(out);
+    const h = setTimeout(() => setAway([]), 20_000);
+    return () => clearTimeout(h);
+  }, [fresh]);
+  const unseen = rows.filter((x) => away.includes(x.id));
+
   const selected = rows.find((x) => x.id === search.selected) ?? rows[0];
   const select = useCallback((id: string) => void go({ search: (s) => ({ ...s, selected: id }), replace: true }), [go]);
   const open = useCallback((r: InboxItem) => {
@@ -86,6 +96,7 @@ export function Inbox() {
     else select(r.id);
   }, [go, select]);
 
+  const showAway = () => { const x = unseen[0]; if (x) { handle.current?.show(x.id); select(x.id); setAway([]); } };
   const [deed, setDeed] = useState<Deed>("");
   useEffect(() => setDeed(""), [selected?.id]);
   const again = () => client.invalidateQueries({ predicate: (q) => ["inbox", "contact", "shift"].includes(String(q.queryKey[0])) });
@@ -122,7 +133,7 @@ export function Inbox() {
     { keys: "m", what: "Join to a case", run: () => { if (selected?.kind === "contact") takeIt("join"); } },
     { keys: "x", what: "Not ours", run: () => { if (selected?.kind === "contact") setDeed("dismiss"); } },
     { keys: "l", what: "Log a phone call", run: () => setDeed("log") },
-    { keys: ".", what: "Show the new ones", run: showLate },
+    { keys: ".", what: "Show the new ones", run: () => (held.length ? showLate() : showAway()) },
     { keys: "Enter", what: "Open the row", run: () => { if (selected) open(selected); } },
     { keys: "Escape", what: "Back", run: () => setDeed("") },
   ]);
@@ -157,11 +168,12 @@ export function Inbox() {
             { text: 'state == "new"', what: t("nobody looked yet") },
           ]} />
         {held.length > 0 ? <Button className="pill" onClick={showLate} kbd="." icon="up">{worst ? t("{{count}} new, worst {{severity}}", { count: held.length, severity: worst }) : t("{{count}} new", { count: held.length })}{held.length === 1 ? <span className="cut">{held[0]!.title}</span> : null}</Button> : null}
+        {held.length === 0 && unseen.length > 0 ? <Button className="pill" onClick={showAway} kbd="." icon="down">{t("{{count}} new", { count: unseen.length })}{unseen[0]!.severity ? <Shape of={unseen[0]!.severity} /> : null}<span className="cut">{unseen[0]!.title}</span></Button> : null}
         <ListMenu name="inbox" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Button icon="phone" blocked={mayWork} onClick={() => setDeed("log")} title={t("Log a phone call")} aria-label={t("Log a phone call")} />
         <Button tone="primary" kbd="N" busy={next.isPending} blocked={mayWork} onClick={() => next.mutate()}>{t("Take next")}</Button>
       </div>
-      <div className="sr" role="status">{held.length > 0 ? t("{{count}} new", { count: held.length }) : ""}</div>
+      <div className="sr" role="status">{held.length + unseen.length > 0 ? t("{{count}} new", { count: held.length + unseen.length }) : ""}</div>
       {query.error && !bad ? <div style={{ padding: "12px 20px" }}><Trouble error={query.error} retry={() => void query.refetch()} /></div> : null}
       {query.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
         <List name="inbox" label={t("Inbox")} rows={rows} columns={columns} hidden={hidden} rowId={(r) => r.id} selected={selected?.id} onSelect={select} onOpen={open} fresh={fresh} handle={handle}

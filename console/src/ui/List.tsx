@@ -21,7 +21,7 @@ export interface Column<R> {
   always?: boolean;
 }
 
-export interface ListHandle { top(): void; held(): boolean; focus(): void }
+export interface ListHandle { top(): void; held(): boolean; seen(id: string): boolean; show(id: string): void }
 
 export function List<R>({ name, label, rows, columns, rowId, selected, onSelect, onOpen, more, fresh, empty, handle, keys = true, hidden = [] }: {
   name: string; label: string; rows: R[]; columns: Column<R>[]; rowId: (r: R) => string;
@@ -44,7 +44,12 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
     top: () => v.scrollToOffset(0),
     // Somebody points: the pointer really moved over the rows within the last seconds.
     held: () => performance.now() - moved.current < 4000 || (box.current?.scrollTop ?? 0) > 4,
-    focus: () => box.current?.querySelector<HTMLElement>("[aria-selected=true]")?.focus(),
+    seen: (id) => {
+      const row = box.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+      const view = box.current!.getBoundingClientRect();
+      return !!row && row.top >= view.top - 4 && row.bottom <= view.bottom + 4;
+    },
+    show: (id) => { const i = rows.findIndex((r) => rowId(r) === id); if (i >= 0) v.scrollToIndex(i, { align: "center" }); },
   }));
   const go = (to: number) => {
     const i = Math.max(0, Math.min(rows.length - 1, to));
