@@ -133,7 +133,7 @@ func (s *Server) effect(w http.ResponseWriter, r *http.Request, caller, key stri
 	if k, ok := ctx.Value(seenKey{}).(*seen); ok {
 		k.err = nil // of the try before
 	}
-	buf := &buffered{header: http.Header{}, status: http.StatusOK}
+	buf := &buffered{header: http.Header{}, status: http.StatusOK, note: func(err error) { s.note(ctx, err) }}
 	req := r.WithContext(ctx)
 	req.Body = io.NopCloser(bytes.NewReader(body))
 	next.ServeHTTP(buf, req)
@@ -203,6 +203,13 @@ type buffered struct {
 	status int
 	wrote  bool
 	body   bytes.Buffer
+	note   func(error) // may be nil
+}
+
+func (b *buffered) noted(err error) {
+	if b.note != nil {
+		b.note(err)
+	}
 }
 
 func (b *buffered) Header() http.Header { return b.header }

@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -103,4 +106,29 @@ func TestKeptAnswersAreSweptAway(t *testing.T) {
 			clk.Advance(web.KeepKeys)
 		}
 	})
+}
+
+// What a Raw handler failed with is logged, as its answer says, with a key and
+// without.
+func TestFailureOfARawHandlerIsLogged(t *testing.T) {
+	d, err := db.Open(t.Context(), dbtest.SQLite(t).Main, db.Main, clock.Real())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var log bytes.Buffer
+	s := web.New([]web.Route{web.Raw("POST", "/v1/file", "thing.write", "Fail", func(w http.ResponseWriter, r *http.Request) {
+		web.WriteProblem(w, errors.New("the disk is gone"))
+	})}, web.Options{DB: d, Auth: bearer{}, Log: slog.New(slog.NewTextHandler(&log, nil)), Version: "test"})
+	for _, key := range []string{"", "k"} {
+		log.Reset()
+		r := httptest.NewRequest("POST", "/v1/file", nil)
+		r.Header.Set("Authorization", "Bearer writer")
+		r.Header.Set("Idempotency-Key", key)
+		w := httptest.NewRecorder()
+		s.Handler().ServeHTTP(w, r)
+		if w.Code != 500 || strings.Contains(w.Body.String(), "disk") || !strings.Contains(log.String(), "the disk is gone") {
+			t.Errorf("key %q: %d %s, logged %q", key, w.Code, w.Body, &log)
+		}
+	}
 }

@@ -65,8 +65,15 @@ func ProblemOf(err error) *Problem {
 		Errors: e.Fields, retryAfter: int(math.Ceil(e.RetryAfter.Seconds()))}
 }
 
+// noter is our side of a response: the access log, and who tries a request again,
+// must know what a Raw handler failed with.
+type noter interface{ noted(err error) }
+
 // WriteProblem answers with the problem of err.
 func WriteProblem(w http.ResponseWriter, err error) {
+	if n, ok := w.(noter); ok {
+		n.noted(err)
+	}
 	p := ProblemOf(err)
 	for k, v := range p.GetHeaders() {
 		w.Header()[k] = v

@@ -188,7 +188,7 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k := &seen{}
 		start := time.Now()
-		out := &watched{ResponseWriter: w}
+		out := &watched{ResponseWriter: w, seen: k}
 		s.headers(w, r)
 		defer func() {
 			if p := recover(); p != nil {
@@ -198,6 +198,7 @@ func (s *Server) Handler() http.Handler {
 				s.opt.Log.Error("web: panic", "route", k.route, "panic", p, "stack", string(debug.Stack()))
 				if out.status == 0 {
 					WriteProblem(out, errs.New(errs.Internal, "internal", ""))
+					k.err = nil // logged above, with the stack
 				}
 			}
 			s.log(r, k, out.status, time.Since(start))
@@ -241,7 +242,10 @@ func (s *Server) log(r *http.Request, k *seen, status int, took time.Duration) {
 type watched struct {
 	http.ResponseWriter
 	status int
+	seen   *seen
 }
+
+func (w *watched) noted(err error) { w.seen.err = err }
 
 func (w *watched) WriteHeader(code int) {
 	if w.status == 0 {
