@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/blob"
@@ -60,6 +61,8 @@ type Service struct {
 	vault *seal.Vault
 	blobs *blob.Store
 	cases *cases.Service
+
+	decoding sync.Mutex
 }
 
 // NewService makes the service.
@@ -95,7 +98,7 @@ func (s *Service) Add(ctx context.Context, tx *db.Tx, f File) (*EvidenceItem, er
 	}
 	sum := sha256.Sum256(f.Data)
 	it := &EvidenceItem{ID: id.New("evi", tx.Now), Case: f.Case, Contact: f.Contact, SHA256: hex.EncodeToString(sum[:]), Size: int64(len(f.Data)),
-		Name: f.Name, Declared: strings.ToLower(cut(f.Declared, 200)), Type: kind, State: "kept", Why: lie, Source: f.Source,
+		Name: f.Name, Declared: strings.ToLower(plain(cut(f.Declared, 200))), Type: kind, State: "kept", Why: lie, Source: f.Source,
 		AddedBy: tx.Actor.ID, AddedAt: tx.Now, eid: f.EID}
 	if kind == Unrecognised {
 		it.State = "unrecognised"
@@ -127,7 +130,9 @@ func (s *Service) write(ctx context.Context, it *EvidenceItem, data []byte) erro
 	if err := s.blobs.Put(ctx, it.ID, sealed); err != nil {
 		return err
 	}
+	s.decoding.Lock() // a decoded picture takes up to 160 MB: one at a time
 	thumb, w, h, ok := small(data, it.Type)
+	s.decoding.Unlock()
 	it.Width, it.Height = w, h
 	if !ok {
 		return nil
@@ -327,6 +332,11 @@ func (s *Service) owned(ctx context.Context, name string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// plain leaves out what a text column of PostgreSQL refuses: senders choose it.
+func plain(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", ""), "")
 }
 
 func cut(text string, n int) string {

@@ -255,3 +255,19 @@ func TestChangedByteIsFound(t *testing.T) {
 		}
 	})
 }
+
+// A type in bytes that are no text does not keep a file out.
+func TestDeclaredTypeOfAnyBytes(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		for _, declared := range []string{"image/\x00png", "image/\xff", "x" + strings.Repeat("é", 150)} {
+			must(t, w.main.Tx(t.Context(), db.Actor{ID: "public", Kind: "public"}, "test", func(ctx context.Context, tx *db.Tx) error {
+				it, err := w.s.Add(ctx, tx, File{Case: c.ID, EID: c.EID(), Name: "a", Declared: declared, Data: []byte("x"), Source: "contact"})
+				if err == nil && it.State != "unrecognised" {
+					t.Errorf("%q is %s", declared, it.State)
+				}
+				return err
+			}))
+		}
+	})
+}
