@@ -28,7 +28,7 @@ type RestoreCmd struct {
 	From  string `required:"" type:"existingdir" help:"Folder that backup wrote."`
 	Vault string `required:"" type:"existingdir" help:"Folder that backup --vault-to wrote."`
 	Data  string `required:"" type:"path" help:"New data directory."`
-	DB    string `name:"db" help:"postgres://… of the database that pg_restore filled, when the databases are not in the backup."`
+	DB    string `name:"db" env:"PIEPOWDER_DB" help:"postgres://… of the database that pg_restore filled, when the databases are not in the backup."`
 }
 
 // Run restores.

@@ -15,7 +15,7 @@ import (
 type ServeCmd struct {
 	Data         string   `required:"" type:"path" help:"Data directory; made when it is not there."`
 	Listen       string   `default:"127.0.0.1:8080" help:"HTTP address."`
-	DB           string   `name:"db" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
+	DB           string   `name:"db" env:"PIEPOWDER_DB" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
 	SMTPListen   string   `name:"smtp-listen" help:"Address of the mail listener; none otherwise."`
 	MailDomain   string   `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
 	Relay        string   `help:"smtp://[user:password@]host:port for outgoing mail."`

@@ -21,7 +21,7 @@ type UserCmd struct {
 // installation names the data directory and database that a command works on.
 type installation struct {
 	Data string `required:"" type:"path" help:"Data directory."`
-	DB   string `name:"db" help:"postgres://… when the databases are not files in the data directory."`
+	DB   string `name:"db" env:"PIEPOWDER_DB" help:"postgres://… when the databases are not files in the data directory."`
 }
 
 // open opens the database of people's work. It makes one in an empty directory,

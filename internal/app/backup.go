@@ -82,6 +82,13 @@ func Restore(ctx context.Context, backup, vault, data, server string) error {
 			return errs.New(errs.NotFound, "no_backup", "%s is missing: name the folders that backup wrote with --to and --vault-to", part)
 		}
 	}
+	if server != "" { // say so before anything is copied
+		d, err := db.OpenReadOnly(ctx, server, db.Main)
+		if err != nil {
+			return err
+		}
+		d.Close()
+	}
 	if err := mustBeEmpty(data); err != nil {
 		return err
 	}
