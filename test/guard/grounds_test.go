@@ -236,9 +236,16 @@ func (u upload) form() (string, []byte) {
 	m := multipart.NewWriter(&b)
 	m.SetBoundary("the-same-boundary-each-time")
 	part, _ := m.CreatePart(textproto.MIMEHeader{"Content-Type": {"image/png"}, "Content-Disposition": {`form-data; name="file"; filename="` + string(u) + `.png"`}})
-	png.Encode(part, image.NewRGBA(image.Rect(0, 0, 640+len(u), 480)))
+	part.Write(picture(len(u)))
 	m.Close()
 	return m.FormDataContentType(), b.Bytes()
+}
+
+// picture is a picture; another n, another picture.
+func picture(n int) []byte {
+	var b bytes.Buffer
+	png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 64+n, 48)))
+	return b.Bytes()
 }
 
 // plot is one matter with everything that hangs on it: id by kind of thing.
@@ -284,7 +291,8 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	name := p["name"]
 	report := func(n int) string {
 		return b.post("/v1/contacts", object{"channel": "email", "from": name + "@example.com", "name": "Marker " + name, "subject": "Subject marker-" + name,
-			"text": fmt.Sprintf("Report %d: marker-%s, a knife at the door.", n, name), "order": p["order_ref"]}).want(201).str("id")
+			"text": fmt.Sprintf("Report %d: marker-%s, a knife at the door.", n, name), "order": p["order_ref"],
+			"attachments": []object{{"name": "marker-" + name + ".png", "type": "image/png", "data": picture(n)}}}).want(201).str("id")
 	}
 	p["contact"] = report(1)
 	made := b.post("/v1/contacts/"+p["contact"]+"/case", object{"title": "Title marker-" + name, "type": "safety", "severity": "S1", "restricted": restricted, "role": "harmed"}).want(200)
@@ -303,6 +311,7 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	b.post(ref+"/checklist", object{"item": "now", "state": "done"}).want(200)
 	p["leaf"] = b.get(ref+"/timeline").want(200).str("items", 0, "id")
 	p["loose"] = report(2) // waits without a case
+	p["file"] = b.get("/v1/contacts/"+p["loose"]).want(200).str("files", 0, "evidence")
 	p["spare"], p["extra"] = report(3), report(4)
 	if restricted { // what waits beside a restricted case is joined to it
 		for _, c := range []string{"loose", "spare", "extra"} {

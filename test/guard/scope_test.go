@@ -17,7 +17,7 @@ import (
 // without walls belongs to the installation: the permission decides alone.
 var guarded = map[string][]string{
 	"case": {"region", "brand", "team", "restricted"}, "number": {"region", "brand", "team", "restricted"},
-	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
+	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "file": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
 	"evidence": {"region", "brand", "team", "restricted"}, "message": {"region", "brand", "team", "restricted"},
 	"task": {"region", "brand", "team", "restricted"}, "bulk": {"region", "brand", "team", "restricted"},
 	// Of an action from a case that is not theirs people see kind and dates.
@@ -75,6 +75,9 @@ var probes = []probed{
 	{"GET /v1/evidence/{id}", "evidence", none, ""},
 	{"GET /v1/evidence/{id}/content", "evidence", none, ""},
 	{"GET /v1/evidence/{id}/thumbnail", "evidence", none, ""},
+	{"GET /v1/evidence/{id}", "file", none, ""},
+	{"GET /v1/evidence/{id}/content", "file", none, ""},
+	{"GET /v1/evidence/{id}/thumbnail", "file", none, ""},
 	{"GET /v1/staff/{id}", "staff", none, ""},
 	{"GET /v1/rules/{id}", "rule", none, ""},
 	{"GET /v1/rulesets/{number}", "ruleset", none, ""},

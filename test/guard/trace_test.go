@@ -97,6 +97,7 @@ var byName = map[string][]string{
 	"note":     {"/v1/search?q=", "/v1/audit?object="},
 	"message":  {"/v1/search?q=", "/v1/audit?object="},
 	"evidence": {"/v1/search?q=", "/v1/audit?object="},
+	"file":     {"/v1/search?q=", "/v1/audit?object="},
 	"task":     {"/v1/audit?object="},
 	"bulk":     {"/v1/actions?bulk=", "/v1/audit?object="},
 	"action":   {"/v1/tasks?action=", "/v1/deliveries?object=", "/v1/audit?object="},
@@ -213,7 +214,7 @@ func compare(t *testing.T, g *grounds, strangers []*person, before []map[string]
 // names fails when an answer holds an id or a word of the hidden matter.
 func names(t *testing.T, a answer, hidden plot) {
 	t.Helper()
-	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "task", "bulk", "delivery", "leaf", "other of the pair"} {
+	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "bulk", "delivery", "leaf", "other of the pair"} {
 		if hidden[kind] != "" && strings.Contains(string(a.raw), hidden[kind]) {
 			t.Errorf("%s names the hidden %s: %s", a.what, kind, around(string(a.raw), hidden[kind]))
 		}
