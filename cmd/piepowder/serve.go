@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 
 	"github.com/piepowder/piepowder/examples/packs"
@@ -13,15 +14,16 @@ import (
 
 // ServeCmd runs the product.
 type ServeCmd struct {
-	Data         string   `required:"" type:"path" help:"Data directory; made when it is not there."`
-	Listen       string   `default:"127.0.0.1:8080" help:"HTTP address."`
-	DB           string   `name:"db" env:"PIEPOWDER_DB" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
-	SMTPListen   string   `name:"smtp-listen" help:"Address of the mail listener; none otherwise."`
-	MailDomain   string   `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
-	Relay        string   `help:"smtp://[user:password@]host:port for outgoing mail."`
-	PublicURL    string   `name:"public-url" help:"How people reach this server; http://LISTEN otherwise."`
-	WebhookAllow []string `help:"Hosts inside our network that webhooks may reach (host or host:port)."`
-	Pack         string   `type:"existingdir" help:"Pack to publish when no ruleset is live yet; the marketplace example otherwise."`
+	Data         string         `required:"" type:"path" help:"Data directory; made when it is not there."`
+	Listen       string         `default:"127.0.0.1:8080" help:"HTTP address."`
+	DB           string         `name:"db" env:"PIEPOWDER_DB" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
+	SMTPListen   string         `name:"smtp-listen" help:"Address of the mail listener; none otherwise."`
+	MailDomain   string         `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
+	Relay        string         `help:"smtp://[user:password@]host:port for outgoing mail."`
+	PublicURL    string         `name:"public-url" help:"How people reach this server; http://LISTEN otherwise."`
+	WebhookAllow []string       `help:"Hosts inside our network that webhooks may reach (host or host:port)."`
+	Proxy        []netip.Prefix `name:"trusted-proxy" placeholder:"CIDR" help:"Networks of our reverse proxies: the address they forward is believed."`
+	Pack         string         `type:"existingdir" help:"Pack to publish when no ruleset is live yet; the marketplace example otherwise."`
 }
 
 // Run serves until it is told to stop.
@@ -32,7 +34,7 @@ func (c ServeCmd) Run(ctx context.Context) error {
 	}
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Relay: c.Relay,
-		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Pack: pack, Version: version,
+		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}, func(a *app.App, addr string) error {
 		link, open, err := a.SetupLink(ctx)

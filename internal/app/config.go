@@ -3,6 +3,7 @@ package app
 import (
 	"io/fs"
 	"log/slog"
+	"net/netip"
 
 	"github.com/piepowder/piepowder/internal/clock"
 )
@@ -17,7 +18,8 @@ type Config struct {
 	Relay      string // smtp://[user:password@]host:port for outgoing mail; "" = mail fails and says so
 	PublicURL  string // how people reach the safety centre and staff the console
 	Inside     []string
-	Pack       fs.FS // published when no ruleset is live yet
+	Proxies    []netip.Prefix // our reverse proxies, whose X-Forwarded-For is believed
+	Pack       fs.FS          // published when no ruleset is live yet
 	Version    string
 	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/piepowder/piepowder/console"
 	"github.com/piepowder/piepowder/internal/seal"
@@ -42,7 +43,7 @@ func (a *App) openWeb(context.Context) error {
 		return err
 	}
 	a.web = web.New(routes, web.Options{DB: a.Main, Auth: a.Identity, Log: a.cfg.Log, Version: a.cfg.Version, Observe: a.metrics.observe,
-		Keep: keeper{a.Vault, answers}, Spare: spare})
+		Keep: keeper{a.Vault, answers}, Spare: spare, Proxies: a.cfg.Proxies, TLS: strings.HasPrefix(a.cfg.PublicURL, "https://")})
 	return nil
 }
 

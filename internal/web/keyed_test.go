@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -129,6 +130,36 @@ func TestFailureOfARawHandlerIsLogged(t *testing.T) {
 		s.Handler().ServeHTTP(w, r)
 		if w.Code != 500 || strings.Contains(w.Body.String(), "disk") || !strings.Contains(log.String(), "the disk is gone") {
 			t.Errorf("key %q: %d %s, logged %q", key, w.Code, w.Body, &log)
+		}
+	}
+}
+
+// The address that throttles and limits go by is the client's, and not one that
+// the client can choose.
+func TestAddressBehindProxies(t *testing.T) {
+	var seen string
+	s := web.New([]web.Route{web.Raw("GET", "/v1/who", "", "Who", func(w http.ResponseWriter, r *http.Request) { seen = web.RemoteIP(r) })},
+		web.Options{Auth: bearer{}, Log: slog.New(slog.DiscardHandler), Version: "test", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}})
+	for _, c := range []struct {
+		peer, forwarded, want string
+	}{
+		{"203.0.113.9:1", "", "203.0.113.9"},
+		{"203.0.113.9:1", "198.51.100.1", "203.0.113.9"},
+		{"10.0.0.1:1", "198.51.100.1", "198.51.100.1"},
+		{"10.0.0.1:1", "198.51.100.1, 10.2.0.1", "198.51.100.1"},
+		{"10.0.0.1:1", "10.9.9.9, 198.51.100.1", "198.51.100.1"},
+		{"10.0.0.1:1", "198.51.100.1, rubbish", "10.0.0.1"},
+		{"10.0.0.1:1", "", "10.0.0.1"},
+		{"[::ffff:10.0.0.1]:1", "2001:db8::1", "2001:db8::1"},
+	} {
+		r := httptest.NewRequest("GET", "/v1/who", nil)
+		r.RemoteAddr = c.peer
+		if c.forwarded != "" {
+			r.Header.Set("X-Forwarded-For", c.forwarded)
+		}
+		s.Handler().ServeHTTP(httptest.NewRecorder(), r)
+		if seen != c.want {
+			t.Errorf("%s with %q is %s, want %s", c.peer, c.forwarded, seen, c.want)
 		}
 	}
 }

@@ -8,7 +8,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,6 +44,7 @@ type Options struct {
 	Observe func(method, route string, status int, took time.Duration) // may be nil
 	TLS     bool                                                       // behind TLS: send HSTS
 	Keep    Keeper                                                     // seals answers kept for idempotency keys; nil keeps them clear
+	Proxies []netip.Prefix                                             // whose X-Forwarded-For is believed
 	Spare   http.Handler                                               // answers paths that are no route (the console); may be nil
 }
 
@@ -188,6 +191,7 @@ func (s *Server) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k := &seen{}
 		start := time.Now()
+		r.RemoteAddr = s.origin(r)
 		out := &watched{ResponseWriter: w, seen: k}
 		s.headers(w, r)
 		defer func() {
@@ -280,4 +284,31 @@ func RemoteIP(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
+}
+
+// origin is where a request comes from: the peer, or behind proxies of ours the
+// last address that none of them wrote about itself. What stands further left
+// anybody can have sent.
+func (s *Server) origin(r *http.Request) string {
+	if len(s.opt.Proxies) == 0 {
+		return r.RemoteAddr
+	}
+	from := RemoteIP(r)
+	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
+	for _, hop := range slices.Backward(hops) {
+		if !s.proxy(from) {
+			break
+		}
+		ip, err := netip.ParseAddr(strings.TrimSpace(hop))
+		if err != nil {
+			break
+		}
+		from = ip.String()
+	}
+	return net.JoinHostPort(from, "0")
+}
+
+func (s *Server) proxy(address string) bool {
+	ip, err := netip.ParseAddr(address)
+	return err == nil && slices.ContainsFunc(s.opt.Proxies, func(p netip.Prefix) bool { return p.Contains(ip.Unmap()) })
 }
