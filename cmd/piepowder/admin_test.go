@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/piepowder/piepowder/examples/packs"
 	"github.com/piepowder/piepowder/internal/app"
 	"github.com/piepowder/piepowder/internal/audit"
 	"github.com/piepowder/piepowder/internal/clock"
@@ -151,5 +152,23 @@ func TestAdministrationRefusesWrongWords(t *testing.T) {
 	}
 	if _, err := os.Stat(here.Data + "/typo"); err == nil {
 		t.Error("a folder was made for a typing error")
+	}
+}
+
+// A file whose upload was given up is named, and is no problem.
+func TestFsckNamesFilesThatNoRowNames(t *testing.T) {
+	here := installation{Data: t.TempDir()}
+	a, err := app.New(t.Context(), app.Config{Data: here.Data, Pack: packs.Marketplace()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Blobs.Put(t.Context(), "evi_lost", []byte("sealed")); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := printed(t, FsckCmd{installation: here}.Run); err != nil || !strings.Contains(text, "no row names: evi_lost") {
+		t.Fatalf("%v\n%s", err, text)
 	}
 }

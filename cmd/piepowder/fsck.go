@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/piepowder/piepowder/internal/app"
 	"github.com/piepowder/piepowder/internal/db"
@@ -89,6 +90,9 @@ func (c FsckCmd) print(f *ingest.Findings, w casework) {
 	fmt.Printf("vault      %d entities, %d erased\n", f.Entities, f.Erased)
 	fmt.Printf("casework   %d cases, %d actions and %d timeline rows compared with the audit log, %d files and %d raw messages hashed again\n",
 		w.Cases, w.Actions, w.Rows, w.Evidence, w.Messages)
+	if len(w.Orphans) > 0 {
+		fmt.Printf("files      %d of uploads given up, which no row names: %s\n", len(w.Orphans), strings.Join(w.Orphans[:min(3, len(w.Orphans))], ", "))
+	}
 	for _, p := range f.Problems {
 		fmt.Println("PROBLEM   ", p)
 	}

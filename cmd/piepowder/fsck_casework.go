@@ -19,6 +19,7 @@ import (
 // casework is what fsck found out about cases, actions and evidence.
 type casework struct {
 	Cases, Actions, Rows, Evidence, Messages int
+	Orphans                                  []string // sealed files that no row names
 	Problems                                 []string
 }
 
@@ -52,7 +53,11 @@ func checkCasework(ctx context.Context, at app.Layout, main *db.DB) (c casework,
 		return c, err
 	}
 	defer files.Close()
-	n, faults, err := evidence.NewService(main, vault, files, nil).Verify(ctx)
+	items := evidence.NewService(main, vault, files, nil)
+	if c.Orphans, err = items.Orphans(ctx); err != nil {
+		return c, err
+	}
+	n, faults, err := items.Verify(ctx)
 	c.Evidence = n
 	for _, f := range faults {
 		c.Problems = append(c.Problems, fmt.Sprintf("evidence %s: %s", f.ID, f.What))
