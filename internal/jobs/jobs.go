@@ -51,14 +51,13 @@ type Runner struct {
 	db       *db.DB
 	clock    clock.Clock
 	log      *slog.Logger
-	wake     chan struct{}
 	mu       sync.Mutex
 	handlers map[string]Handler
 }
 
 // New makes a Runner; Handle registers the kinds before Run.
 func New(d *db.DB, clk clock.Clock, log *slog.Logger) *Runner {
-	return &Runner{db: d, clock: clk, log: log, wake: make(chan struct{}, 1), handlers: map[string]Handler{}}
+	return &Runner{db: d, clock: clk, log: log, handlers: map[string]Handler{}}
 }
 
 // Handle registers the handler of a kind.
@@ -66,14 +65,6 @@ func (r *Runner) Handle(kind string, fn Handler) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.handlers[kind] = fn
-}
-
-// Wake lets Run look at the table at once.
-func (r *Runner) Wake() {
-	select {
-	case r.wake <- struct{}{}:
-	default:
-	}
 }
 
 // Run works until ctx ends, with the given number of workers.
@@ -96,7 +87,6 @@ func (r *Runner) work(ctx context.Context) {
 		}
 		select {
 		case <-ctx.Done():
-		case <-r.wake:
 		case <-r.clock.After(250 * time.Millisecond):
 		}
 	}
