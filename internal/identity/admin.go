@@ -110,6 +110,12 @@ func (s *Service) UpdateStaff(ctx context.Context, staff string, version int64, 
 		}
 		after := *before
 		p.apply(&after)
+		if before.admin() && !after.admin() {
+			// One after the other, so that two do not each count on the other.
+			if _, err := tx.Exec(ctx, `UPDATE staff_role SET role = role WHERE role = $1`, RoleAdmin); err != nil {
+				return err
+			}
+		}
 		if err := s.checkUpdate(ctx, sc, before, &after); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"sync"
 	"testing"
 	"time"
 )
@@ -141,5 +142,35 @@ func TestStaffChanges(t *testing.T) {
 		none := StateInvited
 		_, err = w.UpdateStaff(ctx, ana.ID, 2, StaffPatch{State: &none})
 		w.refused(err, "state_not_possible")
+	})
+}
+
+// Two administrators who disable each other at the same moment leave one.
+func TestOneAdministratorIsAlwaysLeft(t *testing.T) {
+	eachWorld(t, demo, func(w *world) {
+		sys, on, off := AsSystem(context.Background(), "test"), StateActive, StateDisabled
+		pair := []*Staff{w.person("a@example.com", RoleAdmin), w.person("b@example.com", RoleAdmin)}
+		for range 40 {
+			var group sync.WaitGroup
+			for _, st := range pair {
+				group.Go(func() { w.UpdateStaff(sys, st.ID, st.Version, StaffPatch{State: &off}) })
+			}
+			group.Wait()
+			left := 0
+			for i := range pair {
+				st, err := w.staffByID(sys, pair[i].ID)
+				w.must(err)
+				if st.State == StateActive {
+					left++
+				} else {
+					st, err = w.UpdateStaff(sys, st.ID, st.Version, StaffPatch{State: &on})
+					w.must(err)
+				}
+				pair[i] = st
+			}
+			if left != 1 {
+				w.t.Fatalf("%d administrators are left", left)
+			}
+		}
 	})
 }
