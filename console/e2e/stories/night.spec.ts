@@ -4,8 +4,9 @@ import { expect, test } from "../demo";
 
 test("two in the morning", async ({ signIn, api }) => {
   test.setTimeout(120_000);
-  const orders = await (await api.get("/v1/decisions", { params: { where: 'type == "order.placed"', limit: "50" } })).json() as { items: { account?: { id: string } }[] };
-  const customer = orders.items.find((d) => d.account)!.account!.id;
+  const orders = await (await api.get("/v1/decisions", { params: { where: 'type == "order.placed"', limit: "200" } })).json() as { items: { account?: { id: string } }[] };
+  const some = orders.items.filter((d) => d.account);
+  const customer = some[Date.now() % some.length]!.account!.id;
   const account = await (await api.get(`/v1/accounts/${customer}`)).json() as { ref: string; email: string };
   const stamp = `cuchillo ${Date.now() % 100_000}`;
 

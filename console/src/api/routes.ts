@@ -74,7 +74,7 @@ export function lineOf(i: A.TimelineItem): A.Activity {
   const d = i.data ?? {};
   const line: A.Activity = { id: `${i.source}:${i.id}:${i.kind}:${i.at}`, at: i.at, kind: i.kind, object: i.id, source: i.source };
   if (i.source === "activity") return { ...line, actor: text(d.actor), actor_name: text(d.actor_name), actor_kind: d.actor === "engine" || d.actor === "system" ? text(d.actor) : "staff", data: (d.data ?? {}) as Record<string, unknown> };
-  const { position: _, ...facts } = d;
+  const { position: _, role: __, ...facts } = d;
   if (i.source === "decision") return { ...line, kind: "decision", data: { outcome: i.kind, ...facts, event: i.id } };
   return { ...line, data: i.source === "event" ? { ...facts, event: undefined } : facts };
 }

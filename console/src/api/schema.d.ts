@@ -1403,6 +1403,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports since the server began
+         * @description Permission: event.import
+         */
+        get: operations["get-imports"];
+        put?: never;
+        /**
+         * Announce a file of events
+         * @description Permission: event.import
+         */
+        post: operations["post-imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch an import: counts, progress, refusals
+         * @description Permission: event.import
+         */
+        get: operations["get-imports-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an import; what was taken stays
+         * @description Permission: event.import
+         */
+        post: operations["post-imports-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/imports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the file (NDJSON or CSV, also gzip); answers when the import has ended
+         * @description Permission: event.import
+         */
+        post: operations["post-imports-id-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inbox": {
         parameters: {
             query?: never;
@@ -1482,6 +1566,70 @@ export interface paths {
          * @description Permission: key.write
          */
         delete: operations["delete-keys-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the lists that rules ask
+         * @description Permission: list.read
+         */
+        get: operations["get-lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{name}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what people have put on a list
+         * @description Permission: list.read
+         */
+        get: operations["get-lists-name-entries"];
+        put?: never;
+        /**
+         * Put something on a list
+         * @description Permission: list.write
+         */
+        post: operations["post-lists-name-entries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{name}/entries/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take something off a list
+         * @description Permission: list.write
+         */
+        delete: operations["delete-lists-name-entries-entry"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2864,6 +3012,46 @@ export interface components {
             /** Format: int64 */
             width_seconds: number;
         };
+        DecisionList: {
+            /**
+             * Format: int64
+             * @description Entries that people have added and that are in force
+             */
+            added: number;
+            /**
+             * Format: int64
+             * @description Entries that the ruleset brings
+             */
+            from_pack: number;
+            name: string;
+            /** @description The entity it holds, or text */
+            of: string;
+        };
+        DecisionListEntry: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            /** @description acc_, ord_ or thg_ id, for lists of entities */
+            entity?: string;
+            id: string;
+            list: string;
+            reason: string;
+            /** Format: date-time */
+            until?: string;
+            /** @description For lists of texts */
+            value?: string;
+        };
+        DecisionNewEntry: {
+            /** @description Why; not personal data */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it ends; never when left out
+             */
+            until?: string;
+            /** @description The text, or the reference or id of the entity */
+            value: string;
+        };
         DecisionRule: {
             group?: string;
             /** Format: int64 */
@@ -3267,6 +3455,7 @@ export interface components {
         EntityAccountLabel: {
             /** Format: date-time */
             at: string;
+            /** @description Who set it; of an action the action, which says who to those who may know */
             by: string;
             label: string;
             /** Format: date-time */
@@ -3547,6 +3736,52 @@ export interface components {
             id: string;
             name: string;
         };
+        IngestImportReason: {
+            code: string;
+            errors?: components["schemas"]["Field"][];
+            /**
+             * Format: int64
+             * @description Of the file, from 1
+             */
+            line: number;
+            message: string;
+        };
+        IngestImportView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date-time */
+            ended_at?: string;
+            id: string;
+            /** @description Alerts, effects and webhooks follow */
+            live: boolean;
+            name: string;
+            /** @description Why it ended early */
+            problem?: string;
+            /**
+             * Format: int64
+             * @description Bytes read so far
+             */
+            read: number;
+            /** @description The first hundred refusals */
+            reasons: components["schemas"]["IngestImportReason"][];
+            /** Format: int64 */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Had been taken before
+             */
+            repeats: number;
+            /**
+             * Format: int64
+             * @description Bytes, 0 when not known
+             */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "cancelled" | "failed";
+            /** Format: int64 */
+            taken: number;
+        };
         IntakeContact: {
             /** @description Account found by the address; not proof of who wrote */
             account_id?: string;
@@ -3734,6 +3969,14 @@ export interface components {
             in?: boolean;
             staff: string;
         };
+        NewImportInBody: {
+            /** @description Take the events as live: alerts, effects and webhooks follow */
+            live?: boolean;
+            /** @description Text of a mapping.yaml for CSV; the ruleset's own otherwise */
+            mapping?: string;
+            /** @description What to call it, such as the file's name */
+            name: string;
+        };
         NextInBody: {
             queue?: string;
         };
@@ -3805,6 +4048,16 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageDecisionList: {
+            items: components["schemas"]["DecisionList"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageDecisionListEntry: {
+            items: components["schemas"]["DecisionListEntry"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageDecisionRule: {
             items: components["schemas"]["DecisionRule"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -3862,6 +4115,11 @@ export interface components {
         };
         PageIdentityTeam: {
             items: components["schemas"]["IdentityTeam"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageIngestImportView: {
+            items: components["schemas"]["IngestImportView"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -6503,6 +6761,140 @@ export interface operations {
             };
         };
     };
+    "get-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIngestImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImportInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IngestImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-imports-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-inbox": {
         parameters: {
             query?: {
@@ -6647,6 +7039,135 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-lists-name-entries": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionListEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-lists-name-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionNewEntry"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionListEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-lists-name-entries-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry: string;
+                name: string;
             };
             cookie?: never;
         };

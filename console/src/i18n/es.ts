@@ -778,4 +778,6 @@ export const es = {
   "w:evidence.collected": "prueba sellada",
   "w:contact.made_case": "aviso", "w:label.set": "etiqueta puesta", "w:label.clear": "etiqueta quitada", "w:standing.set": "reputación cambiada",
   "w:notice": "aviso de decisión",
+  "Read it": "Leerlo",
+  "w:done_suspend": "suspendido", "w:done_separate": "separados", "w:done_warn": "advertido", "w:done_restrict": "restringido", "w:done_reinstate": "restituido",
 } as const;

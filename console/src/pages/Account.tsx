@@ -17,7 +17,7 @@ import { useKept } from "../ui/store";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { ActionDialog, type Target } from "./ActionDialog";
-import { byDay, Line } from "./Activity";
+import { byDay, isAction, Line } from "./Activity";
 import { Standing } from "./CaseParties";
 import { OutcomeMark } from "./outcome";
 import { Reverse } from "./Reverse";
@@ -99,7 +99,7 @@ function Timeline({ id, source, onSource }: { id: string; source: string; onSour
       <div className="log">
         {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton lines={8} /> : rows.length === 0 ? <Empty title={t("Nothing yet")}>{source ? t("No entry of this source.") : t("Events, contacts and cases of this account appear here.")}</Empty> : null}
         {byDay(rows).map(([day, list]) => (
-          <section key={day}><h3 className="day">{dayName(list[0]!.at)}</h3><ul>{list.map((a) => <Line key={a.id} a={a} who={a.actor_kind === "staff" ? shortName(a.actor_name ?? "") : ""} tone={a.kind.startsWith("action") ? "act" : ""} />)}</ul></section>
+          <section key={day}><h3 className="day">{dayName(list[0]!.at)}</h3><ul>{list.map((a) => <Line key={a.id} a={a} who={a.actor_kind === "staff" ? shortName(a.actor_name ?? "") : ""} tone={isAction(a) ? "act" : ""} />)}</ul></section>
         ))}
         {q.hasNextPage ? <Button busy={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t("Earlier")}</Button> : null}
       </div>

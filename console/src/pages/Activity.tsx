@@ -21,13 +21,13 @@ export function iconOf(kind: string, data?: Record<string, unknown>): IconName {
 }
 
 /** The particulars worth reading, in the order given; ids become links. */
-export function Facts({ data }: { data?: Record<string, unknown> }) {
+export function Facts({ data, own }: { data?: Record<string, unknown>; own?: string }) {
   if (!data) return null;
   const out: React.ReactNode[] = [];
   const put = (k: string, v: React.ReactNode) => out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>);
-  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor"]);
+  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor", "origin", "attempts", "template", "position"]);
   for (const [k, v] of Object.entries(data)) {
-    if (skip.has(k) || k.endsWith("_at") || k === "until" || v === null || v === "" || v === undefined) continue;
+    if (skip.has(k) || v === own || k.endsWith("_at") || k === "until" || v === null || v === "" || v === undefined) continue;
     if (k === "number" || k === "case_number") put(k, <Link to="/cases/$id" params={{ id: String(v) }}>{String(v)}</Link>);
     else if (k === "amount" && typeof v === "number") put(k, money(v, typeof data.currency === "string" ? data.currency : "USD"));
     else if (k === "took_ns" && typeof v === "number") put(k, nanos(v));
@@ -38,23 +38,31 @@ export function Facts({ data }: { data?: Record<string, unknown> }) {
       if ("to" in d || "from" in d) put(k, `${word(k)} ${word(String(d.from || "–"))} → ${word(String(d.to || "–"))}`);
     } else if (typeof v === "boolean") { if (v) put(k, word(k)); }
     else if (["outcome", "state", "item", "severity", "reason", "role", "channel", "action", "rule", "standard"].includes(k) || typeof v === "number") put(k, typeof v === "number" ? `${word(k)} ${v}` : word(String(v)));
-    else if (/^(acc|cas|con|act|ord|thg|evi|stf|evt)_/.test(String(v))) continue;
+    else if (/^[a-z]{3}_[0-9a-z]{12,}$/.test(String(v))) continue;
     else put(k, String(v));
     if (out.length > 5) break;
   }
   return out.length ? <span className="ink2">{out}</span> : null;
 }
 
-export function Line({ a, title, who, children, tone }: { a: Activity; title?: string; who?: string; children?: React.ReactNode; tone?: string }) {
+export const isAction = (a: Activity) => a.kind.startsWith("action.") || a.source === "action";
+
+/** "Suspended" rather than "Action taken": what was done is the thing to read. */
+function titleOf(a: Activity): string {
+  const done = a.source === "action" ? a.kind : a.kind === "action.taken" && typeof a.data?.kind === "string" ? a.data.kind : "";
+  return Word(done ? `done_${done}` : a.kind);
+}
+
+export function Line({ a, title, who, own, children, tone }: { a: Activity; title?: string; who?: string; own?: string; children?: React.ReactNode; tone?: string }) {
   const t = useT();
   const d = a.data;
   const event = d && typeof d.event === "string" ? d.event : undefined;
   return (
     <li className={`line ${tone ?? ""}`}>
       <span className="at"><Time at={a.at} as="minute" /></span>
-      <span className={`ic ${a.kind.startsWith("action") && !a.kind.endsWith("reversed") ? "orange" : ""}`}><Icon name={iconOf(a.kind, d)} /></span>
+      <span className={`ic ${isAction(a) && !a.kind.endsWith("reversed") ? "orange" : ""}`}><Icon name={a.source === "action" ? "action" : iconOf(a.kind, d)} /></span>
       <div className="what">
-        <span><b>{title ?? Word(a.kind)}</b> {title ? null : <Facts data={d} />}</span>
+        <span><b>{title ?? titleOf(a)}</b> {title ? null : <Facts data={d} own={own} />}</span>
         {event ? <> · <Link to="/decisions/$event" params={{ event }}>{t("why")}</Link></> : null}
         {children}
       </div>

@@ -11,7 +11,7 @@ import { dayName, shortName, span } from "../ui/format";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
-import { byDay, inOrder, Line } from "./Activity";
+import { byDay, inOrder, isAction, Line } from "./Activity";
 import { partyName } from "./CaseParties";
 
 type Text = Note | Message | Call;
@@ -71,7 +71,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
               const x = textOf(a);
               const con = !x && a.object?.startsWith("con_") ? a.object : typeof a.data?.contact === "string" ? a.data.contact : undefined;
               return (
-                <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(a.actor_name || staff.name(a.actor))} tone={a.kind.startsWith("action") ? "act" : ""}>
+                <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(a.actor_name || staff.name(a.actor))} tone={isAction(a) ? "act" : ""} own={c.number}>
                   {x ? <Said x={x} parties={parties.data ?? []} /> : con ? <SaidFirst id={con} /> : null}
                 </Line>
               );
@@ -92,7 +92,7 @@ function Said({ x, parties }: { x: Text; parties: Party[] }) {
   if ("body" in x) return <p className="notetext">{x.body}</p>;
   if ("text" in x) return (
     <>
-      <p className={x.direction === "in" ? "said" : "said ours"} lang={x.language}>{x.text}</p>
+      {x.human === false && x.direction === "out" ? <details><summary className="link meta">{t("Read it")}</summary><p className="said ours" lang={x.language}>{x.text}</p></details> : <p className={x.direction === "in" ? "said" : "said ours"} lang={x.language}>{x.text}</p>}
       <span className="meta">{[x.direction === "out" && name(x.party) ? t("to {{name}}", { name: name(x.party) }) : name(x.party), word(x.channel), languageName(x.language), x.neutral ? t("neutral subject") : ""].filter(Boolean).join(" · ")} · <span className={x.state === "failed" || x.state === "bounced" ? "red" : x.state === "sent" || x.state === "received" ? "green" : ""}>{word(x.state)}</span>{x.failure ? ` (${x.failure})` : ""}</span>
     </>
   );
