@@ -50,6 +50,11 @@ func (i installation) tables() error {
 	if log, err := os.ReadDir(at.Journal); err != nil || len(log) == 0 {
 		return nil
 	}
+	// An import before the first start makes a log and nothing else; whatever
+	// has served has keys.
+	if keys, err := os.ReadDir(at.Keys); err != nil || len(keys) == 0 {
+		return nil
+	}
 	return fmt.Errorf("%s has a log and no main.db: say with --db where its tables are", i.Data)
 }
 
