@@ -133,6 +133,9 @@ func TestAdministrationRefusesWrongWords(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(app.Place(elsewhere.Data).Journal, "000001"), []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.MkdirAll(filepath.Join(app.Place(elsewhere.Data).Keys, "audit.key"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
 		run  func(context.Context) error
 		want string

@@ -48,8 +48,10 @@ func benchServe(ctx context.Context, lasts time.Duration, figures map[string]flo
 
 func (b *serveBench) prepare(ctx context.Context) error {
 	pack := filepath.Join(b.dir, "pack")
-	if err := os.Mkdir(pack, 0o700); err != nil {
-		return err
+	for _, dir := range []string{pack, filepath.Join(b.dir, "data")} {
+		if err := os.Mkdir(dir, 0o700); err != nil {
+			return err
+		}
 	}
 	if err := writeBenchPack(pack); err != nil {
 		return err
