@@ -36,7 +36,7 @@ export function path(text: string, query: Query = {}): string {
 async function send<T>(method: string, url: string, body?: unknown, opt: Sending = {}, again = false): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json" };
   let payload: BodyInit | undefined;
-  if (body instanceof FormData) payload = body;
+  if (body instanceof FormData || body instanceof Blob) payload = body;
   else if (body !== undefined) {
     headers["Content-Type"] = "application/json";
     payload = JSON.stringify(body);

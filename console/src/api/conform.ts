@@ -15,5 +15,5 @@ export type Conforms = [
   Accepts<A.Evidence, S["EvidenceItem"]>, Accepts<A.Evidence, S["EvidenceDetail"]>, Accepts<A.Account, S["EntityAccount"]>, Accepts<A.Links, S["EntityAccountLinks"]>, Accepts<A.Hands, S["EntityHands"]>,
   Accepts<A.Decision, S["Decision"]>, Accepts<A.Explained, S["DecisionExplained"]>, Accepts<A.Bucket, S["DecisionBucket"]>, Accepts<A.Rule, S["DecisionRule"]>, Accepts<A.RuleDetail, S["DecisionRuleDetail"]>,
   Accepts<A.Action, S["EnforcementAction"]>, Accepts<A.ActionPreview, S["EnforcementPreview"]>, Accepts<A.Task, S["EnforcementTask"]>, Accepts<A.StaffMember, S["IdentityStaff"]>, Accepts<A.Role, S["IdentityRole"]>,
-  Accepts<A.ApiKey, S["IdentityKey"]>, Accepts<A.Webhook, S["CommsEndpoint"]>, Accepts<A.Delivery, S["CommsDelivery"]>, Accepts<A.Health, S["AppHealth"]>, Accepts<A.Checkpoint, S["AuditNewest"]>, Accepts<A.AuditEntry, S["AuditEntry"]>,
+  Accepts<A.ApiKey, S["IdentityKey"]>, Accepts<A.Webhook, S["CommsEndpoint"]>, Accepts<A.Delivery, S["CommsDelivery"]>, Accepts<A.Health, S["AppHealth"]>, Accepts<A.Checkpoint, S["AuditNewest"]>, Accepts<A.AuditEntry, S["AuditEntry"]>, Accepts<A.Import, S["IngestImportView"]>,
 ];

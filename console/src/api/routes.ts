@@ -132,6 +132,14 @@ export const admin = {
   audit: (q: { object?: string; actor?: string; kind?: string }, cursor?: string) => get<A.Page<A.AuditEntry>>(path("/v1/audit", { ...q, cursor, limit: 50 })),
 };
 
+export const imports = {
+  list: async () => (await get<A.Page<A.Import>>("/v1/imports")).items,
+  announce: (b: { name: string; mapping?: string }) => post<A.Import>("/v1/imports", b),
+  /** Answers when the import has ended; watch the list meanwhile. */
+  send: (id: string, file: File) => post<A.Import>(`/v1/imports/${id}/file`, file),
+  cancel: (id: string) => post<A.Import>(`/v1/imports/${id}/cancel`),
+};
+
 export interface Found { kind: string; id: string; title: string; note?: string }
 export const search = (q: string, opt?: Sending) => get<A.Page<Found>>(path("/v1/search", { q }), opt);
 

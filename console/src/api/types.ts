@@ -555,3 +555,20 @@ export interface Shift {
   s1: number;
   my_clocks: number;
 }
+
+export interface Import {
+  id: string;
+  name: string;
+  state: "waiting" | "running" | "done" | "cancelled" | "failed";
+  problem?: string;
+  read: number;
+  /** Bytes, 0 when not known. */
+  size: number;
+  taken: number;
+  repeats: number;
+  refused: number;
+  reasons: { line: number; code: string; message: string }[];
+  live: boolean;
+  at: string;
+  ended_at?: string;
+}

@@ -97,4 +97,6 @@ export const en = {
   "w:contact.made_case": "report", "w:contact.joined": "report joined", "w:decision": "decision", "w:label.set": "label put on", "w:label.clear": "label taken off", "w:standing.set": "standing changed",
   "w:notice": "notice",
   "w:done_suspend": "suspended", "w:done_separate": "separated", "w:done_warn": "warned", "w:done_restrict": "restricted", "w:done_reinstate": "reinstated",
+  "{{count}} had been taken before_one": "{{count}} had been taken before",
+  "{{count}} had been taken before_other": "{{count}} had been taken before",
 } as const;

@@ -33,19 +33,26 @@ export async function csvHead(file: File): Promise<{ columns: string[]; rows: st
 }
 
 const synonyms: Record<string, string[]> = {
-  id: ["id", "event_id", "transaction_id", "payment_id", "uuid"], time: ["time", "timestamp", "at", "datetime", "tx_datetime", "created_at", "date"],
-  customer: ["customer", "customer_id", "user_id", "buyer"], worker: ["worker", "worker_id", "courier", "driver"], merchant: ["merchant", "merchant_id", "terminal_id", "store", "store_id"],
-  order: ["order", "order_id"], card: ["card", "card_id"], device: ["device", "device_id"], amount: ["amount", "tx_amount", "total", "value"], type: ["type", "event", "event_type"],
+  id: ["id", "event_id", "transaction_id", "payment_id", "uuid"],
+  time: ["time", "timestamp", "at", "datetime", "tx_datetime", "created_at", "date"],
 };
 
-/** Each target is given once, to the first column that sounds like it. */
-export function guessMapping(columns: string[], targets: string[]): Record<string, string> {
+/** What becomes the id and the time of the event is guessed, each once; the rest keeps its name in lower case. */
+export function guessMapping(columns: string[]): Record<string, string> {
   const out: Record<string, string> = {};
   const taken = new Set<string>();
   for (const c of columns) {
     const name = c.toLowerCase().replace(/[^a-z0-9]+/g, "_");
-    const hit = targets.find((x) => x && !taken.has(x) && (x === name || synonyms[x]?.includes(name)));
-    if (hit) { taken.add(hit); out[c] = hit; }
+    const hit = Object.keys(synonyms).find((x) => !taken.has(x) && synonyms[x]!.includes(name));
+    if (hit) taken.add(hit);
+    out[c] = hit ?? name;
   }
   return out;
+}
+
+/** The text of a mapping.yaml (JSON is YAML) that makes one event of each row. */
+export function mappingText(type: string, columns: Record<string, string>): string {
+  const of = (target: string) => Object.keys(columns).find((c) => columns[c] === target);
+  const data = Object.fromEntries(Object.entries(columns).filter(([, to]) => to && to !== "id" && to !== "time").map(([c, to]) => [to, `{${c}}`]));
+  return JSON.stringify({ time: `{${of("time") ?? ""}}`, events: [{ type, id: `{${of("id") ?? ""}}`, data }] }, null, 2);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { toCsv, type Column } from "../ui/List";
-import { csvHead, guessMapping, parseCsv } from "./csv";
+import { csvHead, guessMapping, mappingText, parseCsv } from "./csv";
 import { fromAnswers } from "./triage";
 
 it.each([
@@ -11,8 +11,11 @@ it.each([
 it("reads quoted CSV", () => {
   expect(parseCsv('a,b\r\n"x, ""y""\nz",2\n')).toEqual([["a", "b"], ['x, "y"\nz', "2"]]);
 });
-it("guesses what columns are, each target once", () => {
-  expect(guessMapping(["TRANSACTION_ID", "TX_DATETIME", "CUSTOMER_ID", "TX_AMOUNT", "user_id", "note"], ["id", "time", "customer", "amount"])).toEqual({ TRANSACTION_ID: "id", TX_DATETIME: "time", CUSTOMER_ID: "customer", TX_AMOUNT: "amount" });
+it("guesses the id and the time, each once, and keeps other names", () => {
+  expect(guessMapping(["TRANSACTION_ID", "TX_DATETIME", "CUSTOMER_ID", "timestamp"])).toEqual({ TRANSACTION_ID: "id", TX_DATETIME: "time", CUSTOMER_ID: "customer_id", timestamp: "timestamp" });
+});
+it("writes a mapping that makes one event of each row", () => {
+  expect(JSON.parse(mappingText("payment", { A: "id", B: "time", C: "tx_amount", D: "" }))).toEqual({ time: "{B}", events: [{ type: "payment", id: "{A}", data: { tx_amount: "{C}" } }] });
 });
 it("knows NDJSON from CSV", async () => {
   const file = (text: string) => Object.assign(new File([text], "f"), { slice: () => ({ text: () => Promise.resolve(text) }) }) as unknown as File;
