@@ -150,7 +150,7 @@ func identity64(v *seal.Vault, sourceAndID []byte) uint64 {
 func profileEvent(name string) bool { return name == "account.created" || name == "account.updated" }
 
 func (o *door) seal(eid uint64, aad string, clear []byte) ([]byte, error) {
-	sealed, err := o.vault.Seal(eid, aad, clear)
+	sealed, err := o.vault.SealUnsynced(eid, aad, clear)
 	if errors.Is(err, seal.ErrErased) || errors.Is(err, seal.ErrUnknown) {
 		return nil, errRetry
 	}

@@ -44,19 +44,31 @@ func (v *Vault) Entity(kind string, clear []byte) (eid uint64, created bool, err
 	return eid, true, nil
 }
 
-// Subject is Entity followed by Sync: for the keys of cases, contacts and staff.
+// Subject is Entity, on disk when it returns: for the keys of cases, contacts
+// and staff.
 func (v *Vault) Subject(kind, name string) (uint64, error) {
-	eid, created, err := v.Entity(kind, []byte(name))
-	if err != nil || !created {
-		return eid, err
+	eid, _, err := v.Entity(kind, []byte(name))
+	if err != nil {
+		return 0, err
 	}
-	return eid, v.Sync()
+	return eid, v.settle(eid)
 }
 
 // Seal encrypts clear under the entity's key; aad names the place it is kept
-// (a record id) and must be given again to Open. The entity's first Seal makes
-// its key, which is on disk after the next Sync. ErrErased after Erase.
+// (a record id) and must be given again to Open. The key is on disk when Seal
+// returns, so the sealed bytes may be committed anywhere. ErrErased after Erase.
 func (v *Vault) Seal(eid uint64, aad string, clear []byte) ([]byte, error) {
+	sealed, err := v.SealUnsynced(eid, aad, clear)
+	if err != nil {
+		return nil, err
+	}
+	return sealed, v.settle(eid)
+}
+
+// SealUnsynced is Seal for a caller that itself calls Sync before the sealed
+// bytes are kept: the journal's group commit. The entity's first seal makes its
+// key, which is on disk only after that.
+func (v *Vault) SealUnsynced(eid uint64, aad string, clear []byte) ([]byte, error) {
 	c, err := v.cipher(eid, true)
 	if err != nil {
 		return nil, err
@@ -67,6 +79,18 @@ func (v *Vault) Seal(eid uint64, aad string, clear []byte) ([]byte, error) {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
 	return c.Seal(out, out[1:], clear, []byte(aad)), nil
+}
+
+// settle makes the entity and its key durable, whoever made them.
+func (v *Vault) settle(eid uint64) error {
+	v.mu.RLock()
+	i, known := v.byID[eid]
+	_, dirty := v.dirty[i]
+	v.mu.RUnlock()
+	if !known || !dirty {
+		return nil
+	}
+	return v.Sync()
 }
 
 // Len is the number of slots used so far; slots are used in order.

@@ -309,3 +309,59 @@ func BenchmarkEntityKnown(b *testing.B) {
 		}
 	}
 }
+
+// A change in the database names sealed bytes the moment it commits, so the key
+// must be on disk by then: nobody syncs the vault for it.
+func TestASealedTextOutlivesAKill(t *testing.T) {
+	dir := t.TempDir()
+	v, err := OpenVault(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	kept := map[uint64][]byte{}
+	seal := func(eid uint64) {
+		t.Helper()
+		sealed, err := v.Seal(eid, "place", []byte("what she said"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept[eid] = sealed
+	}
+	fresh, err := v.Subject("contact", "con_1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seal(fresh)
+	// An entity of the event stream that nobody has sealed for yet.
+	met, _, err := v.Entity("account", []byte("C-1"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.SealUnsynced(met, "ref", []byte("C-1")); err != nil {
+		t.Fatal(err)
+	}
+	seal(met)
+
+	// The process is killed here: what a second one finds is what is on disk.
+	copied := t.TempDir()
+	for _, name := range []string{vaultFile, "master.json"} {
+		b, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(copied, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	after, err := OpenVault(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer after.Close()
+	for eid, sealed := range kept {
+		if clear, err := after.Open(eid, "place", sealed); err != nil || string(clear) != "what she said" {
+			t.Errorf("after the kill: %q, %v", clear, err)
+		}
+	}
+}
