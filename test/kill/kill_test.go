@@ -46,6 +46,7 @@ type machine struct {
 	bin, dir  string
 	key, url  string
 	cmd       *exec.Cmd
+	log       *bytes.Buffer // what the server said since it was started
 	mu        sync.Mutex
 	bodies    map[string]string // event id -> what was sent
 	decided   map[string]string // event id -> outcome that was acknowledged
@@ -227,6 +228,7 @@ func (m *machine) start() {
 	}
 	var log bytes.Buffer
 	m.cmd.Stderr = &log
+	m.log = &log
 	if err := m.cmd.Start(); err != nil {
 		m.t.Fatal(err)
 	}
@@ -415,7 +417,7 @@ func (m *machine) everythingIsThere() {
 				break
 			}
 			if time.Now().After(deadline) {
-				m.t.Fatalf("decision %s was acknowledged and answers %d", id, status)
+				m.t.Fatalf("decision %s was acknowledged and answers %d; %s", id, status, m.whereIs(id))
 			}
 			time.Sleep(50 * time.Millisecond)
 		}
@@ -440,6 +442,22 @@ func (m *machine) everythingIsThere() {
 			m.t.Fatalf("contact %s (%s) was acknowledged and answers %d", key, id, status)
 		}
 	}
+}
+
+// whereIs says what is left of an event that should be there.
+func (m *machine) whereIs(id string) string {
+	_, status := m.event(id)
+	d, err := db.OpenReadOnly(context.Background(), "sqlite:"+filepath.Join(m.dir, "history.db"), db.History)
+	if err != nil {
+		return err.Error()
+	}
+	defer d.Close()
+	var events, decisions, last, mark int
+	if err := d.QueryRow(context.Background(), `SELECT (SELECT COUNT(*) FROM events WHERE event_id=$1), (SELECT COUNT(*) FROM decisions WHERE event_id=$1),
+		(SELECT COALESCE(MAX(position), 0) FROM events), (SELECT COALESCE(MAX(position), 0) FROM watermark WHERE name='rows')`, id).Scan(&events, &decisions, &last, &mark); err != nil {
+		return err.Error()
+	}
+	return fmt.Sprintf("a repeat is answered %d; the tables hold %d events and %d decisions of it, reach to %d and are marked to %d; the server said:\n%s", status, events, decisions, last, mark, m.log.String())
 }
 
 func (m *machine) nothingTwice() {
