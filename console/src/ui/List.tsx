@@ -47,7 +47,8 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
     seen: (id) => {
       const row = box.current?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
       const view = box.current!.getBoundingClientRect();
-      return !!row && row.top >= view.top - 4 && row.bottom <= view.bottom + 4;
+      // A new row slides in from six pixels above.
+      return !!row && row.top >= view.top - 8 && row.bottom <= view.bottom + 8;
     },
     show: (id) => { const i = rows.findIndex((r) => rowId(r) === id); if (i >= 0) v.scrollToIndex(i, { align: "center" }); },
   }));
