@@ -188,20 +188,3 @@ func (s *Service) bulkItem(ctx context.Context, b *bulk, account uint64) error {
 		return tx.Record(ctx, db.Change{Kind: "bulk.item_failed", Object: b.ID, Restrict: b.Case, Private: true, Data: map[string]any{"code": errs.CodeOf(err)}})
 	})
 }
-
-// FromRule takes an action that a rule's effect asks for, inside the
-// transaction in which the effect is done. The draft names the rule.
-func (s *Service) FromRule(ctx context.Context, tx *db.Tx, account uint64, d Draft) (string, error) {
-	if err := d.check(tx.Now); err != nil {
-		return "", err
-	}
-	d.origin = "rule"
-	list, err := s.accounts.Accounts(ctx, everybody(), []uint64{account})
-	if err != nil {
-		return "", err
-	}
-	if len(list) == 0 {
-		return "", errs.New(errs.NotFound, "account_not_found", "There is no such account.")
-	}
-	return s.take(ctx, tx, everybody(), d, list[0])
-}

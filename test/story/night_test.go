@@ -2,12 +2,16 @@ package story
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/png"
+	"net/mail"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/piepowder/piepowder/internal/intake"
 )
 
 // TestStoryTwoInTheMorning: a customer writes in Spanish through the web form,
@@ -118,7 +122,23 @@ func twoInTheMorning(w *world) {
 		}
 	}
 
-	// She answers by mail; the answer finds her thread, a stranger's does not.
+	// She answers by mail and it finds her thread. A stranger who has got hold of
+	// the same address and number becomes a new contact, and learns nothing.
+	thread := headerOf(w.t, letters[0].Raw, "Reply-To")
+	w.check(strings.Contains(thread, "+"), "no reply token in %q", thread)
+	write := func(from, text string) string {
+		raw := "From: " + from + "\r\nTo: " + thread + "\r\nSubject: Re: " + matter.str("number") + "\r\nMessage-ID: <" + from + ">\r\n\r\n" + text + "\r\n"
+		got, created, err := w.app.Intake.ReceiveMail(w.app.AsSystem(context.Background()), intake.Envelope{From: from, To: []string{thread}}, []byte(raw))
+		w.check(err == nil && created, "mail from %s: %v", from, err)
+		w.settle()
+		return got
+	}
+	hers := ana.get("/v1/contacts/" + write("maria@example.com", "Sí, pueden llamarme ahora.")).want(200)
+	w.check(hers.at("case_id") == caseID, "her answer did not find her thread: %s", hers.raw)
+	stranger := ana.get("/v1/contacts/" + write("stranger@example.org", "What did she say about me?")).want(200)
+	w.check(stranger.at("case_id") != caseID && stranger.str("state") == "new", "a stranger was put into the thread: %s", stranger.raw)
+	w.check(len(w.mail.to("stranger@example.org")) == 0, "a stranger was answered")
+
 	// The outcome is recorded; without one the case does not close.
 	ana.post("/v1/cases/"+caseID+"/resolve", map[string]any{}).want(422)
 	for _, item := range []string{"now", "safe", "emergency", "separate", "stop_order", "police", "next"} {
@@ -141,6 +161,20 @@ func (w *world) traces(p *person) map[string]string {
 // visitor is somebody from outside with a browser and no account.
 func (w *world) visitor() *person {
 	return &person{w: w, name: "a visitor", client: w.web.Client()}
+}
+
+// headerOf gives the address in a header of a letter.
+func headerOf(t *testing.T, raw, name string) string {
+	t.Helper()
+	letter, err := mail.ReadMessage(strings.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := letter.Header.AddressList(name)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%s: %v in\n%s", name, err, headers(raw))
+	}
+	return list[0].Address
 }
 
 func headers(raw string) string {
