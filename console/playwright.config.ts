@@ -7,6 +7,8 @@ export default defineConfig({
   testDir: "e2e/pages",
   outputDir: "test-results/pages",
   workers: 1,
+  // A shared machine may stand still for seconds; a retry is reported as flaky.
+  retries: process.env.CI ? 2 : 0,
   timeout: 60_000,
   expect: { timeout: 8_000 },
   reporter: [["list"]],
