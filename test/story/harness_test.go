@@ -13,6 +13,8 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,8 +22,10 @@ import (
 	"github.com/piepowder/piepowder/examples/packs"
 	"github.com/piepowder/piepowder/internal/app"
 	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/db/dbtest"
 	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/ingest"
 )
 
 // world is one running product with its marketplace, mail server and people.
@@ -73,11 +77,59 @@ func (w *world) close() {
 	}
 }
 
-// reboot stops the product in the middle of a story and starts it again on the
-// same directory. test/kill does the same with SIGKILL.
-func (w *world) reboot() {
+// pullThePlug continues on what SIGKILL would have left: the files as they are
+// now, while the product is still running and has closed nothing. Before it is
+// started again the directory is checked as fsck does: every decision of the log
+// is computed once more and must be the same, bit for bit.
+func (w *world) pullThePlug() {
 	w.t.Helper()
-	w.close()
+	left := w.t.TempDir()
+	err := filepath.WalkDir(w.dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(w.dir, path)
+		switch {
+		case err != nil:
+			return err
+		case e.IsDir():
+			return os.MkdirAll(filepath.Join(left, rel), 0o700)
+		case e.Name() == "lock" || strings.HasSuffix(rel, ".db-shm"):
+			return nil // of the process, not of the data
+		}
+		body, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(filepath.Join(left, rel), body, 0o600)
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.web.Close()
+	dead := w.app
+	w.t.Cleanup(func() { dead.Close() })
+	at := app.Place(left)
+	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault}
+	mainURL, historyURL := at.URLs(w.cfg.DB)
+	for _, x := range []struct {
+		set db.Set
+		url string
+		to  **db.DB
+	}{{db.Main, mainURL, &stopped.Main}, {db.History, historyURL, &stopped.History}} {
+		d, err := db.OpenReadOnly(context.Background(), x.url, x.set)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		defer d.Close()
+		*x.to = d
+	}
+	found, err := ingest.Check(context.Background(), stopped)
+	if err != nil || found.Total > 0 {
+		w.t.Fatalf("after the plug was pulled: %v %v", found, err)
+	}
+	w.check(found.Decisions > 0, "the log has no decisions")
+	w.dir, w.cfg.Data = left, left
 	w.open()
 }
 

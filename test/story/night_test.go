@@ -68,7 +68,7 @@ func twoInTheMorning(w *world) {
 	harmed := parties.str("items", 0, "id")
 	ana.post("/v1/cases/"+caseID+"/parties", map[string]any{"role": "subject", "account": "W-tom"}).want(201)
 
-	w.reboot()
+	w.pullThePlug()
 
 	// The photo is evidence, sealed, with its hash.
 	evidence := ana.get("/v1/cases/" + caseID + "/evidence").want(200)

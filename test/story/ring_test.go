@@ -73,7 +73,7 @@ func ringAtNoon(w *world) {
 	wrong := kim.get("/v1/accounts/" + ref(4)).want(200)
 	w.check(wrong.str("standing", "standing") == "suspended", "standing: %s", wrong.raw)
 
-	w.reboot()
+	w.pullThePlug()
 
 	// One was wrong: reversed, restored, told.
 	one := ""
