@@ -58,11 +58,11 @@ prove-long: build ## the same, in full
 fuzz: ## each fuzz target for FUZZTIME
 	@for f in $$(grep -rl --include='*_test.go' 'func Fuzz' internal); do \
 	  for t in $$(grep -o 'func Fuzz[A-Za-z0-9_]*' $$f | sed 's/func //'); do \
-	    echo "== $$(dirname $$f) $$t"; $(GO) test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) || exit 1; \
+	    echo "== $$(dirname $$f) $$t"; $(GO) test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200x || exit 1; \
 	  done; done
 
 golden: ## rewrite the golden files (schema, OpenAPI, matrix); read the diff
-	$(GO) test ./test/guard -run 'TestGolden' -update
+	$(GO) test ./test/guard -run 'TestGolden|TestScope' -update
 
 screenshots: build ## docs/img from the real binary
 	cd console && PIEPOWDER_BIN=$(CURDIR)/bin/piepowder npm run --silent screenshots
