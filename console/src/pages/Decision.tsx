@@ -10,7 +10,7 @@ import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { coloured } from "../ui/Expr";
-import { nanos, number } from "../ui/format";
+import { measured, nanos, number } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -78,7 +78,7 @@ export function DecisionPage() {
 
 function Values({ list, none }: { list: { name: string; value: string; title?: string }[]; none: string }) {
   if (!list.length) return <p className="meta">{none}</p>;
-  return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono">{f.value}</dd></div>)}</dl>;
+  return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono" title={f.value}>{measured(f.value)}</dd></div>)}</dl>;
 }
 
 function RuleTree({ r, near }: { r: FiredRule; near?: boolean }) {
@@ -111,7 +111,7 @@ function Branch({ n, top }: { n: Node; top?: boolean }) {
         <span className={`mark ${state}`} aria-hidden="true">{state === "yes" ? "✓" : state === "no" ? "✕" : "·"}</span>
         <span className="sr">{state === "yes" ? t("true") : state === "no" ? t("false") : t("no value")}</span>
         <code>{joins ? t(n.text.trim().toLowerCase() === "or" || n.text.trim().toLowerCase() === "any" ? "any of" : n.text.trim().toLowerCase() === "not" ? "not" : "all of") : coloured(n.text)}</code>
-        {n.value !== undefined && !joins ? <span className="value">{n.value}</span> : null}
+        {n.value !== undefined && !joins ? <span className="value" title={n.value}>{measured(n.value)}</span> : null}
       </div>
       {kids.length && joins ? <ul>{kids.map((k, i) => <Branch key={i} n={k} />)}</ul> : null}
     </li>

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { start } from "../i18n";
-import { ago, bytes, clockTime, money, nanos, shortName, span } from "./format";
+import { ago, bytes, clockTime, measured, money, nanos, shortName, span } from "./format";
 
 beforeAll(() => start("en"));
 
@@ -41,4 +41,10 @@ it("shortens names but not addresses or firms of one word", () => {
   expect(shortName("Maria Kowalska")).toBe("Maria K.");
   expect(shortName("maria@example.test")).toBe("maria@example.test");
   expect(shortName("Basketly")).toBe("Basketly");
+});
+it("shortens a long share and nothing else", () => {
+  expect(measured("0.3888888888888889")).toBe("0.388889");
+  expect(measured("511.40")).toBe("511.40");
+  expect(measured("2h")).toBe("2h");
+  expect(measured("10.29 USD")).toBe("10.29 USD");
 });

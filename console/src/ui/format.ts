@@ -99,3 +99,8 @@ export function shortName(name: string): string {
   const last = rest.at(-1);
   return last && last.length > 2 && !last.includes("@") ? `${one} ${last.charAt(0)}.` : name;
 }
+
+/** A double as people read it: six digits tell a share; the whole of it stays in the title. */
+export function measured(value: string): string {
+  return /^-?\d+\.\d{7,}$/.test(value) ? String(Number(Number(value).toPrecision(6))) : value;
+}
