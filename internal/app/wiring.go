@@ -7,6 +7,7 @@ import (
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/intake"
 )
@@ -62,6 +63,16 @@ func (a *App) heard(ctx context.Context, tx *db.Tx, caseID, _ string) error {
 
 // caseOfContact makes a case of a contact, with its sender as a party.
 func (a *App) caseOfContact(ctx context.Context, tx *db.Tx, sc identity.Scope, n intake.NewCase) (intake.CaseRef, error) {
+	// The tables follow the log by a moment, and an order may lie elsewhere: the
+	// contact goes on naming it, and whoever answers does not wait for it.
+	if n.Order != "" {
+		_, err := a.Accounts.ResolveOrder(ctx, sc, n.Order)
+		if errs.IsKind(err, errs.NotFound) {
+			n.Order = ""
+		} else if err != nil {
+			return intake.CaseRef{}, err
+		}
+	}
 	c, err := a.Cases.OpenIn(ctx, tx, sc, cases.Opening{Title: n.Title, Type: n.Type, Severity: cases.Severity(n.Severity), Language: n.Language,
 		Account: n.Account, Order: n.Order, Brand: n.Brand, Region: n.Region, City: n.City, Restrict: n.Restrict,
 		Source: "contact", At: n.At, Contact: n.Contact})
