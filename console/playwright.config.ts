@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: "test-results/pages",
   workers: 1,
   // A shared machine may stand still for seconds; a retry is reported as flaky.
-  retries: process.env.CI ? 2 : 0,
+  retries: process.env.CI ? 3 : 0,
   timeout: 60_000,
   expect: { timeout: 8_000 },
   reporter: [["list"]],
