@@ -50,6 +50,26 @@ it("asks everything again after the connection was gone, and reconnects when it 
   expect(asked).toHaveBeenCalledWith();
   stop();
 });
+it("asks at the start for what changed while the stream was being opened", () => {
+  const { client, source, stop } = setup();
+  source.onopen?.();
+  vi.advanceTimersByTime(150);
+  expect(stale(client, "inbox")).toBe(true);
+  stop();
+});
+it("lets a question be answered before it asks again, however many messages come", async () => {
+  const { asked, source, stop } = setup();
+  let answer = () => {};
+  asked.mockImplementation(() => new Promise<void>((done) => { answer = done; }));
+  source.say("inbox");
+  vi.advanceTimersByTime(150);
+  for (let i = 0; i < 20; i++) { source.say("inbox"); vi.advanceTimersByTime(150); }
+  expect(asked).toHaveBeenCalledOnce();
+  answer();
+  await vi.advanceTimersByTimeAsync(150);
+  expect(asked).toHaveBeenCalledTimes(2);
+  stop();
+});
 it("knows the topics of the server", () => {
   expect(affected("case:cas_1")).toContain("case");
   expect(affected("inbox")).toEqual(expect.arrayContaining(["inbox", "shift"]));

@@ -37,20 +37,26 @@ export function follow(client: QueryClient, makeSource = () => new EventSource("
   let source: EventSource | undefined;
   let again: ReturnType<typeof setTimeout> | undefined;
   let tries = 0;
+  let asking = false;
 
-  function ask(topic: string) {
-    affected(topic).forEach((k) => pending.add(k));
+  // A question under way is waited for, never cancelled: in a busy hour the next
+  // message always comes before the answer, and the page would never change.
+  function ask(topics: string[]) {
+    topics.forEach((k) => pending.add(k));
+    if (asking || pending.size === 0) return;
     // Bursts are one question; 120 ms keeps a new alert well under a second.
     flush ??= setTimeout(() => {
       flush = undefined;
       const due = [...pending];
       pending.clear();
-      void client.invalidateQueries({ predicate: (q) => due.includes(String(q.queryKey[0])) });
+      asking = true;
+      const done = () => { asking = false; ask([]); };
+      client.invalidateQueries({ predicate: (q) => due.includes(String(q.queryKey[0])) }).then(done, done);
     }, 120);
   }
   function onMessage(e: MessageEvent<string>) {
     const { topic } = JSON.parse(e.data) as { topic?: string };
-    if (topic) ask(topic);
+    if (topic) ask(affected(topic));
   }
   function connect() {
     source = makeSource();
@@ -60,8 +66,10 @@ export function follow(client: QueryClient, makeSource = () => new EventSource("
       const wasLost = state === "lost" || tries > 0;
       tries = 0;
       become("live");
-      // What happened meanwhile was missed: ask everything on screen again.
+      // What happened before we listened was missed: after a break ask everything on
+      // screen again, at the start what was asked while the stream was being opened.
       if (wasLost) void client.invalidateQueries();
+      else ask(["inbox", "shift", "contact", ...Object.values(keys).flat()]);
     };
     source.addEventListener("changed", onMessage);
     source.onerror = () => {
