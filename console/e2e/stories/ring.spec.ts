@@ -29,7 +29,7 @@ test("a ring at noon", async ({ signIn, api }) => {
   await expect.poll(async () => (await api.get("/v1/alerts?limit=100")).text(), { timeout: 20_000, intervals: [50] }).toContain(held);
   const inView = page.locator(".list .item", { hasText: "Ring P." }).first();
   const named = page.getByRole("button", { name: /\d+ new/ });
-  await expect(inView.or(named).first()).toBeVisible({ timeout: 1000 });
+  await expect(inView.or(named).first()).toBeVisible({ timeout: 5000 });
 
   // Why, as a tree with values.
   await page.goto(`/decisions/${held}`);
