@@ -1,43 +1,11 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
-	"embed"
-	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 
+	"github.com/piepowder/piepowder/bench/work"
 	"github.com/piepowder/piepowder/internal/lang"
 )
-
-// benchwork is the work every engine is measured with: a hundred rules over
-// sixty-four fields, and 256 vectors of them.
-//
-//go:embed benchwork/*.json.gz
-var benchwork embed.FS
-
-func readWork(name string, into any) error {
-	b, err := benchwork.ReadFile("benchwork/" + name)
-	if err != nil {
-		return err
-	}
-	z, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return err
-	}
-	return json.NewDecoder(z).Decode(into)
-}
-
-type ruleWork struct {
-	Features []struct{ Name, Type string }
-	Lists    map[string][]string
-	Rules    []struct {
-		ID    string
-		Score float64
-		Expr  string
-	}
-}
 
 // words is a list of the work.
 type words map[string]struct{}
@@ -49,22 +17,16 @@ func (w words) HasString(s string) bool {
 	return ok
 }
 
-// workCell is one field of one vector.
-type workCell struct {
-	n int64
-	s string
-}
-
 // benchRulesOnly times all hundred rules over 16,384 distinct vectors; setting
 // the sixty-four slots of each is part of the time.
 func benchRulesOnly(figures map[string]float64) error {
-	var work ruleWork
-	if err := readWork("rules100.json.gz", &work); err != nil {
+	w, err := work.Load()
+	if err != nil {
 		return err
 	}
 	env := &lang.Env{}
-	texts := make([]bool, len(work.Features))
-	for i, f := range work.Features {
+	texts := make([]bool, len(w.Features))
+	for i, f := range w.Features {
 		t, ok := lang.ParseType(f.Type)
 		if !ok {
 			return fmt.Errorf("field %s has no type %q", f.Name, f.Type)
@@ -73,25 +35,25 @@ func benchRulesOnly(figures map[string]float64) error {
 		env.Add(lang.Var{Name: f.Name, Type: t})
 	}
 	var lists []lang.Set
-	for _, name := range []string{"blocked_devices", "blocked_email_domains", "stolen_bins", "disposable_domains"} {
+	for _, name := range work.ListNames {
 		set := words{}
-		for _, w := range work.Lists[name] {
-			set[w] = struct{}{}
+		for _, v := range w.Lists[name] {
+			set[v] = struct{}{}
 		}
 		env.Lists = append(env.Lists, lang.List{Name: name, Elem: lang.String})
 		lists = append(lists, set)
 	}
-	srcs := make([]string, len(work.Rules))
-	for i, r := range work.Rules {
+	srcs := make([]string, len(w.Rules))
+	for i, r := range w.Rules {
 		srcs[i] = r.Expr
 	}
 	progs, errs := lang.CompileSet(srcs, env)
 	for i, err := range errs {
 		if err != nil {
-			return fmt.Errorf("rule %s: %w", work.Rules[i].ID, err)
+			return fmt.Errorf("rule %s: %w", w.Rules[i].ID, err)
 		}
 	}
-	vectors, err := workVectors(&work, texts)
+	vectors, err := w.Vectors(16_384)
 	if err != nil {
 		return err
 	}
@@ -102,9 +64,9 @@ func benchRulesOnly(figures map[string]float64) error {
 		f.Reset()
 		for slot, c := range vectors[i] {
 			if texts[slot] {
-				f.SetString(slot, c.s)
+				f.SetString(slot, c.S)
 			} else {
-				f.SetNum(slot, c.n)
+				f.SetNum(slot, c.N)
 			}
 		}
 		for _, p := range progs {
@@ -118,40 +80,4 @@ func benchRulesOnly(figures map[string]float64) error {
 	}
 	figures["rules_ns_per_100"], figures["rules_allocs"] = ns, allocs
 	return nil
-}
-
-// workVectors crosses the given vectors into 16,384 distinct ones: a short loop
-// would only train the processor's branch predictor.
-func workVectors(work *ruleWork, texts []bool) ([][]workCell, error) {
-	var base []map[string]any
-	if err := readWork("events256.json.gz", &base); err != nil {
-		return nil, err
-	}
-	r := rand.New(rand.NewPCG(1, 2))
-	out := make([][]workCell, 16_384)
-	for i := range out {
-		a, b := base[r.IntN(len(base))], base[r.IntN(len(base))]
-		v := make([]workCell, len(work.Features))
-		for k, f := range work.Features {
-			x := a[f.Name]
-			if r.IntN(4) == 0 {
-				x = b[f.Name]
-			}
-			switch x := x.(type) {
-			case string:
-				v[k].s = x
-			case float64:
-				v[k].n = int64(x)
-			case bool:
-				if x {
-					v[k].n = 1
-				}
-			}
-			if _, isText := x.(string); isText != texts[k] {
-				return nil, fmt.Errorf("field %s of the vectors has another type", f.Name)
-			}
-		}
-		out[i] = v
-	}
-	return out, nil
 }

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/piepowder/piepowder/bench/work"
 )
 
 // serveBench measures the whole path on a server of its own process: HTTP,
@@ -53,7 +55,7 @@ func (b *serveBench) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := writeBenchPack(pack); err != nil {
+	if err := work.WritePack(pack); err != nil {
 		return err
 	}
 	self, err := os.Executable()
@@ -110,17 +112,19 @@ func (b *serveBench) ready(ctx context.Context) error {
 }
 
 func (b *serveBench) body(prefix string) func(int, []byte) []byte {
-	return func(n int, buf []byte) []byte { return benchEvent(prefix, n, time.Now().UTC(), buf) }
+	return func(n int, buf []byte) []byte { return work.Event(prefix, n, time.Now().UTC(), buf) }
 }
 
 func (b *serveBench) decide(ctx context.Context, figures map[string]float64) error {
 	if _, err := closed(ctx, b.addr, b.key, 64, b.lasts/4, b.body("warm-")); err != nil {
 		return err
 	}
+	before := cost(b.cmd.Process.Pid)
 	got, err := closed(ctx, b.addr, b.key, 64, b.lasts, b.body("d-"))
 	if err != nil {
 		return err
 	}
+	figures["decide_cpu_us"] = us(cost(b.cmd.Process.Pid)-before) / float64(got.done)
 	if got.refused > 0 {
 		return fmt.Errorf("%d of %d decisions were refused", got.refused, got.done)
 	}
@@ -157,6 +161,7 @@ func (b *serveBench) batch(ctx context.Context, figures map[string]float64) erro
 	}
 	req.Header.Set("Authorization", "Bearer "+b.key)
 	req.Header.Set("Content-Type", "application/x-ndjson")
+	before := cost(b.cmd.Process.Pid)
 	start := time.Now()
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
@@ -171,6 +176,7 @@ func (b *serveBench) batch(ctx context.Context, figures map[string]float64) erro
 		return fmt.Errorf("batch: %d answers to %d lines, status %d", answers, lines, res.StatusCode)
 	}
 	figures["ingest_per_s"] = float64(lines) / time.Since(start).Seconds()
+	figures["ingest_cpu_us"] = us(cost(b.cmd.Process.Pid)-before) / float64(lines)
 	return nil
 }
 
@@ -202,5 +208,7 @@ func (b *serveBench) restart(ctx context.Context, figures map[string]float64) er
 	figures["restart_s"] = time.Since(start).Seconds()
 	return nil
 }
+
+func us(d time.Duration) float64 { return float64(d.Microseconds()) }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

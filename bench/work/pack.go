@@ -1,4 +1,4 @@
-package main
+package work
 
 import (
 	"fmt"
@@ -9,10 +9,10 @@ import (
 	"time"
 )
 
-// writeBenchPack writes the pack of the serve benchmark: twenty windows over
-// customer, card, device and merchant, and a hundred rules over them.
-func writeBenchPack(dir string) error {
-	for name, text := range map[string]string{"events.yaml": benchEvents, "features.yaml": benchFeatures(), "rules.yaml": benchRules()} {
+// WritePack writes the pack of the whole path: twenty windows over customer,
+// card, device and merchant, and a hundred rules over them.
+func WritePack(dir string) error {
+	for name, text := range map[string]string{"events.yaml": packEvents, "features.yaml": PackFeatures(), "rules.yaml": PackRules()} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return err
 		}
@@ -20,7 +20,7 @@ func writeBenchPack(dir string) error {
 	return nil
 }
 
-const benchEvents = `entities:
+const packEvents = `entities:
   customer: {kind: account}
   merchant: {kind: account}
   order:    {kind: order}
@@ -36,7 +36,9 @@ events:
     links: [[customer, card], [customer, device]]
 `
 
-func benchFeatures() string {
+// PackFeatures is features.yaml: w00 to w19, count, sum of amount and mean of
+// items in turn, five windows for each of four keys.
+func PackFeatures() string {
 	var b strings.Builder
 	i := 0
 	for _, by := range []string{"customer", "card", "device", "merchant"} {
@@ -49,7 +51,8 @@ func benchFeatures() string {
 	return b.String()
 }
 
-func benchRules() string {
+// PackRules is rules.yaml.
+func PackRules() string {
 	var b strings.Builder
 	b.WriteString("thresholds: {review: 60, block: 120}\nrules:\n")
 	for i := range 100 {
@@ -72,9 +75,9 @@ func benchRules() string {
 	return b.String()
 }
 
-// benchEvent writes the n-th event of the load: 20,000 customers, cards and
+// Event writes the n-th event of the load: 20,000 customers, cards and
 // devices, 500 merchants, amounts and cities that vary.
-func benchEvent(prefix string, n int, at time.Time, b []byte) []byte {
+func Event(prefix string, n int, at time.Time, b []byte) []byte {
 	mix := uint64(n)*0x9e3779b97f4a7c15 ^ uint64(n)>>7
 	customer := mix % 20000
 	b = append(b, `{"id":"`...)
