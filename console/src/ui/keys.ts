@@ -19,11 +19,12 @@ function changed() {
 }
 
 export function pressed(e: KeyboardEvent): void {
-  const el = e.target as HTMLElement | null;
+  // Inside a shadow root (the editor) the event names its host; the path begins where it was typed.
+  const el = (e.composedPath()[0] ?? e.target) as HTMLElement | null;
   const typing = !!el && (el.isContentEditable || /^(TEXTAREA|SELECT)$/.test(el.tagName) || (el.tagName === "INPUT" && !/^(radio|checkbox|button|file)$/.test((el as HTMLInputElement).type)));
   const mod = e.ctrlKey || e.metaKey;
   if (e.altKey || e.isComposing) return;
-  const key = mod ? `Ctrl-${e.key.toUpperCase()}` : e.key.length === 1 ? e.key.toLowerCase() : e.key;
+  const key = mod ? `Ctrl-${e.key.length === 1 ? e.key.toUpperCase() : e.key}` : e.key.length === 1 ? e.key.toLowerCase() : e.key;
   if (typing && !mod && key !== "Escape") return;
   // A modal owns the keyboard; only Ctrl combinations pass.
   if (document.querySelector("dialog[open]") && !mod) return;
