@@ -230,12 +230,7 @@ func (d *featureDecl) words() string {
 	case "age":
 		return "time since the " + d.field + " was first seen"
 	case "links":
-		fmt.Fprintf(&b, "accounts tied to the %s by %s within %d steps, itself included; what more than %d share is left out",
-			d.by[0], strings.Join(d.via, ", "), d.within, d.damp)
-		if d.where != "" {
-			b.WriteString(" where " + d.where)
-		}
-		return b.String()
+		return d.linksWords()
 	case "list":
 		return d.by[0] + " is on list " + d.field
 	case "label":

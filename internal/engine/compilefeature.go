@@ -112,7 +112,7 @@ func (c *compilation) onType(t *EventType, feature int, d *featureDecl) (ok bool
 		if k.role = t.RoleSlot(d.by[0]); k.role < 0 {
 			return false, nil
 		}
-		if k.links, err = c.linksPlan(d); err != nil {
+		if k.links, err = c.linksPlan(feature, d); err != nil {
 			return false, err
 		}
 	default:
@@ -172,36 +172,4 @@ func (c *compilation) compute(t *EventType, feature int, d *featureDecl) (bool, 
 	l.slotFeature[slot] = feature
 	l.computed = append(l.computed, computed{feature: feature, slot: slot, typ: typ, prog: prog})
 	return true, nil
-}
-
-func (c *compilation) linksPlan(d *featureDecl) (*linksPlan, error) {
-	p := &linksPlan{within: d.within, damp: d.damp}
-	for _, v := range d.via {
-		p.via |= 1 << c.prog.kind(c.pack.entity(v).vault())
-	}
-	if d.where == "" {
-		return p, nil
-	}
-	p.env = &lang.Env{}
-	p.slot = p.env.Add(lang.Var{Name: "standing", Type: lang.String, MayMiss: true})
-	p.env.Call = func(name string, args []string) (int, error) {
-		if name != "label" || len(args) != 1 {
-			return 0, fmt.Errorf("only standing and label(\"name\") are known of a linked account")
-		}
-		for _, l := range p.labels {
-			if l.name == args[0] {
-				return l.slot, nil
-			}
-		}
-		slot := p.env.Add(lang.Var{Name: "label " + args[0], Type: lang.Bool})
-		p.labels = append(p.labels, linkLabel{args[0], slot})
-		return slot, nil
-	}
-	prog, err := lang.Compile(d.where, p.env, lang.Bool)
-	if err != nil {
-		c.failExpr(d.r, d.whereAt, err, "`where` of links reads `standing` and label(\"name\")")
-		return p, nil
-	}
-	p.where = prog
-	return p, nil
 }

@@ -114,12 +114,7 @@ func (m *Machine) Adopt(p *Program) {
 		}
 	}
 	m.takeMemory(&old)
-	// Kinds of the graph are numbered by name; a new kind may move the others.
-	for i := range m.graph.nodes {
-		if k := m.graph.nodes[i].kind; k != noKind {
-			m.graph.nodes[i].kind = p.kind(old.prog.kinds[k])
-		}
-	}
+	m.graph.widen(old.prog, p, old.events > 0)
 	for i := range p.Lists {
 		l := &p.Lists[i]
 		j := old.prog.List(l.Name)
@@ -208,7 +203,7 @@ func (m *Machine) takeMemory(old *Machine) {
 func (m *Machine) Warming() []string {
 	var out []string
 	for i := range m.prog.Features {
-		if f := &m.prog.Features[i]; f.src >= 0 && m.state[f.src].warming {
+		if f := &m.prog.Features[i]; f.src >= 0 && m.state[f.src].warming || m.graph.absent(f.via) {
 			out = append(out, f.Name)
 		}
 	}
@@ -233,6 +228,9 @@ func (m *Machine) Warm(from *Machine) error {
 	}
 	if labels {
 		m.memory = from.memory
+	}
+	if m.graph.warming != 0 {
+		m.graph.merge(&from.graph)
 	}
 	return nil
 }

@@ -189,7 +189,7 @@ type Vector struct {
 // ListHit says that a value was on a list when the decision was made: without
 // it an explanation would depend on the list of today.
 type ListHit struct {
-	List int32  // index in Program.Lists
+	List int32  // index in Program.Lists; beyond them, see Program.CutShort
 	Key  uint64 // hash of the member
 }
 

@@ -19,9 +19,9 @@ type featureDecl struct {
 	delay    int64
 	where    string
 	whereAt  *yaml.Node
-	exclude  bool // current event
-	exact    int  // entries kept exactly, -1 = all
-	via      []string
+	exclude  bool       // current event
+	exact    int        // entries kept exactly, -1 = all
+	via      [][]string // sharing all of one of these ties accounts
 	within   int
 	damp     int
 	count    string
@@ -112,7 +112,7 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 	}
 	allowed := map[string]string{
 		"distinct": "of by window delay where current", "since": "by where of default", "age": "of",
-		"list": "by", "label": "by", "standing": "", "profile": "by", "links": "via within damp where count",
+		"list": "by", "label": "by", "standing": "", "profile": "by", "links": "via within damp where count window",
 		"ratio": "", "expr": "on",
 	}[d.agg]
 	if allowed == "" && strings.Contains(" count sum mean min max stddev ", " "+d.agg+" ") {
@@ -233,36 +233,6 @@ func (p *Pack) readValued(r *reader, d *featureDecl, n *yaml.Node) {
 		return
 	}
 	d.of, d.field = []string{typ}, field
-}
-
-func (p *Pack) readLinksFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml.Node) {
-	d.by = []string{r.str(m["links"], "links")}
-	d.via = r.strs(m["via"], "via")
-	d.within, d.damp = 1, defaultDamp
-	if m["within"] != nil {
-		d.within = r.integer(m["within"], "within")
-	}
-	if m["damp"] != nil {
-		d.damp = r.integer(m["damp"], "damp")
-	}
-	d.count = r.str(m["count"], "count")
-	if d.within < 1 || d.within > 2 {
-		r.fail(m["within"], "within is 1 or 2", "")
-	}
-	if d.damp < 2 || d.damp >= maxEdges {
-		r.fail(m["damp"], fmt.Sprintf("damp is from 2 to %d", maxEdges-1), "")
-	}
-	if d.count != "account" {
-		r.fail(x.value, "links counts accounts", "write count: account")
-	}
-	if len(d.via) == 0 {
-		r.fail(x.value, "links needs `via`", "name the entities accounts share, such as [card, device]")
-	}
-	for _, v := range append([]string{d.by[0]}, d.via...) {
-		if p.entity(v) == nil {
-			r.fail(x.value, fmt.Sprintf("there is no entity %q", v), "")
-		}
-	}
 }
 
 // checkKeys sees that what a feature reads exists in the types it is about.

@@ -1,107 +1,249 @@
 package engine
 
-// maxEdges bounds the neighbours a node keeps: what is shared by more is a
-// supernode (a parcel locker, a shop's Wi-Fi) and says nothing.
-const maxEdges = 512
+import "slices"
 
-// maxReach bounds the accounts one walk visits.
-const maxReach = 1024
+// maxEdges bounds the neighbours of one kind that a node keeps. A full list is
+// cut back to the keptEdges seen last, so whether something is shared by more
+// than damp (damp < keptEdges) is known exactly, in any window.
+const (
+	maxEdges  = 512
+	keptEdges = 256
+)
 
-// graph is who shares what: accounts and things with their neighbours.
+// graph is who shares what: accounts and things with their neighbours, and for
+// each tie when it was first and last seen and how often.
 type graph struct {
 	index
-	nodes []node
-	mark  []uint32 // by node: the walk that saw it last
-	walk  uint32
-	queue []uint32
+	nodes   []node
+	lists   []adjacency
+	spare   []uint32 // ties given up, last first
+	ties    []tie
+	halves  halves
+	kinds   []string  // by kind here; only grows, so publishing renumbers nothing
+	of      [64]uint8 // kind here by kind of the program
+	in      [64]uint8 // kind of the program by kind here, noKind when it has none
+	account uint8     // kind here of accounts
+	warming uint64    // kinds of the program whose ties are not all here yet
+
+	walker
+	lasts []int64
 }
 
 type node struct {
-	eid   uint64
-	kind  uint8 // index into Program.kinds + 1
-	edges []uint32
+	eid  uint64
+	list uint32 // first of its adjacencies + 1
+	kind uint8
+}
+
+// adjacency is the neighbours of one kind of one node.
+type adjacency struct {
+	next  uint32 // + 1
+	block uint32
+	n     uint16
+	class uint8
+	kind  uint8
+}
+
+// neighbour is a tie as seen from one of its ends.
+type neighbour struct{ to, tie uint32 }
+
+type tie struct {
+	first, last int64
+	n           uint32
+}
+
+func newGraph(kinds []string) graph {
+	g := graph{}
+	g.know(kinds)
+	return g
+}
+
+// know gives the kinds of a program their numbers here.
+func (g *graph) know(kinds []string) {
+	for i := range g.in {
+		g.of[i], g.in[i] = noKind, noKind
+	}
+	g.account = noKind
+	for i, k := range kinds {
+		j := slices.Index(g.kinds, k)
+		if j < 0 && len(g.kinds) < noKind {
+			j = len(g.kinds)
+			g.kinds = append(g.kinds, k)
+		}
+		if j < 0 {
+			continue // kinds come and go only with new packs; 63 in the life of a log are enough
+		}
+		g.of[i], g.in[j] = uint8(j), uint8(i)
+		if k == "account" {
+			g.account = uint8(j)
+		}
+	}
 }
 
 func (g *graph) node(eid uint64, kind uint8) uint32 {
 	n, created := g.add(mix(eid))
 	if created {
 		g.nodes = append(g.nodes, node{eid: eid, kind: kind})
-		g.mark = append(g.mark, 0)
 	}
 	return n
 }
 
-// link ties two entities together.
-func (g *graph) link(a uint64, ka uint8, b uint64, kb uint8) {
-	na, nb := g.node(a, ka), g.node(b, kb)
-	x, y := &g.nodes[na], &g.nodes[nb]
-	// The shorter side is searched: a tie is always on both sides, or on
-	// neither's kept part.
-	short, other := x, nb
-	if len(y.edges) < len(x.edges) {
-		short, other = y, na
+// near looks for the neighbours of a kind, nil when there are none.
+func (g *graph) near(n uint32, kind uint8) *adjacency {
+	for i := g.nodes[n].list; i != 0; i = g.lists[i-1].next {
+		if l := &g.lists[i-1]; l.kind == kind {
+			return l
+		}
 	}
-	for _, e := range short.edges {
-		if e == other {
+	return nil
+}
+
+// list is near, made when there is none: the index of the adjacency.
+func (g *graph) list(n uint32, kind uint8) uint32 {
+	for i := g.nodes[n].list; i != 0; i = g.lists[i-1].next {
+		if g.lists[i-1].kind == kind {
+			return i - 1
+		}
+	}
+	g.lists = append(g.lists, adjacency{next: g.nodes[n].list, block: g.halves.alloc(0), kind: kind})
+	g.nodes[n].list = uint32(len(g.lists))
+	return uint32(len(g.lists) - 1)
+}
+
+func (g *graph) edges(l *adjacency) []neighbour { return g.halves.block(l.class, l.block)[:l.n] }
+
+// link notes that two entities were seen together at a time; the kinds are
+// those of the program. A late sighting moves the first one back.
+func (g *graph) link(a uint64, ka uint8, b uint64, kb uint8, at int64) {
+	if a == b {
+		return
+	}
+	ka, kb = g.of[ka], g.of[kb]
+	na, nb := g.node(a, ka), g.node(b, kb)
+	la, lb := g.list(na, kb), g.list(nb, ka)
+	short, other := la, nb
+	if g.lists[lb].n < g.lists[la].n {
+		short, other = lb, na
+	}
+	for _, h := range g.edges(&g.lists[short]) {
+		if h.to == other {
+			t := &g.ties[h.tie]
+			t.first, t.last = min(t.first, at), max(t.last, at)
+			if t.n < 1<<32-1 {
+				t.n++
+			}
 			return
 		}
 	}
-	if len(x.edges) >= maxEdges || len(y.edges) >= maxEdges {
-		return
-	}
-	x.edges = append(x.edges, nb)
-	y.edges = append(y.edges, na)
+	g.tie(na, la, nb, lb, tie{at, at, 1})
 }
 
-// reach counts the accounts within hops of an account over things of the given
-// kinds that at most damp accounts share, itself included, as far as keep
-// allows. A hop goes from account to thing to account.
-func (g *graph) reach(eid uint64, via uint64, hops, damp int, keep func(eid uint64) bool) int64 {
-	start, ok := g.find(mix(eid))
-	if !ok {
-		if keep == nil || keep(eid) {
-			return 1
-		}
-		return 0
+// tie puts a new tie on both ends.
+func (g *graph) tie(na, la, nb, lb uint32, t tie) {
+	var id uint32
+	if k := len(g.spare); k > 0 {
+		id = g.spare[k-1]
+		g.spare = g.spare[:k-1]
+		g.ties[id] = t
+	} else {
+		id = uint32(len(g.ties))
+		g.ties = append(g.ties, t)
 	}
-	g.walk++
-	if g.walk == 0 {
-		clear(g.mark)
-		g.walk = 1
-	}
-	g.mark[start] = g.walk
-	g.queue = append(g.queue[:0], start)
-	var n int64
-	for from, hop := 0, 0; ; hop++ {
-		to := len(g.queue)
-		for _, a := range g.queue[from:to] {
-			if keep == nil || keep(g.nodes[a].eid) {
-				n++
-			}
-			if hop < hops {
-				g.step(a, via, damp)
-			}
-		}
-		if len(g.queue) == to || hop == hops {
-			return n
-		}
-		from = to
-	}
+	g.put(na, la, neighbour{nb, id})
+	g.put(nb, lb, neighbour{na, id})
 }
 
-// step queues the unseen accounts that share a thing with account a.
-func (g *graph) step(a uint32, via uint64, damp int) {
-	for _, t := range g.nodes[a].edges {
-		thing := &g.nodes[t]
-		if via>>thing.kind&1 == 0 || len(thing.edges) > damp || g.mark[t] == g.walk {
+func (g *graph) put(n, list uint32, h neighbour) {
+	if g.lists[list].n == maxEdges {
+		g.trim(n, list)
+	}
+	l := &g.lists[list]
+	if int(l.n) == 1<<l.class {
+		bigger := g.halves.alloc(l.class + 1)
+		copy(g.halves.block(l.class+1, bigger), g.edges(l))
+		g.halves.release(l.class, l.block)
+		l.block, l.class = bigger, l.class+1
+	}
+	l.n++
+	g.edges(l)[l.n-1] = h
+}
+
+// trim cuts a full list back to the ties seen last. What is shared by so many
+// is a supernode and says nothing but that; of a ring nothing is lost.
+func (g *graph) trim(n, list uint32) {
+	l := &g.lists[list]
+	es := g.edges(l)
+	g.lasts = g.lasts[:0]
+	for _, h := range es {
+		g.lasts = append(g.lasts, g.ties[h.tie].last)
+	}
+	slices.Sort(g.lasts)
+	limit := g.lasts[len(es)-keptEdges]
+	equal := keptEdges // how many with exactly the limit stay
+	for _, at := range g.lasts[len(es)-keptEdges:] {
+		if at > limit {
+			equal--
+		}
+	}
+	kept := 0
+	for _, h := range es {
+		last := g.ties[h.tie].last
+		if last > limit || last == limit && equal > 0 {
+			if last == limit {
+				equal--
+			}
+			es[kept] = h
+			kept++
 			continue
 		}
-		g.mark[t] = g.walk
-		for _, b := range thing.edges {
-			if g.mark[b] != g.walk && len(g.queue) < maxReach {
-				g.mark[b] = g.walk
-				g.queue = append(g.queue, b)
+		g.drop(h.to, g.nodes[n].kind, h.tie)
+		g.spare = append(g.spare, h.tie)
+	}
+	l.n = uint16(kept)
+}
+
+// drop takes a tie off the list of its other end.
+func (g *graph) drop(n uint32, kind uint8, tie uint32) {
+	l := g.near(n, kind)
+	es := g.edges(l)
+	for i := range es {
+		if es[i].tie == tie {
+			es[i] = es[l.n-1]
+			l.n--
+			return
+		}
+	}
+}
+
+// merge adds the ties of a graph that was warmed beside this one.
+func (g *graph) merge(from *graph) {
+	for n := range from.nodes {
+		for i := from.nodes[n].list; i != 0; i = from.lists[i-1].next {
+			for _, h := range from.edges(&from.lists[i-1]) {
+				if int(h.to) < n {
+					continue // seen from its other end
+				}
+				g.join(from, from.nodes[n], from.nodes[h.to], from.ties[h.tie])
 			}
 		}
 	}
+	g.warming = 0
+}
+
+func (g *graph) join(from *graph, x, y node, t tie) {
+	ka, kb := from.in[x.kind], from.in[y.kind]
+	if ka == noKind || kb == noKind {
+		return
+	}
+	ka, kb = g.of[ka], g.of[kb]
+	na, nb := g.node(x.eid, ka), g.node(y.eid, kb)
+	la, lb := g.list(na, kb), g.list(nb, ka)
+	for _, h := range g.edges(&g.lists[la]) {
+		if h.to == nb {
+			mine := &g.ties[h.tie]
+			mine.first, mine.last, mine.n = min(mine.first, t.first), max(mine.last, t.last), max(mine.n, t.n)
+			return
+		}
+	}
+	g.tie(na, la, nb, lb, t)
 }

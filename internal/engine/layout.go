@@ -97,16 +97,6 @@ type read struct {
 	floatDefault float64
 }
 
-type linksPlan struct {
-	via    uint64
-	within int
-	damp   int
-	where  *lang.Program
-	env    *lang.Env // what where reads of an account
-	slot   int       // of standing
-	labels []linkLabel
-}
-
 type linkLabel struct {
 	name string
 	slot int

@@ -23,7 +23,8 @@ type Machine struct {
 	keys    []uint64      // of the event being applied, by key plan
 	vector  *Vector
 	seen    *seen
-	foreign Event // an event decoded for another program, translated
+	walked  walked // the walk the graph remembers
+	foreign Event  // an event decoded for another program, translated
 }
 
 // store is the state of one source.
@@ -57,6 +58,8 @@ func (m *Machine) install(p *Program) {
 		m.state[i] = m.newStore(&p.sources[i])
 	}
 	m.memory = memory{width: len(p.labels)}
+	m.graph.know(p.kinds)
+	m.walked = walked{}
 	m.lists = make([]*members, len(p.Lists))
 	for i := range m.lists {
 		m.lists[i] = &members{list: int32(i), m: m}
@@ -240,7 +243,7 @@ func (m *Machine) makeKeys(ev *Event) {
 func (m *Machine) observe(f *lang.Frame, l *layout, ev *Event) {
 	for _, k := range l.links {
 		if a, b := ev.Roles[k.a], ev.Roles[k.b]; a != 0 && b != 0 {
-			m.graph.link(a, k.ka, b, k.kb)
+			m.graph.link(a, k.ka, b, k.kb, ev.At)
 		}
 	}
 	for _, ff := range l.firsts {

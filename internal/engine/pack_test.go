@@ -79,7 +79,7 @@ func TestFaults(t *testing.T) {
 		"custody":          {strings.Replace(tiny, "card: card}", "card: card}\n    opens: [{kind: order, holder: shop, thing: card}]", 1), "does not speak about the holder"},
 		"custody kind":     {strings.Replace(tiny, "card: card}", "card: card}\n    opens: [{kind: ghost, holder: customer, thing: card}]", 1), "\"ghost\" is not a kind of custody"},
 		"outcomes":         {tiny + "\n== rules.yaml\noutcomes: [block, review, allow]\nrules: []", "outcomes go from allow to block"},
-		"links within":     {tiny + "\n== features.yaml\nn: {links: customer, via: [card], within: 5, count: account}", "within is 1 or 2"},
+		"links within":     {tiny + "\n== features.yaml\nn: {links: customer, via: [card], within: 5, count: account}", "within is from 1 to 4"},
 		"links where":      {tiny + "\n== features.yaml\nn: {links: customer, via: [card], count: account, where: \"amount > 1.00\"}", "features.yaml:1:59: unknown name amount"},
 		"expr":             {tiny + "\n== features.yaml\nn: {expr: \"amount + foo\"}", "features.yaml:1:21: unknown name foo"},
 		"label where":      {tiny + "\n== features.yaml\nn: {mean: label.x, by: card, window: 1d, where: \"true\"}", "label features take neither"},

@@ -20,6 +20,7 @@ type Program struct {
 	sources []source              // sorted by sig
 	labels  []int                 // label sources
 	kinds   []string              // entities that may be linked, by vault kind
+	walks   []walkPlan            // of links features
 	run     []ruleRun             // by rule
 	limits  []limit
 	words   map[string]*WordList // of lists that facts are derived with; looked up only
@@ -30,6 +31,7 @@ type ruleRun struct {
 	rank   int // of the outcome, -1 = only scores
 	score  float64
 	shadow bool
+	staged *stage // nil = weighs for everybody
 }
 
 type limit struct {
@@ -39,18 +41,20 @@ type limit struct {
 
 // Rule is one compiled rule as its readers see it.
 type Rule struct {
-	ID      string
-	When    string   // source text of the condition
-	On      []string // event types
-	Score   float64
-	Outcome string // "" when the rule only scores
-	Policy  string // clause cited by what follows
-	Group   string
-	Pivot   string // role the rule is about, "" = the event's first account
-	Shadow  bool
-	Reason  string // template
-	Path    string // document
-	Line    int
+	ID       string
+	When     string   // source text of the condition
+	On       []string // event types
+	Score    float64
+	Outcome  string // "" when the rule only scores
+	Policy   string // clause cited by what follows
+	Group    string
+	Pivot    string // role the rule is about, "" = the event's first account
+	Shadow   bool
+	Percent  int    // share of pivots a live rule weighs for, 1 to 100
+	Replaces string // the rule this is a candidate for, "" = none
+	Reason   string // template
+	Path     string // document
+	Line     int
 }
 
 // Feature is one declared feature as its readers see it. Its index in
@@ -63,7 +67,8 @@ type Feature struct {
 	Implied bool // not declared: made for an expression that uses it
 	Path    string
 	Line    int
-	src     int // source, -1 = none
+	src     int    // source, -1 = none
+	via     uint64 // kinds a links feature walks over
 }
 
 // List is one list of a pack.

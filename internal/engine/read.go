@@ -235,7 +235,7 @@ func (m *Machine) readMark(f *lang.Frame, r *read, ev *Event) {
 		}
 		m.vector.miss(r.feature)
 	case opLinks:
-		m.give(f, r, m.reach(r, eid))
+		m.readLinks(f, r, eid)
 	}
 }
 
@@ -256,27 +256,6 @@ func (m *Machine) readList(f *lang.Frame, r *read, ev *Event, eid uint64) {
 	default:
 		m.vector.miss(r.feature)
 	}
-}
-
-func (m *Machine) reach(r *read, eid uint64) int64 {
-	p := r.links
-	if p.where == nil {
-		return m.graph.reach(eid, p.via, p.within, p.damp, nil)
-	}
-	f := m.linked[r.feature]
-	return m.graph.reach(eid, p.via, p.within, p.damp, func(eid uint64) bool {
-		f.Reset()
-		k := m.marks.get(eid)
-		standing := "good"
-		if k != nil && k.standing != "" {
-			standing = k.standing
-		}
-		f.SetString(p.slot, standing)
-		for _, l := range p.labels {
-			f.SetBool(l.slot, k != nil && has(k.labels, l.name, m.now))
-		}
-		return p.where.Bool(f)
-	})
 }
 
 func (m *Machine) noteList(h ListHit) {

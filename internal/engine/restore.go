@@ -97,32 +97,6 @@ func (l *loader) history(r *rings, g *ring) {
 	g.past = uint32(len(r.past))
 }
 
-func (m *Machine) loadGraph(l *loader) {
-	var kinds []uint8
-	for i, n := 0, l.len(64); l.more(i, n); i++ {
-		kinds = append(kinds, m.prog.kind(l.text()))
-	}
-	n := l.len(maxNumber)
-	for i := 0; l.more(i, n); i++ {
-		eid, kind := l.u64(), l.len(len(kinds))
-		if l.err != nil || kind == len(kinds) {
-			l.fail("a node has no kind")
-			return
-		}
-		if eid == 0 {
-			l.fail("a node is nobody")
-			return
-		}
-		if num := m.graph.node(eid, kinds[kind]); int(num) != i {
-			l.fail("a node is there twice")
-			return
-		}
-		for k, e := 0, l.len(maxEdges); l.more(k, e); k++ {
-			m.graph.nodes[i].edges = append(m.graph.nodes[i].edges, uint32(l.len(n-1)))
-		}
-	}
-}
-
 func (m *Machine) loadMarks(l *loader) {
 	m.marks.index = l.index()
 	for i := 0; l.more(i, len(m.marks.keys)); i++ {

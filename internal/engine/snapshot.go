@@ -8,7 +8,7 @@ import (
 
 // snapshotVersion changes whenever the form of a snapshot does. There is no
 // reading of other versions: the log is replayed instead.
-const snapshotVersion = 2
+const snapshotVersion = 3
 
 const snapshotMagic = 0x504e53776f707069 // "ippowSNP"
 
@@ -39,7 +39,7 @@ func (m *Machine) Snapshot(w io.Writer) error {
 		}
 		s.rings(st.rings)
 	}
-	s.graph(&m.graph, m.prog.kinds)
+	s.graph(&m.graph)
 	s.marks(&m.marks)
 	s.len(len(m.lists))
 	for i, l := range m.lists {
@@ -106,24 +106,6 @@ func (s *saver) rings(r *rings) {
 	}
 }
 
-func (s *saver) graph(g *graph, kinds []string) {
-	s.len(len(kinds) + 1)
-	for _, k := range kinds {
-		s.text(k)
-	}
-	s.text("") // what the program does not know
-	s.len(len(g.nodes))
-	for i := range g.nodes {
-		n := &g.nodes[i]
-		s.u64(n.eid)
-		s.len(min(int(n.kind), len(kinds)))
-		s.len(len(n.edges))
-		for _, e := range n.edges {
-			s.u64(uint64(e))
-		}
-	}
-}
-
 func (s *saver) marks(m *marks) {
 	s.index(&m.index)
 	for i := range m.of {
@@ -165,7 +147,7 @@ func (s *saver) memory(m *memory, p *Program) {
 // used: restore an older snapshot, or replay the log.
 func (m *Machine) Restore(r io.Reader) error {
 	m.install(m.prog)
-	m.graph, m.marks, m.clock, m.events = graph{}, marks{}, 0, 0
+	m.graph, m.marks, m.clock, m.events = newGraph(m.prog.kinds), marks{}, 0, 0
 	l := newLoader(r)
 	if l.u64() != snapshotMagic {
 		l.fail("it is not a snapshot")
@@ -186,7 +168,7 @@ func (m *Machine) Restore(r io.Reader) error {
 	m.loadMemory(l)
 	if err := l.close(); err != nil {
 		m.install(m.prog)
-		m.graph, m.marks, m.clock, m.events = graph{}, marks{}, 0, 0
+		m.graph, m.marks, m.clock, m.events = newGraph(m.prog.kinds), marks{}, 0, 0
 		return err
 	}
 	return nil

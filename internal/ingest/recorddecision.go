@@ -110,8 +110,8 @@ func (p *parser) decision(program *engine.Program, d *engine.Decision) {
 	}
 	p.vector(program.Features, &d.Vector)
 	for range p.count(maxHits) {
-		h := engine.ListHit{List: int32(p.count(uint64(len(program.Lists)))), Key: p.fixed64()}
-		if p.bad || int(h.List) >= len(program.Lists) {
+		h := engine.ListHit{List: int32(p.count(uint64(len(program.Lists) + len(program.Features)))), Key: p.fixed64()}
+		if p.bad || int(h.List) >= len(program.Lists)+len(program.Features) {
 			p.bad = true
 			return
 		}
