@@ -31,7 +31,6 @@ type ruleRun struct {
 	rank   int // of the outcome, -1 = only scores
 	score  float64
 	shadow bool
-	staged *stage // nil = weighs for everybody
 }
 
 type limit struct {
@@ -41,20 +40,18 @@ type limit struct {
 
 // Rule is one compiled rule as its readers see it.
 type Rule struct {
-	ID       string
-	When     string   // source text of the condition
-	On       []string // event types
-	Score    float64
-	Outcome  string // "" when the rule only scores
-	Policy   string // clause cited by what follows
-	Group    string
-	Pivot    string // role the rule is about, "" = the event's first account
-	Shadow   bool
-	Percent  int    // share of pivots a live rule weighs for, 1 to 100
-	Replaces string // the rule this is a candidate for, "" = none
-	Reason   string // template
-	Path     string // document
-	Line     int
+	ID      string
+	When    string   // source text of the condition
+	On      []string // event types
+	Score   float64
+	Outcome string // "" when the rule only scores
+	Policy  string // clause cited by what follows
+	Group   string
+	Pivot   string // role the rule is about, "" = the event's first account
+	Shadow  bool
+	Reason  string // template
+	Path    string // document
+	Line    int
 }
 
 // Feature is one declared feature as its readers see it. Its index in
