@@ -46,8 +46,9 @@ check: ## fast gate before a commit
 	$(GO) vet ./...
 	$(GO) run ./test/withpostgres $(GO) test -short $$($(GO) list ./... | grep -v test/kill)
 
-bench: build ## figures of this machine (docs/performance.md says which)
+bench: build ## figures of this machine, then public engines and databases beside them
 	bin/piepowder bench all
+	cd bench/peers && $(GO) run .
 
 prove: build ## the promises of docs/proof.md, short form
 	$(GO) test -count=1 -run 'TestKill|TestStory' ./test/...

@@ -12,7 +12,7 @@ import (
 // WritePack writes the pack of the whole path: twenty windows over customer,
 // card, device and merchant, and a hundred rules over them.
 func WritePack(dir string) error {
-	for name, text := range map[string]string{"events.yaml": packEvents, "features.yaml": PackFeatures(), "rules.yaml": PackRules()} {
+	for name, text := range map[string]string{"events.yaml": PackEvents, "features.yaml": PackFeatures(), "rules.yaml": PackRules()} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
 			return err
 		}
@@ -20,7 +20,8 @@ func WritePack(dir string) error {
 	return nil
 }
 
-const packEvents = `entities:
+// PackEvents is events.yaml.
+const PackEvents = `entities:
   customer: {kind: account}
   merchant: {kind: account}
   order:    {kind: order}
