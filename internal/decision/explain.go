@@ -187,6 +187,9 @@ func (s *Service) alertOf(ctx context.Context, sc identity.Scope, x *Explained) 
 // fieldText is a field's value for people.
 func fieldText(ev *engine.Event, i int) string {
 	f, v := &ev.Type.Fields[i], &ev.Vals[i]
+	if f.Type == engine.Location {
+		return engine.LocationText(v.N)
+	}
 	value := lang.Value{T: langType(f.Type), OK: true, N: v.N, F: v.F, S: v.S}
 	if f.Type == engine.Money {
 		value.C = lang.Currency(text(ev, ev.Type.FieldSlot("currency")))

@@ -77,7 +77,7 @@ func (s *Service) newSearchEnv(p *engine.Program) *searchEnv {
 			}
 		}
 		for i := range t.Fields {
-			if f := &t.Fields[i]; !f.Personal && !known(f.Name) {
+			if f := &t.Fields[i]; !f.Personal && f.Type != engine.Location && !known(f.Name) {
 				e.fields[f.Name] = e.Add(lang.Var{Name: f.Name, Type: langType(f.Type), MayMiss: true})
 			}
 		}

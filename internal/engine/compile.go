@@ -41,6 +41,7 @@ type sourceUse struct {
 	sig   string
 	value string
 	kind  sourceKind
+	tail  string // sig of the currencies last used, "" = none are needed
 }
 
 // Compile turns a pack into a program. The error is Problems when the pack is
@@ -140,7 +141,7 @@ func (c *compilation) declared() {
 	for i := range c.pack.features {
 		d := &c.pack.features[i]
 		c.feature[d.name] = len(c.prog.Features)
-		c.prog.Features = append(c.prog.Features, Feature{Name: d.name, Type: c.resultType(d), Text: d.words(),
+		c.prog.Features = append(c.prog.Features, Feature{Name: d.name, Type: c.resultType(d), Text: d.words(c.inMoney(d)),
 			By: d.by, Path: d.path, Line: d.node.Line, src: -1})
 	}
 	for i := range c.pack.entities {
@@ -195,8 +196,10 @@ func (c *compilation) resultType(d *featureDecl) FieldType {
 			return Float
 		}
 		return value
-	case "min", "max", "last":
+	case "min", "max", "last", "percentile":
 		return value
+	case "speed", "distance":
+		return Float
 	case "since", "age":
 		return Duration
 	case "list", "label":
@@ -208,7 +211,7 @@ func (c *compilation) resultType(d *featureDecl) FieldType {
 }
 
 // words says in plain language what a feature computes.
-func (d *featureDecl) words() string {
+func (d *featureDecl) words(currency bool) string {
 	var b strings.Builder
 	what := d.field
 	if d.label != "" {
@@ -231,6 +234,8 @@ func (d *featureDecl) words() string {
 		return "time since the " + d.field + " was first seen"
 	case "links":
 		return d.linksWords()
+	case "speed", "distance":
+		return d.travelWords()
 	case "list":
 		return d.by[0] + " is on list " + d.field
 	case "label":
@@ -238,7 +243,11 @@ func (d *featureDecl) words() string {
 	case "standing", "profile":
 		return strings.TrimSpace(d.agg + " " + d.field + " of the " + d.by[0])
 	default:
-		fmt.Fprintf(&b, "%s of %s", d.agg, what)
+		if d.agg == "percentile" {
+			fmt.Fprintf(&b, "%s of %s", rankWords(d.rank), what)
+		} else {
+			fmt.Fprintf(&b, "%s of %s", d.agg, what)
+		}
 		if len(d.of) > 0 {
 			b.WriteString(" in " + strings.Join(d.of, ", "))
 		}
@@ -248,6 +257,9 @@ func (d *featureDecl) words() string {
 	}
 	if len(d.by) > 0 {
 		b.WriteString(" by " + strings.Join(d.by, " and "))
+	}
+	if currency {
+		b.WriteString(", of the event's currency alone (missing when it has none; on an event that cannot have one, of the currency last used)")
 	}
 	if d.window > 0 {
 		b.WriteString(" over " + FormatSpan(d.window))
@@ -261,7 +273,9 @@ func (d *featureDecl) words() string {
 		}
 		switch {
 		case d.agg == "distinct":
-			b.WriteString("; exact to 256 sightings, then within 5 % typically")
+			b.WriteString(d.distinctWords())
+		case d.agg == "percentile" && d.exact > 0:
+			fmt.Fprintf(&b, "; exact to %d observations, then within 1 %% of the value and edges within %s", d.exact, FormatSpan(d.window/64))
 		case d.exact > 0:
 			fmt.Fprintf(&b, "; exact to %d observations, then edges within %s", d.exact, FormatSpan(d.window/64))
 		default:

@@ -80,11 +80,11 @@ var ops = map[string]op{
 	"count": opCount, "sum": opSum, "mean": opMean, "min": opMin, "max": opMax, "stddev": opStddev,
 	"distinct": opDistinct, "since": opSince, "last": opLast, "age": opAge, "list": opList,
 	"label": opLabel, "standing": opStanding, "profile": opProfile, "links": opLinks,
+	"percentile": opPercentile, "speed": opSpeed, "distance": opDistance,
 }
 
 // onType puts one feature on one type; ok says whether it exists there.
 func (c *compilation) onType(t *EventType, feature int, d *featureDecl) (ok bool, err error) {
-	l := t.layout
 	switch d.agg {
 	case "expr", "ratio":
 		return c.compute(t, feature, d)
@@ -116,9 +116,16 @@ func (c *compilation) onType(t *EventType, feature int, d *featureDecl) (ok bool
 			return false, err
 		}
 	default:
-		k.pre = k.pre || d.agg == "since" || d.agg == "last"
-		if k.key = l.key(t, d.by); k.key < 0 {
+		if d.ends != nil {
+			return c.apart(t, feature, d, k), nil
+		}
+		k.pre = k.pre || d.agg == "since" || d.agg == "last" || d.agg == "speed" || d.agg == "distance"
+		if k.key = c.keyFor(t, feature); k.key < 0 {
 			return false, nil
+		}
+		k.rank = d.rank
+		if d.agg == "speed" || d.agg == "distance" {
+			k.field = location(t, d.field)
 		}
 		k.millis = c.inMillionths(d)
 		if d.fallback != nil {

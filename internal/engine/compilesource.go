@@ -10,6 +10,9 @@ import (
 // tailKeep is how many of the newest observations since and last look among.
 const tailKeep = 16
 
+// tailHorizon is how long they look back.
+const tailHorizon = 400 * Day
+
 // sources finds out what state the features need and gives equal state once.
 func (c *compilation) sources() {
 	decls := c.pack.features
@@ -39,7 +42,7 @@ func (c *compilation) sources() {
 		}
 		switch u.kind {
 		case tailSource:
-			s.exact, s.horizon = tailKeep, 400*Day
+			s.exact, s.horizon = tailKeep, tailHorizon
 		case firstSource:
 		default:
 			slack := min(Day, d.window)
@@ -48,6 +51,7 @@ func (c *compilation) sources() {
 			s.dedupe = s.dedupe && d.delay == 0
 		}
 	}
+	list = c.currencyTails(list)
 	sort.Slice(list, func(i, j int) bool { return list[i].sig < list[j].sig })
 	for i := range list {
 		c.source[list[i].sig] = i
@@ -72,23 +76,32 @@ func (c *compilation) sources() {
 func (c *compilation) useOf(d *featureDecl) sourceUse {
 	of := append([]string(nil), d.of...)
 	sort.Strings(of)
-	types, by := strings.Join(of, ","), strings.Join(d.by, ",")
+	types, by := strings.Join(of, ","), strings.Join(c.keyOf(d), ",")
 	switch d.agg {
 	case "count", "sum", "mean", "min", "max", "stddev":
 		if d.label != "" {
-			return sourceUse{"label " + d.label + " of " + types + " by " + by, "", valueSource}
+			sig := "label " + d.label + " of " + types + " by " + by
+			if d.where != "" {
+				sig += " where " + d.where
+			}
+			return sourceUse{sig: sig, kind: valueSource}
 		}
 		value := d.field
 		if value == "" {
 			value = c.sharedValue(d, types, by)
 		}
-		return sourceUse{"value " + value + " of " + types + " by " + by + " where " + d.where, value, valueSource}
-	case "since", "last":
-		return sourceUse{"tail " + d.field + " of " + types + " by " + by + " where " + d.where, d.field, tailSource}
+		return c.inCurrency(d, sourceUse{sig: "value " + value + " of " + types + " by " + by + " where " + d.where, value: value, kind: valueSource})
+	case "percentile":
+		return c.inCurrency(d, sourceUse{sig: "ranks " + d.field + " of " + types + " by " + by + " where " + d.where, value: d.field, kind: rankSource})
+	case "since", "last", "speed", "distance":
+		if d.ends != nil {
+			return sourceUse{}
+		}
+		return c.inCurrency(d, sourceUse{sig: "tail " + d.field + " of " + types + " by " + by + " where " + d.where, value: d.field, kind: tailSource})
 	case "distinct":
-		return sourceUse{"distinct " + d.field + " of " + types + " by " + by + " where " + d.where, d.field, distinctSource}
+		return sourceUse{sig: "distinct " + d.field + " of " + types + " by " + by + " where " + d.where, value: d.field, kind: distinctSource}
 	case "age":
-		return sourceUse{"first " + c.pack.entity(d.field).vault() + " of " + types, "", firstSource}
+		return sourceUse{sig: "first " + c.pack.entity(d.field).vault() + " of " + types, kind: firstSource}
 	}
 	return sourceUse{}
 }
@@ -106,7 +119,7 @@ func (c *compilation) sharedValue(d *featureDecl, types, by string) string {
 		}
 		of := append([]string(nil), o.of...)
 		sort.Strings(of)
-		if o.field == "" || o.where != d.where || strings.Join(of, ",") != types || strings.Join(o.by, ",") != by {
+		if o.field == "" || o.where != d.where || strings.Join(of, ",") != types || strings.Join(c.keyOf(o), ",") != by {
 			continue
 		}
 		always := true
@@ -139,7 +152,7 @@ func (c *compilation) base(t *EventType) {
 	for i := range t.Fields {
 		f := &t.Fields[i]
 		slot := -1
-		if !f.Personal {
+		if !f.Personal && f.Type != Location {
 			slot = env.Add(lang.Var{Name: f.Name, Type: langType(f.Type), MayMiss: true})
 			if f.Name == "currency" && f.Type == String {
 				l.currency = i
@@ -191,10 +204,10 @@ func (l *layout) key(t *EventType, by []string) int {
 	}
 	k := keyPlan{name: name}
 	for _, b := range by {
-		part := keyPart{t.RoleSlot(b), -1}
+		part := keyPart{role: t.RoleSlot(b), field: -1}
 		if part.role < 0 {
 			part.field = t.FieldSlot(b)
-			if part.field < 0 || t.Fields[part.field].Personal || t.Fields[part.field].Type == Float {
+			if part.field < 0 || !t.Fields[part.field].readable() || t.Fields[part.field].Type == Float {
 				return -1
 			}
 		}
@@ -227,7 +240,7 @@ func (c *compilation) feeds(t *EventType) {
 			}
 			fed[src] = true
 		case contains(d.of, t.Name):
-			f := feed{src: src, key: l.key(t, d.by), role: -1, field: -1}
+			f := feed{src: src, key: c.keyFor(t, i), role: -1, field: -1}
 			if u.value != "" {
 				if f.field = t.FieldSlot(u.value); f.field >= 0 {
 					f.typ = t.Fields[f.field].Type
@@ -245,6 +258,10 @@ func (c *compilation) feeds(t *EventType) {
 			}
 			l.feeds = append(l.feeds, f)
 			fed[src] = true
+			if tail, ok := c.source[u.tail]; ok && l.currency >= 0 && !fed[tail] {
+				l.feeds = append(l.feeds, feed{src: tail, key: l.key(t, d.by), role: -1, field: l.currency, typ: String, where: f.where})
+				fed[tail] = true
+			}
 		}
 	}
 	sort.SliceStable(l.feeds, func(i, j int) bool { return l.feeds[i].src < l.feeds[j].src })
@@ -266,8 +283,18 @@ func (c *compilation) remember(t *EventType, d *featureDecl, src int) {
 		for i := range l.remember {
 			l.remember[i] = -1
 		}
+		l.onlyIf = make([]*lang.Program, len(c.prog.labels))
 	}
-	l.remember[c.prog.sources[src].labelNo] = k
+	no := c.prog.sources[src].labelNo
+	l.remember[no] = k
+	if d.where != "" {
+		prog, err := lang.Compile(d.where, l.env, lang.Bool)
+		if err != nil {
+			c.failExpr(d.r, d.whereAt, err, "`where` reads the fields and entities of "+t.Name)
+			return
+		}
+		l.onlyIf[no] = prog
+	}
 }
 
 func contains(list []string, s string) bool {

@@ -32,7 +32,8 @@ type rawEvent struct {
 //
 // Values are written as follows: string "x"; int 3; float 3.5; bool true; money
 // 12.50 or "12.50", in major units with at most two decimals; time RFC 3339;
-// duration "90m" or seconds; identifiers as text or whole number. null is missing.
+// duration "90m" or seconds; location {"lat": 47.606, "lon": -122.332} or
+// "47.606,-122.332" in degrees; identifiers as text or whole number. null is missing.
 func (p *Program) DecodeJSON(line []byte, resolve Resolver, ev *Event) error {
 	var raw rawEvent
 	dec := json.NewDecoder(bytes.NewReader(line))
@@ -74,7 +75,10 @@ func (p *Program) DecodeJSON(line []byte, resolve Resolver, ev *Event) error {
 			return bad("/data/"+f.Name, "%v", err)
 		}
 		clear[i] = v.S
-		if !f.Personal {
+		if f.Type == Location {
+			clear[i], _ = LocationClear(b) // parsed: it has one
+		}
+		if f.readable() {
 			ev.Vals[i] = v
 		}
 	}
@@ -182,6 +186,13 @@ func parseIdentifier(b []byte) (string, error) {
 }
 
 func parseJSONValue(t FieldType, b []byte) (Val, error) {
+	if t == Location {
+		text, ok := LocationClear(b)
+		if !ok {
+			text = ""
+		}
+		return parseLocation(text)
+	}
 	if b[0] == '"' {
 		var s string
 		if err := json.Unmarshal(b, &s); err != nil {
@@ -250,6 +261,9 @@ func ParseValue(t FieldType, s string) (Val, error) {
 		}
 		d, err := ParseSpan(s)
 		return Val{N: d, Has: true}, err
+	}
+	if t == Location {
+		return parseLocation(s)
 	}
 	return Val{}, fmt.Errorf("has no type")
 }

@@ -8,6 +8,9 @@ type seen struct {
 	stamp []uint32
 	now   uint32
 	n     int
+
+	values []int64 // scratch for percentiles
+	counts []int64 // by bin
 }
 
 func newSeen() *seen { return &seen{keys: make([]uint64, 1024), stamp: make([]uint32, 1024)} }

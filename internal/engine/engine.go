@@ -14,6 +14,7 @@ const (
 	Bool               // 0 or 1
 	Time               // unix microseconds, UTC
 	Duration           // microseconds
+	Location           // degrees, rounded to thousandths: see PackLocation; only features read it
 )
 
 // Field is one declared field of an event type. Its index in EventType.Fields
@@ -22,7 +23,7 @@ type Field struct {
 	Name     string // as written in data.NAME of the event
 	Type     FieldType
 	Optional bool
-	Personal bool   // sealed at the door; never readable by rules or features
+	Personal bool   // sealed at the door; never readable by rules or features (of a Location: the exact text is sealed, features read the rounded one)
 	Derive   string // "" or the fact computed at the door: see Facts
 	From     string // the field the fact is computed from
 	List     string // the list or lexicon the fact is computed with

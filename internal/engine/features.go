@@ -10,7 +10,7 @@ import (
 // featureDecl is one entry of features.yaml.
 type featureDecl struct {
 	name     string
-	agg      string   // count sum mean min max stddev last distinct since age list label standing profile links ratio expr
+	agg      string   // one of aggregates
 	of       []string // event types counted; for expr the types it is for
 	field    string   // value field, distinct field or role, label, list, profile field
 	label    string   // value is the label of this name
@@ -29,6 +29,8 @@ type featureDecl struct {
 	exprAt   *yaml.Node
 	ratio    []string
 	fallback *float64 // value when there is nothing to compute it from
+	rank     int64    // percentile, in hundredths
+	ends     []string // distance between two fields of the event
 	path     string
 	node     *yaml.Node
 	r        *reader
@@ -41,7 +43,7 @@ const (
 )
 
 var aggregates = []string{"count", "sum", "mean", "min", "max", "stddev", "last", "distinct", "since", "age",
-	"list", "label", "standing", "profile", "links", "ratio", "expr"}
+	"list", "label", "standing", "profile", "links", "ratio", "expr", "percentile", "speed", "distance"}
 
 func (p *Pack) readFeatures(r *reader, n *yaml.Node) {
 	for _, x := range r.pairs(n, "features") {
@@ -53,7 +55,7 @@ func (p *Pack) readFeatures(r *reader, n *yaml.Node) {
 			r.fail(x.key, fmt.Sprintf("feature %s is declared twice", x.name), "keep one")
 			continue
 		}
-		keys := append([]string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default"}, aggregates...)
+		keys := append([]string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default", "p"}, aggregates...)
 		m := r.known(x.value, "feature "+x.name, keys...)
 		d := featureDecl{name: x.name, path: r.path, node: x.key, r: r, exact: defaultExact}
 		before := len(*r.out)
@@ -111,9 +113,10 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 		d.fallback = &v
 	}
 	allowed := map[string]string{
-		"distinct": "of by window delay where current", "since": "by where of default", "age": "of",
+		"distinct": "of by window delay where current exact", "since": "by where of default", "age": "of",
 		"list": "by", "label": "by", "standing": "", "profile": "by", "links": "via within damp where count window",
-		"ratio": "", "expr": "on",
+		"ratio": "", "expr": "on", "percentile": "p of by window delay where current exact default",
+		"speed": "of by where default", "distance": "of by where default",
 	}[d.agg]
 	if allowed == "" && strings.Contains(" count sum mean min max stddev ", " "+d.agg+" ") {
 		allowed = "of by window delay where current exact default"
@@ -121,7 +124,7 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 	if d.agg == "last" {
 		allowed = "of by where default"
 	}
-	for _, k := range []string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default"} {
+	for _, k := range []string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default", "p"} {
 		if m[k] != nil && !strings.Contains(" "+allowed+" ", " "+k+" ") {
 			r.fail(m[k], fmt.Sprintf("%s does not take %q", d.agg, k), "remove it")
 		}
@@ -131,6 +134,10 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 		p.readCounted(r, d, m[d.agg])
 	case "sum", "mean", "min", "max", "stddev", "last":
 		p.readValued(r, d, m[d.agg])
+	case "percentile":
+		p.readPercentile(r, d, x, m)
+	case "speed", "distance":
+		p.readTravel(r, d, x, m)
 	case "distinct":
 		d.field = r.str(m["distinct"], "distinct")
 		if len(d.of) == 0 {
@@ -171,7 +178,7 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 			r.fail(x.value, fmt.Sprintf("there is no event type %q", t), "declare it in events.yaml")
 		}
 	}
-	windowed := strings.Contains(" count sum mean min max stddev distinct ", " "+d.agg+" ")
+	windowed := strings.Contains(" count sum mean min max stddev distinct percentile ", " "+d.agg+" ")
 	if windowed && (d.window < 60e6 || d.window > 400*Day) {
 		r.fail(x.value, fmt.Sprintf("feature %s has no window from 1m to 400d", d.name), "write window: 7d")
 	}
@@ -212,10 +219,12 @@ func (p *Pack) readCounted(r *reader, d *featureDecl, n *yaml.Node) {
 	d.of = names
 }
 
-// readValued reads `sum: TYPE.field`, `sum: field` with `of`, and `sum: label.NAME`.
+// readValued reads `sum: TYPE.field`, `sum: field` with `of`, and `sum: label.NAME`,
+// which may have `of` too.
 func (p *Pack) readValued(r *reader, d *featureDecl, n *yaml.Node) {
 	s := r.str(n, d.agg)
-	if len(d.of) > 0 {
+	_, label := strings.CutPrefix(s, "label.")
+	if len(d.of) > 0 && !(label && p.event("label") == nil) {
 		d.field = s
 		return
 	}
@@ -250,7 +259,7 @@ func (p *Pack) checkKeys(r *reader, d *featureDecl, x pair) {
 			switch {
 			case i < 0:
 				r.fail(x.value, fmt.Sprintf("%s has no entity or field %q to key by", name, b), "")
-			case t.Fields[i].Personal:
+			case !t.Fields[i].readable():
 				r.fail(x.value, fmt.Sprintf("%s.%s is personal and cannot be a key", name, b), "declare it as an entity with token: true")
 			case t.Fields[i].Type == Float:
 				r.fail(x.value, fmt.Sprintf("%s.%s is a float and cannot be a key", name, b), "")
@@ -262,17 +271,22 @@ func (p *Pack) checkKeys(r *reader, d *featureDecl, x pair) {
 		i := t.FieldSlot(d.field)
 		switch {
 		case d.agg == "distinct" && t.RoleSlot(d.field) >= 0:
+		case i >= 0 && (d.agg == "speed" || d.agg == "distance") != (t.Fields[i].Type == Location) && d.agg != "distinct":
+			r.fail(x.value, fmt.Sprintf("%s of %s.%s, which is %s", d.agg, name, d.field, t.Fields[i].Type), "speed and distance are of locations, nothing else is")
 		case i < 0:
 			r.fail(x.value, fmt.Sprintf("%s has no field %q", name, d.field), "")
-		case t.Fields[i].Personal:
+		case !t.Fields[i].readable():
 			r.fail(x.value, fmt.Sprintf("%s.%s is personal: features never see it", name, d.field), "declare a fact or an entity for what you need")
 		case d.agg != "distinct" && t.Fields[i].Type == String:
 			r.fail(x.value, fmt.Sprintf("%s of a string", d.agg), "use distinct")
 		}
 	}
 	if d.label != "" {
-		if d.where != "" || d.exclude {
-			r.fail(x.value, "label features take neither where nor current", "")
+		if d.exclude {
+			r.fail(x.value, "label features do not take current: an event's label comes after it", "")
+		}
+		if d.where != "" && len(d.of) == 0 {
+			r.fail(x.value, "a label feature with `where` needs `of`", "name the event types the label is about: where reads their fields")
 		}
 		if !nameForm.MatchString(strings.ReplaceAll(d.label, "-", "_")) {
 			r.fail(x.value, fmt.Sprintf("%q is not a label", d.label), "")

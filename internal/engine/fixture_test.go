@@ -170,7 +170,7 @@ func drawEvent(t *rapid.T, p *Program, i int, clock int64) *Event {
 			case "label":
 				v.S = rapid.SampledFrom([]string{"fraud", "other"}).Draw(t, "label")
 			case "currency":
-				v.S = "USD"
+				v.S = rapid.SampledFrom([]string{"USD", "USD", "EUR"}).Draw(t, "currency")
 			}
 		case Float:
 			v.F = rapid.Float64Range(-2, 100).Draw(t, "float")

@@ -14,6 +14,7 @@ type point struct {
 	min, max int64   // of the stretch
 	sq       float64 // sum of squares of the stretch
 	seen     *sketch // distinct values of the stretch, plain rings only
+	bins     bins    // of the stretch, ranked rings only; nil while all its values are min
 	from     int64   // time of the first observation of the stretch
 }
 
@@ -22,6 +23,7 @@ type history struct {
 	points       []point
 	baseN, baseV int64 // before the first point
 	compacted    int   // points left by the last compaction
+	ranked       bool  // points have bins
 }
 
 func (h *history) len() int { return len(h.points) }
@@ -81,6 +83,9 @@ func (h *history) insert(t, v int64, plain bool) bool {
 		p.seen.add(uint64(v))
 		return true
 	}
+	if h.ranked && (p.bins != nil || p.min != v || p.max != v) {
+		p.bins = join2(p.ranks(h.count(i)), bins{{binOf(v), 1}})
+	}
 	p.min, p.max = min(p.min, v), max(p.max, v)
 	p.sq += float64(v) * float64(v)
 	for j := i; j < len(h.points); j++ {
@@ -122,6 +127,13 @@ func (h *history) compact(edges []edge, clock, cutoff int64) {
 	for _, p := range ps[k:] {
 		if n := len(out); n > 0 && p.t-out[n-1].from <= tolerance(edges, clock-p.t) {
 			q := out[n-1]
+			if h.ranked && (q.bins != nil || p.bins != nil || min(p.min, q.min) != max(p.max, q.max)) {
+				before := h.baseN
+				if n > 1 {
+					before = out[n-2].n
+				}
+				p.bins = join2(q.ranks(q.n-before), p.ranks(p.n-q.n))
+			}
 			p.from = q.from
 			p.min, p.max, p.sq = min(p.min, q.min), max(p.max, q.max), p.sq+q.sq
 			if p.seen != nil {

@@ -18,7 +18,8 @@ type layout struct {
 	feeds    []feed
 	firsts   []firstFeed
 	links    []linkPlan
-	remember []int // key by label source, -1; nil when no label is about this type
+	remember []int           // key by label source, -1; nil when no label is about this type
+	onlyIf   []*lang.Program // by label source: what else the event must be, nil = nothing
 	post     []read
 	computed []computed
 	rules    []rulePlan
@@ -34,7 +35,8 @@ type keyPlan struct {
 }
 
 type keyPart struct {
-	role, field int // the other is -1
+	role, field int // the other is -1; both are when the part is a currency last used
+	src, key    int // that currency: the newest value of this source under an earlier key
 }
 
 // feed is one source an event type feeds.
@@ -68,12 +70,16 @@ const (
 	opDistinct
 	opSince
 	opLast
+	opPercentile
+	opSpeed
+	opDistance
 	opAge
 	opList
 	opLabel
 	opStanding
 	opProfile
 	opLinks
+	opApart // distance between two fields
 )
 
 // read is one feature to be read on an event type.
@@ -85,7 +91,9 @@ type read struct {
 	src          int
 	key          int
 	role         int // for marks, lists, links
-	field        int // list of a field
+	field        int // list of a field, location of a speed or distance, -1
+	other        int // second location of a distance between two fields
+	rank         int64
 	window       int64
 	delay        int64
 	millis       bool // the source is in millionths
@@ -147,6 +155,7 @@ const (
 	tailSource
 	distinctSource
 	firstSource
+	rankSource // values, with what percentiles need of the coarse past
 )
 
 func langType(t FieldType) lang.Type {

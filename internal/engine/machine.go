@@ -93,7 +93,7 @@ func (m *Machine) newStore(s *source) store {
 		return store{first: &firsts{}}
 	}
 	return store{rings: &rings{exact: s.exact, horizon: s.horizon, edges: s.edges, plain: s.kind == distinctSource,
-		tail: s.kind == tailSource, dedupe: s.kind == distinctSource && s.dedupe, scratch: m.seen}}
+		tail: s.kind == tailSource, ranked: s.kind == rankSource, dedupe: s.kind == distinctSource && s.dedupe, scratch: m.seen}}
 }
 
 func (m *Machine) fillLists() {
@@ -220,6 +220,15 @@ func (m *Machine) makeKeys(ev *Event) {
 				h = join(h, eid)
 				continue
 			}
+			if p.field < 0 {
+				currency, ok := m.lastCurrency(p, ev.At)
+				if !ok {
+					h = 0
+					break
+				}
+				h = join(h, uint64(currency))
+				continue
+			}
 			v := &ev.Vals[p.field]
 			if !v.Has {
 				h = 0
@@ -323,7 +332,7 @@ func (m *Machine) remember(l *layout, ev *Event) {
 		return
 	}
 	for i, k := range l.remember {
-		if k >= 0 {
+		if k >= 0 && (l.onlyIf[i] == nil || l.onlyIf[i].Bool(m.frames[ev.Type.Index])) {
 			keys[i] = m.keys[k]
 		}
 	}

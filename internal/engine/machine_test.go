@@ -134,9 +134,10 @@ func (o *oracle) compare(p *Program, d *Decision) {
 	minute := 60 * second
 	check("orders_10m", float64(len(customer(10*minute, false))), true)
 	check("others_7d", float64(len(customer(7*Day, true))), true)
-	n, sum, _, _, _ := o.moments(customer(Day, false), "amount")
-	check("spend_1d", sum, true)
-	check("mean_1d", math.Round(sum/float64(n)), true)
+	currency := field(now, "currency")
+	n, sum, _, _, _ := o.moments(paidIn(customer(Day, false), currency.S), "amount")
+	check("spend_1d", sum, currency.Has)
+	check("mean_1d", math.Round(sum/float64(n)), currency.Has)
 	n, sum, _, hi, _ := o.moments(customer(Day, false), "weight")
 	if n == 0 {
 		check("weight_mean", 0.5, true)
@@ -176,6 +177,17 @@ func (o *oracle) compare(p *Program, d *Decision) {
 	}
 	n, _ = o.labels(about, "fraud")
 	check("fraud_cust", float64(n), true)
+}
+
+// paidIn gives the events in a currency.
+func paidIn(es []*Event, currency string) []*Event {
+	var out []*Event
+	for _, e := range es {
+		if field(e, "currency").S == currency {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // latest checks since, last and age.

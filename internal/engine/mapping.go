@@ -290,8 +290,11 @@ func (r *Rows) Decode(i int, row [][]byte, at int64, resolve Resolver, ev *Event
 		}
 		if !b.plain {
 			r.clear[x.field] = v.S
+			if t.Fields[x.field].Type == Location {
+				r.clear[x.field] = string(text)
+			}
 		}
-		if !t.Fields[x.field].Personal {
+		if t.Fields[x.field].readable() {
 			ev.Vals[x.field] = v
 		}
 	}

@@ -82,7 +82,7 @@ func TestFaults(t *testing.T) {
 		"links within":     {tiny + "\n== features.yaml\nn: {links: customer, via: [card], within: 5, count: account}", "within is from 1 to 4"},
 		"links where":      {tiny + "\n== features.yaml\nn: {links: customer, via: [card], count: account, where: \"amount > 1.00\"}", "features.yaml:1:59: unknown name amount"},
 		"expr":             {tiny + "\n== features.yaml\nn: {expr: \"amount + foo\"}", "features.yaml:1:21: unknown name foo"},
-		"label where":      {tiny + "\n== features.yaml\nn: {mean: label.x, by: card, window: 1d, where: \"true\"}", "label features take neither"},
+		"label where":      {tiny + "\n== features.yaml\nn: {mean: label.x, by: card, window: 1d, where: \"true\"}", "needs `of`"},
 		"test name":        {tiny + "\n== tests.yaml\n- {given: {amount: 3}, expect: review}", "given values need an event type"},
 	} {
 		got := faults(c.text)

@@ -77,6 +77,10 @@ func (m *Machine) read(f *lang.Frame, l *layout, list []read, ev *Event) {
 	var g *ring
 	for i := range list {
 		r := &list[i]
+		if r.op == opApart {
+			m.readApart(f, r, ev)
+			continue
+		}
 		if r.op >= opAge {
 			m.readMark(f, r, ev)
 			continue
@@ -90,6 +94,10 @@ func (m *Machine) read(f *lang.Frame, l *layout, list []read, ev *Event) {
 		}
 		if m.keys[key] == 0 || m.state[src].warming {
 			m.vector.miss(r.feature)
+			continue
+		}
+		if r.op == opSpeed || r.op == opDistance {
+			m.readTravel(f, r, s, g, ev)
 			continue
 		}
 		hi := ev.At - r.delay
@@ -126,6 +134,8 @@ func (m *Machine) readWindow(f *lang.Frame, r *read, s *rings, g *ring, lo, hi i
 			n = s.distinct(g, lo, hi)
 		}
 		m.give(f, r, n)
+	case opPercentile:
+		m.readPercentile(f, r, s, g, lo, hi)
 	case opMin, opMax, opStddev:
 		if g == nil {
 			m.missing(f, r)

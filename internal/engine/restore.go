@@ -1,6 +1,9 @@
 package engine
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 func (l *loader) index() index {
 	var x index
@@ -47,7 +50,7 @@ func (m *Machine) loadSource(l *loader) {
 		st = m.newStore(&m.prog.sources[i])
 		l.rings(st.rings)
 	default:
-		l.rings(&rings{plain: len(sig) > 9 && sig[:9] == "distinct "})
+		l.rings(&rings{plain: strings.HasPrefix(sig, "distinct "), ranked: strings.HasPrefix(sig, "ranks ")})
 	}
 	if i < 0 || l.err != nil {
 		return
@@ -82,7 +85,7 @@ func (l *loader) history(r *rings, g *ring) {
 	if n == 0 || l.err != nil {
 		return
 	}
-	h := history{baseN: l.i64(), baseV: l.i64(), compacted: l.len(maxNumber)}
+	h := history{baseN: l.i64(), baseV: l.i64(), compacted: l.len(maxNumber), ranked: r.ranked}
 	for k := 0; l.more(k, n-1); k++ {
 		p := point{t: l.i64(), from: l.i64(), n: l.i64(), v: l.i64(), min: l.i64(), max: l.i64(), sq: math.Float64frombits(l.u64())}
 		if r.plain {
@@ -90,6 +93,9 @@ func (l *loader) history(r *rings, g *ring) {
 			if copy(p.seen[:], l.text()) != len(p.seen) {
 				l.fail("a sketch is short")
 			}
+		}
+		if r.ranked {
+			p.bins = l.bins()
 		}
 		h.points = append(h.points, p)
 	}

@@ -28,6 +28,7 @@ type rings struct {
 	horizon int64    // nothing older than clock-horizon is ever read
 	edges   []edge
 	plain   bool // entries hold values, not running totals (distinct)
+	ranked  bool // the past keeps what percentiles need
 	tail    bool // beyond exact, the oldest are dropped
 	dedupe  bool // plain: sightings of a value that came again may go
 	sweep   int  // next ring the sweep looks at
@@ -239,7 +240,7 @@ func (s *rings) spill(r *ring, clock int64) {
 				s.past = append(s.past, history{})
 				r.past = uint32(len(s.past))
 			}
-			s.past[r.past-1] = history{baseN: r.baseN, baseV: r.baseV}
+			s.past[r.past-1] = history{baseN: r.baseN, baseV: r.baseV, ranked: s.ranked}
 		}
 		h := &s.past[r.past-1]
 		if s.plain {
@@ -285,6 +286,16 @@ func (s *rings) latest(r *ring, t int64) (at, v int64, ok bool) {
 	es := s.entries(r)
 	i := after(es, t)
 	if i == 0 {
+		return 0, 0, false
+	}
+	return es[i-1].t, es[i-1].v - r.total(es, i-1), true
+}
+
+// nextLatest gives the observation before the newest at or before t.
+func (s *rings) nextLatest(r *ring, t int64) (at, v int64, ok bool) {
+	es := s.entries(r)
+	i := after(es, t) - 1
+	if i <= 0 {
 		return 0, 0, false
 	}
 	return es[i-1].t, es[i-1].v - r.total(es, i-1), true

@@ -166,7 +166,7 @@ func (p *Pack) readField(r *reader, x pair, t *EventType) {
 		typ, f.Optional = s, true
 	}
 	if f.Type = parseFieldType(typ); f.Type == 0 {
-		r.fail(x.value, fmt.Sprintf("field %s has no type %q", x.name, typ), "use string, int, float, money, bool, time or duration")
+		r.fail(x.value, fmt.Sprintf("field %s has no type %q", x.name, typ), "use string, int, float, money, bool, time, duration or location")
 	}
 	if !nameForm.MatchString(x.name) {
 		r.fail(x.key, fmt.Sprintf("%q is not a field name", x.name), "use lower case letters, digits and _")
@@ -352,11 +352,13 @@ func parseFieldType(s string) FieldType {
 		return Time
 	case "duration":
 		return Duration
+	case "location":
+		return Location
 	}
 	return 0
 }
 
 // String gives the type's name in packs.
 func (t FieldType) String() string {
-	return [...]string{"", "string", "int", "float", "money", "bool", "time", "duration"}[t]
+	return [...]string{"", "string", "int", "float", "money", "bool", "time", "duration", "location"}[t]
 }

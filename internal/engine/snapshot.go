@@ -102,6 +102,9 @@ func (s *saver) rings(r *rings) {
 			if r.plain {
 				s.bytes(p.seen[:])
 			}
+			if r.ranked {
+				s.bins(p.bins)
+			}
 		}
 	}
 }

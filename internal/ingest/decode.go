@@ -243,6 +243,12 @@ func (d *decoder) member(g *target, i int) {
 	if quoted {
 		clear = str
 	}
+	if g.field >= 0 && d.schema.typ.Fields[g.field].Type == engine.Location && !quoted {
+		// As text: facts are computed from it, and it is what is sealed.
+		if at, ok := engine.LocationClear([]byte(text)); ok {
+			clear, str, quoted = at, at, true
+		}
+	}
 	if len(g.roles) > 0 && !d.identify(g, clear, quoted, pointer) {
 		return
 	}
@@ -255,6 +261,9 @@ func (d *decoder) member(g *target, i int) {
 			return
 		case f.Personal:
 			d.personal = append(d.personal, personal{g.field, clear})
+			if f.Type == engine.Location {
+				d.event.Vals[g.field] = v
+			}
 		default:
 			d.event.Vals[g.field] = v
 		}

@@ -79,6 +79,36 @@ func TestDecodeFillsEverySlot(t *testing.T) {
 	}
 }
 
+// A location is kept as thousandths of a degree; what it was exactly is sealed
+// when the pack calls it personal, and is nowhere else.
+func TestLocationIsRoundedAtTheDoor(t *testing.T) {
+	sh := testShapes(t)
+	var d decoder
+	var ev engine.Event
+	for _, place := range []string{`{"lat":47.606123,"lon":-122.33209}`, `"47.606123,-122.33209"`, `{"accuracy":4,"lon":-122.33209,"lat":47.606123}`} {
+		line := `{"id":"e1","type":"order.placed","time":"2026-11-21T07:00:00Z","data":{"customer_id":"c","amount":1,"spot":` + place + `,"home":` + place + `}}`
+		if err := d.decode(sh, line, "api", start.UnixMicro(), &ev); err != nil {
+			t.Fatal(err)
+		}
+		spot, home := ev.Vals[ev.Type.FieldSlot("spot")], ev.Vals[ev.Type.FieldSlot("home")]
+		if engine.LocationText(spot.N) != "47.606,-122.332" || spot.S != "" || home != spot {
+			t.Fatalf("%s: %+v %+v", place, spot, home)
+		}
+		if cell := ev.Vals[ev.Type.FieldSlot("home_cell")]; cell.S != "47.61,-122.33" {
+			t.Fatalf("%s: cell %+v", place, cell)
+		}
+		if len(d.personal) != 1 || d.personal[0].text != "47.606123,-122.33209" {
+			t.Fatalf("%s: %+v", place, d.personal)
+		}
+	}
+	for _, place := range []string{`{"lat":47.6}`, `[47.6,-122.3]`, `47.6`, `"here"`, `{"lat":147.6,"lon":0}`} {
+		line := `{"id":"e1","type":"order.placed","time":"2026-11-21T07:00:00Z","data":{"customer_id":"c","amount":1,"spot":` + place + `}}`
+		if err := d.decode(sh, line, "api", start.UnixMicro(), &ev); err == nil || !strings.Contains(err.Error(), "must be a place in degrees") {
+			t.Errorf("%s: %v", place, err)
+		}
+	}
+}
+
 func TestRefusalsNameTheFieldAndWhatIsWanted(t *testing.T) {
 	sh := testShapes(t)
 	deep := strings.Repeat("[", 100) + strings.Repeat("]", 100)

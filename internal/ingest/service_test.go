@@ -32,9 +32,10 @@ common:
 events:
   order.placed:
     decide: true
-    fields: {amount: money, currency: "string?", items: "int?", ratio: "float?", gift: "bool?", due: "time?", wait: "duration?", note: {type: string, class: personal, optional: true}}
+    fields: {amount: money, currency: "string?", items: "int?", ratio: "float?", gift: "bool?", due: "time?", wait: "duration?", spot: "location?", home: {type: location, class: personal, optional: true}, note: {type: string, class: personal, optional: true}}
     facts:
       note_words: {words: note}
+      home_cell: {cell: home}
       threat: {lexicon: note, list: threats}
     entities: {customer: customer_id, order: "order_id?", card: "card?"}
     links: [[customer, card]]

@@ -17,6 +17,7 @@ var wanted = map[engine.FieldType]string{
 	engine.Bool:     "true or false",
 	engine.Time:     "an RFC 3339 time, such as 2026-11-21T08:30:00Z",
 	engine.Duration: "a duration such as \"1h30m\", or a number of seconds",
+	engine.Location: `a place in degrees, such as {"lat": 47.606, "lon": -122.332} or "47.606,-122.332"`,
 }
 
 // value turns the JSON value text (as written) into a typed value. str is the
@@ -57,6 +58,11 @@ func value(t engine.FieldType, text, str string, quoted bool) (engine.Val, bool)
 		if quoted || isNumber(text) {
 			d, err := engine.ParseValue(engine.Duration, text)
 			v.N, ok = d.N, err == nil
+		}
+	case engine.Location:
+		if quoted {
+			at, err := engine.ParseValue(engine.Location, str)
+			v.N, ok = at.N, err == nil
 		}
 	}
 	return v, ok
