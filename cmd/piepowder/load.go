@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -98,16 +99,26 @@ func closed(ctx context.Context, addr, key string, flight int, lasts time.Durati
 // moment the request was due, so a stall is not hidden.
 func open(ctx context.Context, addr, key string, rate float64, conns int, lasts time.Duration, body func(n int, buf []byte) []byte) (burst, error) {
 	start := time.Now()
-	return drive(addr, key, conns, start, func(next *atomic.Int64) (int, time.Time, bool) {
-		n := int(next.Add(1))
-		due := start.Add(time.Duration(float64(n) / rate * float64(time.Second)))
-		if due.Sub(start) > lasts || ctx.Err() != nil {
-			return n, due, false
+	type turn struct {
+		n   int
+		due time.Time
+	}
+	turns := make(chan turn, int(rate)) // a second of requests may wait for a connection
+	go func() {
+		runtime.LockOSThread()
+		defer close(turns)
+		for n := 1; ; n++ {
+			due := start.Add(time.Duration(float64(n) / rate * float64(time.Second)))
+			if due.Sub(start) > lasts || ctx.Err() != nil {
+				return
+			}
+			sleepUntil(due)
+			turns <- turn{n, due}
 		}
-		if wait := time.Until(due); wait > 0 {
-			time.Sleep(wait)
-		}
-		return n, due, true
+	}()
+	return drive(addr, key, conns, start, func(*atomic.Int64) (int, time.Time, bool) {
+		t, more := <-turns
+		return t.n, t.due, more
 	}, body)
 }
 

@@ -45,8 +45,9 @@ func (a *App) run(ctx context.Context, listener net.Listener, up func(*App, stri
 		})
 	}
 	srv := &http.Server{Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	front := a.web.Front(listener)
 	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(listener) }()
+	go func() { failed <- srv.Serve(front) }()
 	err := up(a, listener.Addr().String())
 	if err == nil {
 		select {
@@ -61,6 +62,7 @@ func (a *App) run(ctx context.Context, listener net.Listener, up func(*App, stri
 	if e := srv.Shutdown(drain); e != nil {
 		err = errors.Join(err, e, srv.Close())
 	}
+	err = errors.Join(err, front.Shutdown(drain))
 	stop()
 	loops.Wait()
 	return errors.Join(err, a.lastRoot(drain))

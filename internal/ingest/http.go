@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/errs"
@@ -22,8 +21,8 @@ const maxLag = time.Minute
 // Routes are the URLs events come in by.
 func (s *Service) Routes() []web.Route {
 	return append([]web.Route{
-		web.Raw(http.MethodPost, "/v1/events", identity.PermEventWrite,
-			"Send one event and get its decision; the event's id makes repeats safe", s.postEvent, web.Stream(), web.MaxBody(MaxEvent+1)),
+		web.Quick("/v1/events", identity.PermEventWrite, "Send one event and get its decision; the event's id makes repeats safe",
+			errs.New(errs.TooLarge, "event_too_large", "an event has at most %d bytes", MaxEvent), s.postEvent, web.MaxBody(MaxEvent+1)),
 		web.Raw(http.MethodPost, "/v1/events/batch", identity.PermEventWrite,
 			"Send events as NDJSON and get one line for each, in order", s.postBatch, web.Stream(), web.MaxBody(maxBatchBody)),
 	}, s.importRoutes()...)
@@ -31,47 +30,19 @@ func (s *Service) Routes() []web.Route {
 
 const maxBatchBody = 16 << 30
 
-var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-func (s *Service) postEvent(w http.ResponseWriter, r *http.Request) {
-	if _, err := identity.Require(r.Context(), identity.PermEventWrite); err != nil {
-		web.WriteProblem(w, err)
-		return
+func (s *Service) postEvent(ctx context.Context, body, out []byte) (web.Reply, error) {
+	if _, err := identity.Require(ctx, identity.PermEventWrite); err != nil {
+		return web.Reply{}, err
 	}
-	body := bodies.Get().(*bytes.Buffer)
-	defer bodies.Put(body)
-	body.Reset()
-	if _, err := body.ReadFrom(r.Body); err != nil {
-		web.WriteProblem(w, bodyError(err))
-		return
-	}
-	a, err := s.Submit(r.Context(), &Incoming{Line: body.Bytes()})
-	if err != nil {
-		web.WriteProblem(w, err)
-		return
-	}
-	body.Reset()
-	out := append(a.AppendJSON(body.AvailableBuffer()), '\n')
-	h := w.Header()
-	h.Set("Content-Type", "application/json")
-	h.Set("Content-Length", strconv.Itoa(len(out)))
-	if a.Repeat {
-		h.Set("Idempotent-Replayed", "true")
-	}
-	if a.Decided {
-		w.WriteHeader(http.StatusOK)
-	} else {
-		w.WriteHeader(http.StatusAccepted)
-	}
-	_, _ = w.Write(out)
-}
-
-func bodyError(err error) error {
-	var long *http.MaxBytesError
-	if errors.As(err, &long) {
-		return errs.New(errs.TooLarge, "event_too_large", "an event has at most %d bytes", MaxEvent)
-	}
-	return errs.New(errs.BadRequest, "body_unreadable", "The body ended early.").Wrap(err)
+	reply := web.Reply{Status: http.StatusAccepted}
+	err := s.submit(ctx, &Incoming{Line: body}, func(w *work) {
+		reply.Body = append(appendAnswer(out, &w.rec), '\n')
+		reply.Replayed = w.repeat
+		if w.rec.Decision.Decided {
+			reply.Status = http.StatusOK
+		}
+	})
+	return reply, err
 }
 
 // postBatch reads NDJSON and writes one line for each line read, in order,

@@ -85,7 +85,7 @@ func Open(cfg Config) (*Service, error) {
 		return nil, fmt.Errorf("ingest: %w", err)
 	}
 	opt := cfg.Segments
-	opt.BeforeWrite = cfg.Vault.Sync
+	opt.BeforeWrite, opt.Unsynced = cfg.Vault.Sync, cfg.Vault.Unsynced
 	j, err := journal.Open(cfg.Journal, opt)
 	if err != nil {
 		return nil, err
@@ -214,6 +214,14 @@ func errFailed(err error) error {
 // Submit takes one event and answers once it is durable. The error is an
 // *errs.Error; with a cancelled context the event may have been taken.
 func (s *Service) Submit(ctx context.Context, in *Incoming) (*Answer, error) {
+	var a *Answer
+	err := s.submit(ctx, in, func(w *work) { a = newAnswer(&w.rec, w.pos, w.repeat) })
+	return a, err
+}
+
+// submit is Submit; answered is called with what was taken, which is valid only
+// during that call.
+func (s *Service) submit(ctx context.Context, in *Incoming, answered func(w *work)) error {
 	w := s.works.Get().(*work)
 	w.reset(in)
 	s.stats.received.Add(1)
@@ -222,24 +230,23 @@ func (s *Service) Submit(ctx context.Context, in *Incoming) (*Answer, error) {
 	if err := s.door.open(s.shapes.Load(), w, db.Micros(s.clk.Now())); err != nil {
 		s.stats.refused.Add(1)
 		s.works.Put(w)
-		return nil, err
+		return err
 	}
 	c := s.calls.Get().(*call)
 	c.one[0] = w
 	c.works = c.one[:]
 	if err := s.hand(ctx, c); err != nil {
-		return nil, err // c and w may still be in use: they are left to the collector
+		return err // c and w may still be in use: they are left to the collector
 	}
-	var a *Answer
 	err := w.err
 	if err == nil {
-		a = newAnswer(&w.rec, w.pos, w.repeat)
+		answered(w)
 	} else {
 		s.stats.refused.Add(1)
 	}
 	s.calls.Put(c)
 	s.works.Put(w)
-	return a, err
+	return err
 }
 
 // Crowded says that many callers wait for decisions just now, so that work which

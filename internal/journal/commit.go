@@ -30,22 +30,53 @@ type prepared struct {
 	err error
 }
 
-// run is the committer: it takes what has gathered, makes it durable, answers.
-func (j *Journal) run() {
-	defer close(j.stopped)
+// stage takes what has gathered and makes durable what it refers to.
+func (j *Journal) stage() {
+	defer close(j.staged)
 	for {
 		j.mu.Lock()
 		for j.pending == nil && !j.closing {
 			j.more.Wait()
 		}
-		g := j.pending
-		j.pending = nil
-		failed := j.err
+		none := j.pending == nil
 		j.mu.Unlock()
-		if g == nil {
+		if none {
 			return
 		}
-		err := failed
+		early := j.opt.Unsynced != nil && j.opt.Unsynced()
+		if !early {
+			<-j.free
+		}
+		j.mu.Lock()
+		g := j.pending
+		j.pending = nil
+		g.err = j.err
+		j.mu.Unlock()
+		if g.err == nil && j.opt.BeforeWrite != nil {
+			g.err = j.opt.BeforeWrite()
+		}
+		if early {
+			<-j.free
+		}
+		j.staged <- g
+	}
+}
+
+// run is the committer: it makes groups durable, one after the other.
+func (j *Journal) run() {
+	defer close(j.stopped)
+	for {
+		j.free <- struct{}{}
+		g, more := <-j.staged
+		if !more {
+			return
+		}
+		j.mu.Lock()
+		err := j.err // of the group before: nothing may follow it
+		j.mu.Unlock()
+		if err == nil {
+			err = g.err
+		}
 		if err == nil {
 			err = j.commit(g)
 		}
@@ -70,11 +101,6 @@ func (j *Journal) run() {
 }
 
 func (j *Journal) commit(g *group) error {
-	if j.opt.BeforeWrite != nil {
-		if err := j.opt.BeforeWrite(); err != nil {
-			return err
-		}
-	}
 	for i := range g.chunks {
 		c := &g.chunks[i]
 		if c.roll {

@@ -31,6 +31,10 @@ type Options struct {
 	// records refer to (the vault's new slots) is made durable here. An error
 	// ends the right to append.
 	BeforeWrite func() error
+	// Unsynced says that BeforeWrite would have to wait for the disk just now: it
+	// then runs for one group while the group before is being synced. Otherwise a
+	// group gathers until the disk is free. nil = never.
+	Unsynced func() bool
 
 	// Planted is a fault of the disk for tests: an error counts as a failed sync.
 	Planted func() error
@@ -65,7 +69,9 @@ type Journal struct {
 	end      uint64        // last durable position
 	advanced chan struct{} // closed and replaced when end moves and somebody waits
 
-	active  *segment // committer only
+	active  *segment      // committer only
+	free    chan struct{} // holds one token while the committer waits for a group
+	staged  chan *group   // what BeforeWrite has run for
 	prepare chan struct{}
 	ready   chan prepared
 	seal    chan *segment
@@ -112,7 +118,7 @@ func Open(dir string, opt Options) (*Journal, error) {
 	j := &Journal{
 		dir: dir, opt: opt, lock: lock,
 		prepare: make(chan struct{}, 1), ready: make(chan prepared, 1), seal: make(chan *segment, 64),
-		stopped: make(chan struct{}),
+		stopped: make(chan struct{}), free: make(chan struct{}, 1), staged: make(chan *group),
 	}
 	j.more.L, j.room.L = &j.mu, &j.mu
 	if err := j.recover(); err != nil {
@@ -131,6 +137,7 @@ func Open(dir string, opt Options) (*Journal, error) {
 	}
 	go j.prepareSegments()
 	go j.sealSegments(unsealed)
+	go j.stage()
 	go j.run()
 	return j, nil
 }

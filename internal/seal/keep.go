@@ -10,6 +10,13 @@ import (
 	"slices"
 )
 
+// Unsynced says that Sync has something to write.
+func (v *Vault) Unsynced() bool {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	return len(v.dirty) > 0
+}
+
 // Sync makes every entity and key given out so far durable. After a failed
 // Sync the vault gives out nothing new until the process restarts.
 func (v *Vault) Sync() error {

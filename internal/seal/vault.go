@@ -28,7 +28,7 @@ var (
 
 const (
 	maxCiphers = 1 << 15 // unwrapped keys kept in memory, twice: about 40 MB
-	growBytes  = 1 << 20
+	growBytes  = 4 << 20 // each growth also commits the file system's own log
 )
 
 // Vault is an open vault. All methods may be called concurrently.

@@ -24,6 +24,9 @@ type Route struct {
 	maxBody int64
 	typed   func(s *Server, op huma.Operation)
 	raw     http.HandlerFunc
+
+	quick      QuickHandler
+	quickLimit int64
 }
 
 // Option changes a Route.
