@@ -37,6 +37,7 @@ func (c *compilation) rulesOn(t *EventType) {
 		}
 	}
 	conds, errs := lang.CompileSet(srcs, l.env)
+	l.batch = lang.NewBatch(conds)
 	for i := range l.rules {
 		r := &l.rules[i]
 		d := &c.pack.rules[r.rule]

@@ -13,11 +13,9 @@ func (m *Machine) decide(f *lang.Frame, ev *Event, d *Decision) {
 		}
 	}
 	rank := 0
-	for i := range l.rules {
+	hits := l.batch.Run(f)
+	for i := hits.Next(0); i >= 0; i = hits.Next(i + 1) {
 		r := &l.rules[i]
-		if !r.cond.Bool(f) {
-			continue
-		}
 		pivot := d.Pivot
 		if r.pivot >= 0 {
 			pivot = ev.Roles[r.pivot]

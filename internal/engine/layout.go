@@ -23,6 +23,7 @@ type layout struct {
 	post     []read
 	computed []computed
 	rules    []rulePlan
+	batch    *lang.Batch // of the conditions of rules
 
 	slotFeature map[int]int // frame slot -> feature
 	feature     []int       // frame slot by feature, -1 = not on this type

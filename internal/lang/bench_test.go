@@ -56,11 +56,7 @@ func hundred(t testing.TB) (*Env, []string, []*Frame) {
 	var sets []Set
 	for name, entries := range spec.Lists {
 		e.Lists = append(e.Lists, List{name, String})
-		set := words{}
-		for _, s := range entries {
-			set[s] = true
-		}
-		sets = append(sets, set)
+		sets = append(sets, NewWords(entries))
 	}
 	var srcs []string
 	for _, r := range spec.Rules {
@@ -138,6 +134,16 @@ func BenchmarkHundredRules(b *testing.B) {
 			i++
 		}
 	})
+	batch := NewBatch(programs)
+	b.Run("fill+batch", func(b *testing.B) {
+		b.ReportAllocs()
+		i := 0
+		for b.Loop() {
+			fill(&events[i&16383])
+			i++
+			batch.Run(one)
+		}
+	})
 	b.Run("fill+rules", func(b *testing.B) {
 		b.ReportAllocs()
 		i := 0
@@ -155,15 +161,20 @@ func BenchmarkHundredRules(b *testing.B) {
 func TestHundredRules(t *testing.T) {
 	e, srcs, frames := hundred(t)
 	programs, errs := CompileSet(srcs, e)
+	batch := NewBatch(programs)
 	for i, f := range frames[:300] {
 		one := *f
 		one.Grow(e)
+		hits := batch.Run(&one)
 		for j, p := range programs {
 			if errs[j] != nil {
 				t.Fatalf("%s: %v", srcs[j], errs[j])
 			}
 			if got, want := p.Bool(&one), p.Interpret(f).True(); got != want {
 				t.Fatalf("%s on event %d: compiled %v, interpreted %v", p.Source, i, got, want)
+			}
+			if got, want := hits.Next(j) == j, p.Interpret(f).True(); got != want {
+				t.Fatalf("%s on event %d: in the batch %v, interpreted %v", p.Source, i, got, want)
 			}
 		}
 	}

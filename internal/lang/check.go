@@ -291,7 +291,7 @@ func (c *checker) literalAs(n *node, t Type) *node {
 		if err != nil {
 			c.fail(n.offset, "%q: %v", n.val.S, err)
 		}
-		return &node{op: opConst, typ: Entity, val: Value{T: Entity, OK: true, N: id}, lit: n.val.S, offset: n.offset}
+		return &node{op: opConst, typ: Entity, val: Value{T: Entity, OK: true, N: id, S: n.val.S}, offset: n.offset}
 	}
 	return &node{op: opConst, typ: t, val: v, offset: n.offset}
 }

@@ -118,6 +118,9 @@ func (c *compiler) and(kids []*node) condition {
 }
 
 func (c *compiler) or(kids []*node) condition {
+	if fn := anyText(kids); fn != nil {
+		return fn
+	}
 	fns := c.conds(kids)
 	switch len(fns) {
 	case 2:
@@ -235,23 +238,16 @@ func (c *compiler) in(n *node) condition {
 
 func (c *compiler) inStrings(k *node, values []Value) condition {
 	fn := c.str(k)
-	if len(values) > 12 {
-		set := make(map[string]struct{}, len(values))
-		for _, v := range values {
-			set[v.S] = struct{}{}
-		}
-		return func(f *Frame) bool {
-			v, ok := fn(f)
-			if !ok {
-				return false
-			}
-			_, in := set[v]
-			return in
-		}
-	}
 	set := make([]string, len(values))
 	for i, v := range values {
 		set[i] = v.S
+	}
+	if len(values) > 4 {
+		words := NewWords(set)
+		return func(f *Frame) bool {
+			v, ok := fn(f)
+			return ok && words.HasString(v)
+		}
 	}
 	if k.op == opVar && !k.mayMiss {
 		slot := k.slot

@@ -31,7 +31,16 @@ func (c *compiler) compareNums(o op, l, r *node) condition {
 	case l.op == opVar && r.op == opVar && !l.mayMiss && !r.mayMiss:
 		return varVar(o, l.slot, r.slot)
 	}
-	a, b := c.num(l), c.num(r)
+	long := compareLong(o, c.num(l), c.num(r))
+	if o == opLt || o == opLe {
+		if short := linearTest(o, l, r, long); short != nil {
+			return short
+		}
+	}
+	return long
+}
+
+func compareLong(o op, a, b number64) condition {
 	switch o {
 	case opEq:
 		return func(f *Frame) bool {

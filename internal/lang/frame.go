@@ -16,6 +16,7 @@ type Frame struct {
 
 	memo []uint32 // per shared condition: generation<<1 | result
 	gen  uint32
+	hits Hits
 }
 
 // NewFrame makes a Frame for env; call it after everything is compiled.

@@ -138,6 +138,7 @@ type Program struct {
 	float func(*Frame) (float64, bool)
 	str   func(*Frame) (string, bool)
 	money func(*Frame) (int64, uint16, bool)
+	made  *compiler // what it shares with the others of its set
 }
 
 // Compile checks src against env and compiles it. want is the type it must have, or Any. An int where
@@ -166,6 +167,7 @@ func newProgram(src string, env *Env, root *node, warnings []*Error) *Program {
 
 // build fills the closure that fits the type.
 func (p *Program) build(c *compiler) {
+	p.made = c
 	switch p.Type {
 	case Bool:
 		p.cond = c.cond(p.root)

@@ -133,10 +133,6 @@ const (
 func (n *node) print(b *strings.Builder, as style) {
 	switch n.op {
 	case opConst:
-		if n.typ == Entity && n.lit != "" && as != typed {
-			b.WriteString(strconv.Quote(n.lit))
-			return
-		}
 		printConst(b, n.val, as)
 	case opVar:
 		b.WriteString(n.name)
@@ -228,6 +224,12 @@ func printConst(b *strings.Builder, v Value, as style) {
 			b.WriteString(v.Text())
 		} else {
 			b.WriteString("money(" + strconv.Quote(v.Text()) + ")")
+		}
+	case Entity:
+		if v.S != "" && as != typed {
+			b.WriteString(strconv.Quote(v.S)) // as it was written
+		} else {
+			b.WriteString(v.Text())
 		}
 	case Float:
 		s := v.Text()

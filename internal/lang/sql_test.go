@@ -85,7 +85,12 @@ func TestSQLAgreesWithBool(t *testing.T) {
 			}
 		}
 		slot, _ := e.Lookup("n")
-		for _, q := range []string{"DELETE FROM t", "DELETE FROM tags", fmt.Sprintf("INSERT INTO tags VALUES (%d, 'dog'), (%d, 'key')", f.N[slot], f.N[slot])} {
+		queries := []string{"DELETE FROM t", "DELETE FROM tags"}
+		tags, _ := e.Lookup("tags")
+		for _, tag := range f.L[tags] {
+			queries = append(queries, fmt.Sprintf("INSERT INTO tags VALUES (%d, '%s')", f.N[slot], tag))
+		}
+		for _, q := range queries {
 			if _, err := d.Exec(q); err != nil {
 				t.Fatal(err)
 			}

@@ -15,7 +15,7 @@ type Value struct {
 	N  int64    // Bool, Int, Money, Time, Duration, Entity
 	C  uint16   // currency of Money
 	F  float64  // Float
-	S  string   // String
+	S  string   // String; of an Entity constant as it was written
 	L  []string // Strings
 }
 
