@@ -17,6 +17,7 @@ func (c *compilation) rules() {
 		p.Rules = append(p.Rules, d.Rule)
 		p.run = append(p.run, ruleRun{rank: c.pack.rank(d.Outcome), score: d.Score, shadow: d.Shadow})
 	}
+	c.stages()
 	for _, t := range c.pack.limits {
 		p.limits = append(p.limits, limit{c.pack.rank(t.outcome), t.score})
 	}

@@ -6,12 +6,7 @@ import "github.com/piepowder/piepowder/internal/lang"
 func (m *Machine) decide(f *lang.Frame, ev *Event, d *Decision) {
 	l := ev.Type.layout
 	p := m.prog
-	for _, r := range l.pivots {
-		if ev.Roles[r] != 0 {
-			d.Pivot = ev.Roles[r]
-			break
-		}
-	}
+	d.Pivot = l.pivot(ev)
 	rank := 0
 	hits := l.batch.Run(f)
 	for i := hits.Next(0); i >= 0; i = hits.Next(i + 1) {
@@ -22,6 +17,9 @@ func (m *Machine) decide(f *lang.Frame, ev *Event, d *Decision) {
 		}
 		run := &p.run[r.rule]
 		hit := RuleHit{Rule: int32(r.rule), Shadow: run.shadow, Snoozed: m.snoozed(pivot, &p.Rules[r.rule])}
+		if run.staged != nil && !hit.Shadow {
+			hit.Shadow = run.staged.aside(p, ev, d.Pivot, pivot)
+		}
 		d.Hits = append(d.Hits, hit)
 		if hit.Shadow || hit.Snoozed {
 			continue
@@ -47,7 +45,8 @@ func (m *Machine) snoozed(pivot uint64, r *Rule) bool {
 		return false
 	}
 	k := m.marks.get(pivot)
-	return k != nil && (has(k.snoozes, r.ID, m.now) || r.Group != "" && has(k.snoozes, r.Group, m.now))
+	return k != nil && (has(k.snoozes, r.ID, m.now) || r.Group != "" && has(k.snoozes, r.Group, m.now) ||
+		r.Replaces != "" && has(k.snoozes, r.Replaces, m.now))
 }
 
 // effects asks for what a fired rule wants. Labels are in force from here on.

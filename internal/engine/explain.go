@@ -21,17 +21,20 @@ type Explanation struct {
 
 // RuleExplanation is one rule on the event's type.
 type RuleExplanation struct {
-	Rule     string     `json:"rule"`
-	Fired    bool       `json:"fired"`
-	Snoozed  bool       `json:"snoozed,omitempty"`
-	Shadow   bool       `json:"shadow,omitempty"`
-	NearMiss bool       `json:"near_miss,omitempty"` // one condition stood between the event and the rule
-	Score    float64    `json:"score"`
-	Outcome  string     `json:"outcome,omitempty"`
-	Reason   string     `json:"reason,omitempty"`
-	Policy   string     `json:"policy,omitempty"`
-	When     string     `json:"when"`
-	Tree     *lang.Node `json:"tree"`
+	Rule       string     `json:"rule"`
+	Fired      bool       `json:"fired"`
+	Snoozed    bool       `json:"snoozed,omitempty"`
+	Shadow     bool       `json:"shadow,omitempty"`      // recorded without weight: in shadow, outside its share of pivots, or replaced by a candidate for this pivot
+	Percent    int        `json:"percent,omitempty"`     // share of pivots it weighs for, when not all
+	Replaces   string     `json:"replaces,omitempty"`    // the rule this is a candidate for
+	ReplacedBy string     `json:"replaced_by,omitempty"` // the candidate that took its place for this pivot
+	NearMiss   bool       `json:"near_miss,omitempty"`   // one condition stood between the event and the rule
+	Score      float64    `json:"score"`
+	Outcome    string     `json:"outcome,omitempty"`
+	Reason     string     `json:"reason,omitempty"`
+	Policy     string     `json:"policy,omitempty"`
+	When       string     `json:"when"`
+	Tree       *lang.Node `json:"tree"`
 }
 
 // FeatureExplanation is one feature the decision read.
@@ -56,6 +59,7 @@ func Explain(p *Program, ev *Event, v *Vector, hits []RuleHit) *Explanation {
 		rule := &p.Rules[r.rule]
 		e := RuleExplanation{Rule: rule.ID, Score: rule.Score, Outcome: rule.Outcome, Policy: rule.Policy,
 			When: rule.When, Shadow: rule.Shadow, Tree: r.cond.Explain(f), Fired: r.cond.Bool(f)}
+		e.stand(p, r, ev)
 		for _, h := range hits {
 			if int(h.Rule) == r.rule {
 				e.Snoozed = h.Snoozed

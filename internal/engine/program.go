@@ -31,6 +31,7 @@ type ruleRun struct {
 	rank   int // of the outcome, -1 = only scores
 	score  float64
 	shadow bool
+	staged *stage // nil = weighs for everybody
 }
 
 type limit struct {
@@ -40,18 +41,20 @@ type limit struct {
 
 // Rule is one compiled rule as its readers see it.
 type Rule struct {
-	ID      string
-	When    string   // source text of the condition
-	On      []string // event types
-	Score   float64
-	Outcome string // "" when the rule only scores
-	Policy  string // clause cited by what follows
-	Group   string
-	Pivot   string // role the rule is about, "" = the event's first account
-	Shadow  bool
-	Reason  string // template
-	Path    string // document
-	Line    int
+	ID       string
+	When     string   // source text of the condition
+	On       []string // event types
+	Score    float64
+	Outcome  string // "" when the rule only scores
+	Policy   string // clause cited by what follows
+	Group    string
+	Pivot    string // role the rule is about, "" = the event's first account
+	Shadow   bool
+	Percent  int    // share of pivots a live rule weighs for, 1 to 100
+	Replaces string // the rule this is a candidate for, "" = none
+	Reason   string // template
+	Path     string // document
+	Line     int
 }
 
 // Feature is one declared feature as its readers see it. Its index in
@@ -72,6 +75,8 @@ type Feature struct {
 type List struct {
 	Name    string
 	Of      string // entity it holds, or "" for plain strings
+	Match   string // how texts are matched at the door: MatchExact and others
+	Facts   bool   // facts are derived with it: its texts are kept
 	Vault   string // the vault kind of its members, "" for plain strings
 	Path    string
 	Entries []ListEntry

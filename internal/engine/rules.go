@@ -10,10 +10,11 @@ import (
 // ruleDecl is one rule as written.
 type ruleDecl struct {
 	Rule
-	effects []effectDecl
-	whenAt  *yaml.Node
-	node    *yaml.Node
-	r       *reader
+	effects    []effectDecl
+	whenAt     *yaml.Node
+	replacesAt *yaml.Node // nil = it is nobody's candidate
+	node       *yaml.Node
+	r          *reader
 }
 
 // Outcomes of every pack, lowest precedence first; a pack may name more
@@ -94,7 +95,7 @@ func (p *Pack) readRuleList(r *reader, n *yaml.Node) {
 }
 
 func (p *Pack) readRule(r *reader, n *yaml.Node) {
-	m := r.known(n, "rule", "id", "on", "when", "score", "outcome", "reason", "policy", "effects", "group", "pivot", "stage", "tests")
+	m := r.known(n, "rule", "id", "on", "when", "score", "outcome", "reason", "policy", "effects", "group", "pivot", "stage", "percent", "replaces", "tests")
 	d := ruleDecl{node: n, r: r, whenAt: m["when"]}
 	d.ID = r.str(m["id"], "id")
 	d.Path, d.Line = r.path, n.Line
@@ -113,6 +114,7 @@ func (p *Pack) readRule(r *reader, n *yaml.Node) {
 	default:
 		r.fail(m["stage"], fmt.Sprintf("stage of a rule cannot be %q", s), "write live or shadow")
 	}
+	d.readStage(r, m)
 	if !ruleForm.MatchString(d.ID) {
 		r.fail(n, fmt.Sprintf("%q is not a rule id", d.ID), "write id: with lower case letters, digits, - and _")
 		return

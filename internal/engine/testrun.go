@@ -62,48 +62,113 @@ func plain(n *yaml.Node) (any, error) {
 	return nil, fmt.Errorf("this is not a value")
 }
 
+// TestResult is what became of one test.
+type TestResult struct {
+	Test    *Test
+	Failure string   // "" = passed
+	Outcome string   // of the last event; "" when it did not come so far
+	Fired   []string // rules, in their order
+}
+
 // RunTests runs every test of a pack. It gives the failures and how many ran;
 // the pack must compile.
 func RunTests(p *Pack) (failed Problems, ran int, err error) {
-	prog, err := Compile(p, AllFeatures())
-	if err != nil {
-		return nil, 0, err
-	}
-	for i := range p.Tests {
-		t := &p.Tests[i]
-		ran++
-		if f := runTest(prog, t); f != "" {
-			name := t.Name
-			if t.Rule != "" {
-				name = strings.TrimSpace(t.Rule + " " + name)
-			}
-			failed = append(failed, Problem{Path: t.Path, Line: t.Line, Column: t.Column, What: "test " + strconv.Quote(name) + ": " + f})
+	results, err := EachTest(p, func(*Test) bool { return true })
+	for i := range results {
+		if r := &results[i]; r.Failure != "" {
+			failed = append(failed, r.problem())
 		}
 	}
-	return failed, ran, nil
+	return failed, len(results), err
 }
 
-func runTest(p *Program, t *Test) string {
-	m := NewMachine(p)
-	d := &Decision{}
-	if t.Events == nil {
-		if f := m.given(t, d); f != "" {
-			return f
-		}
-	} else {
-		m.Seed(Hashed)
-		var ev Event
-		for i, line := range t.Events {
-			if err := p.DecodeJSON([]byte(line), Hashed, &ev); err != nil {
-				return fmt.Sprintf("event %d: %v", i+1, err)
+func (r *TestResult) problem() Problem {
+	t := r.Test
+	name := t.Name
+	if t.Rule != "" {
+		name = strings.TrimSpace(t.Rule + " " + name)
+	}
+	return Problem{Path: t.Path, Line: t.Line, Column: t.Column, What: "test " + strconv.Quote(name) + ": " + r.Failure}
+}
+
+// EachTest runs the tests of a pack that keep asks for, in their order; the
+// pack must compile. A rule's own tests judge it as if it were live for
+// everybody, a candidate's as if it had taken its place and name; the tests of
+// tests.yaml judge the pack without its candidates.
+func EachTest(p *Pack, keep func(*Test) bool) ([]TestResult, error) {
+	prog, err := Compile(p, AllFeatures())
+	if err != nil {
+		return nil, err
+	}
+	var out []TestResult
+	for i := range p.Tests {
+		if t := &p.Tests[i]; keep(t) {
+			r := TestResult{Test: t}
+			q := prog.under(t.Rule)
+			d := &Decision{}
+			if r.Failure = runTest(q, t, d); r.Failure == "" {
+				r.Outcome, r.Fired = d.Outcome, q.firedNames(d, t.Rule)
+				r.Failure = t.Expect.compare(q, t, d, r.Fired)
 			}
-			m.Apply(&ev, d)
-		}
-		if !d.Decided {
-			return "the last event given does not decide"
+			out = append(out, r)
 		}
 	}
-	return t.Expect.compare(p, t, d)
+	return out, nil
+}
+
+// under is the program as the tests of a rule see it; "" = those of the pack.
+func (p *Program) under(rule string) *Program {
+	q := *p
+	q.run = slices.Clone(p.run)
+	for i := range q.run {
+		q.run[i].staged = nil
+		q.run[i].shadow = p.run[i].shadow || p.Rules[i].Replaces != ""
+	}
+	if i := p.Rule(rule); i >= 0 {
+		q.run[i].shadow = false
+		if j := p.Rule(p.Rules[i].Replaces); j >= 0 {
+			q.run[j].shadow = true
+		}
+	}
+	return &q
+}
+
+// firedNames are the rules that fired, without candidates; the candidate under
+// test stands under the name of the rule it replaces.
+func (p *Program) firedNames(d *Decision, under string) []string {
+	var fired []string
+	replaced := ""
+	if i := p.Rule(under); i >= 0 {
+		replaced = p.Rules[i].Replaces
+	}
+	for _, h := range d.Hits {
+		switch r := &p.Rules[h.Rule]; {
+		case r.ID == under && replaced != "":
+			fired = append(fired, replaced)
+		case r.Replaces == "" && r.ID != replaced:
+			fired = append(fired, r.ID)
+		}
+	}
+	return fired
+}
+
+func runTest(p *Program, t *Test, d *Decision) string {
+	m := NewMachine(p)
+	if t.Events == nil {
+		return m.given(t, d)
+	}
+	m.Seed(Hashed)
+	var ev Event
+	for i, line := range t.Events {
+		if err := p.DecodeJSON([]byte(line), Hashed, &ev); err != nil {
+			return fmt.Sprintf("event %d: %v", i+1, err)
+		}
+		m.Apply(&ev, d)
+	}
+	if !d.Decided {
+		return "the last event given does not decide"
+	}
+	return ""
 }
 
 // given decides an event whose fields and features are stated by the test;
@@ -181,15 +246,11 @@ func setText(f *lang.Frame, slot int, t lang.Type, s string) error {
 	return err
 }
 
-func (x *Expect) compare(p *Program, t *Test, d *Decision) string {
-	var fired []string
-	for _, h := range d.Hits {
-		fired = append(fired, p.Rules[h.Rule].ID)
-	}
+func (x *Expect) compare(p *Program, t *Test, d *Decision, fired []string) string {
 	if x.Outcome != "" && x.Outcome != d.Outcome {
 		return fmt.Sprintf("outcome is %s, expected %s; fired: %s", d.Outcome, x.Outcome, strings.Join(fired, ", "))
 	}
-	if x.Fires != nil && *x.Fires != slices.Contains(fired, t.Rule) {
+	if x.Fires != nil && *x.Fires != slices.ContainsFunc(d.Hits, func(h RuleHit) bool { return p.Rules[h.Rule].ID == t.Rule }) {
 		if *x.Fires {
 			return "the rule did not fire"
 		}
