@@ -2,6 +2,7 @@ package identity
 
 import (
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/clock"
@@ -27,7 +28,8 @@ type cache struct {
 type cached struct {
 	caller *Caller
 	at     time.Time
-	until  time.Time // the token itself ends then; zero = never
+	until  time.Time    // the token itself ends then; zero = never
+	asking *atomic.Bool // somebody asks again already
 }
 
 func newCache(clk clock.Clock) *cache { return &cache{clock: clk, known: map[string]cached{}} }
@@ -38,13 +40,18 @@ type asked struct {
 	gen uint64
 }
 
-// get returns the caller known for the token, or nil and what to hand to put.
+// get returns the caller known for the token, or nil and what to hand to put. In
+// the second half of an answer's time one request asks again while the others
+// still use it: thousands of a busy key would otherwise ask at once.
 func (c *cache) get(hash string) (*Caller, asked) {
 	now := c.clock.Now()
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	e, ok := c.known[hash]
 	if !ok || now.Sub(e.at) >= tokenTTL || now.Before(e.at) || !e.until.IsZero() && !now.Before(e.until) {
+		return nil, asked{now, c.gen}
+	}
+	if now.Sub(e.at) >= tokenTTL/2 && e.asking.CompareAndSwap(false, true) {
 		return nil, asked{now, c.gen}
 	}
 	return e.caller, asked{}
@@ -61,7 +68,7 @@ func (c *cache) put(hash string, caller *Caller, until time.Time, q asked) {
 	if len(c.known) >= cacheMax {
 		clear(c.known)
 	}
-	c.known[hash] = cached{caller, q.at, until}
+	c.known[hash] = cached{caller, q.at, until, new(atomic.Bool)}
 }
 
 // clear forgets everything: somebody's rights have changed.
