@@ -65,13 +65,6 @@ func value(f work.Field, c work.Cell) any {
 	return int(c.N)
 }
 
-// words is a list of the work, as our engine keeps lists of packs.
-type words map[string]struct{}
-
-func (w words) HasInt(int64) bool { return false }
-
-func (w words) HasString(s string) bool { _, ok := w[s]; return ok }
-
 // ours fills the slots of each vector and runs the compiled set.
 func ours(w *ruleWork) (evaluator, error) {
 	env := &lang.Env{}
@@ -84,12 +77,8 @@ func ours(w *ruleWork) (evaluator, error) {
 	}
 	var lists []lang.Set
 	for _, name := range work.ListNames {
-		set := words{}
-		for _, v := range w.Lists[name] {
-			set[v] = struct{}{}
-		}
 		env.Lists = append(env.Lists, lang.List{Name: name, Elem: lang.String})
-		lists = append(lists, set)
+		lists = append(lists, lang.NewWords(w.Lists[name]))
 	}
 	srcs := make([]string, len(w.Rules.Rules))
 	for i, r := range w.Rules.Rules {
@@ -101,6 +90,7 @@ func ours(w *ruleWork) (evaluator, error) {
 			return nil, fmt.Errorf("rule %s: %w", w.Rules.Rules[i].ID, err)
 		}
 	}
+	batch := lang.NewBatch(progs)
 	f := lang.NewFrame(env)
 	copy(f.Lists, lists)
 	return func(i int) (h hits) {
@@ -112,11 +102,7 @@ func ours(w *ruleWork) (evaluator, error) {
 				f.SetNum(slot, c.N)
 			}
 		}
-		for k, p := range progs {
-			if p.Bool(f) {
-				h.set(k)
-			}
-		}
+		copy(h[:], batch.Run(f))
 		return h
 	}, nil
 }

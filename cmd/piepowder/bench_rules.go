@@ -7,16 +7,6 @@ import (
 	"github.com/piepowder/piepowder/internal/lang"
 )
 
-// words is a list of the work.
-type words map[string]struct{}
-
-func (w words) HasInt(int64) bool { return false }
-
-func (w words) HasString(s string) bool {
-	_, ok := w[s]
-	return ok
-}
-
 // benchRulesOnly times all hundred rules over 16,384 distinct vectors; setting
 // the sixty-four slots of each is part of the time.
 func benchRulesOnly(figures map[string]float64) error {
@@ -36,12 +26,8 @@ func benchRulesOnly(figures map[string]float64) error {
 	}
 	var lists []lang.Set
 	for _, name := range work.ListNames {
-		set := words{}
-		for _, v := range w.Lists[name] {
-			set[v] = struct{}{}
-		}
 		env.Lists = append(env.Lists, lang.List{Name: name, Elem: lang.String})
-		lists = append(lists, set)
+		lists = append(lists, lang.NewWords(w.Lists[name]))
 	}
 	srcs := make([]string, len(w.Rules))
 	for i, r := range w.Rules {
@@ -57,6 +43,7 @@ func benchRulesOnly(figures map[string]float64) error {
 	if err != nil {
 		return err
 	}
+	batch := lang.NewBatch(progs)
 	f := lang.NewFrame(env)
 	copy(f.Lists, lists)
 	hits := 0
@@ -69,10 +56,9 @@ func benchRulesOnly(figures map[string]float64) error {
 				f.SetNum(slot, c.N)
 			}
 		}
-		for _, p := range progs {
-			if p.Bool(f) {
-				hits++
-			}
+		held := batch.Run(f)
+		for i := held.Next(0); i >= 0; i = held.Next(i + 1) {
+			hits++
 		}
 	})
 	if hits == 0 {

@@ -9,20 +9,20 @@ type textTest struct {
 	edge byte // of s, where the test looks first
 }
 
-// anyText compiles an or whose operands all test the text of one variable that is always there, nil
-// when it is not such a one.
+// anyText compiles an or whose operands all test the text of one variable, nil when it is not
+// such a one.
 func anyText(kids []*node) condition {
-	slot := -1
+	slot, maybe := -1, false
 	tests := make([]textTest, len(kids))
 	for i, n := range kids {
 		if n.op != opStarts && n.op != opEnds && n.op != opContains {
 			return nil
 		}
 		v, k := n.kids[0], n.kids[1]
-		if v.op != opVar || v.mayMiss || slot >= 0 && v.slot != slot || !k.isConst() || k.val.S == "" {
+		if v.op != opVar || slot >= 0 && v.slot != slot || !k.isConst() || k.val.S == "" {
 			return nil
 		}
-		slot = v.slot
+		slot, maybe = v.slot, v.mayMiss
 		s := k.val.S
 		tests[i] = textTest{n.op, s, s[0]}
 		if n.op == opEnds {
@@ -30,6 +30,9 @@ func anyText(kids []*node) condition {
 		}
 	}
 	return func(f *Frame) bool {
+		if maybe && !f.Known(slot) {
+			return false
+		}
 		v := f.S[slot]
 		for i := range tests {
 			t := &tests[i]
