@@ -15,6 +15,9 @@ func (m *Machine) Control(c *Control) error {
 	if err := m.check(c); err != nil {
 		return err
 	}
+	if c.Kind == ListLoad {
+		return m.loadList(c)
+	}
 	m.clock = max(m.clock, c.At)
 	switch c.Kind {
 	case LabelSet:
@@ -41,10 +44,11 @@ func (m *Machine) Control(c *Control) error {
 			k.snoozes = cut(k.snoozes, c.Name)
 		}
 	case ListAdd:
-		m.lists[m.prog.List(c.Name)].put(c.member(), c.Until)
+		i := m.prog.List(c.Name)
+		m.lists[i].putText(c.member(), c.Until, m.kept(i, c.Value))
 	case ListRemove:
-		l := m.lists[m.prog.List(c.Name)]
-		l.remove(c.member())
+		i := m.prog.List(c.Name)
+		m.lists[i].remove(c.member(), m.kept(i, c.Value))
 	}
 	return nil
 }
@@ -68,6 +72,10 @@ func (m *Machine) check(c *Control) error {
 	case StandingSet:
 		if c.Entity == 0 {
 			return bad("entity is needed")
+		}
+	case ListLoad:
+		if m.prog.List(c.Name) < 0 {
+			return bad("there is no list %q", c.Name)
 		}
 	case ListAdd, ListRemove:
 		i := m.prog.List(c.Name)
@@ -123,7 +131,7 @@ func (m *Machine) Adopt(p *Program) {
 			continue
 		}
 		// What people changed stays; what changed in the file is changed here too.
-		m.lists[i].index, m.lists[i].until = old.lists[j].index, old.lists[j].until
+		m.lists[i].index, m.lists[i].until, m.lists[i].text, m.lists[i].base = old.lists[j].index, old.lists[j].until, old.lists[j].text, old.lists[j].base
 		if l.Of == "" {
 			m.lists[i].change(old.prog.Lists[j].Entries, l.Entries)
 		}
@@ -140,12 +148,12 @@ func (l *members) change(was, is []ListEntry) {
 	for _, e := range is {
 		has[e.Value] = true
 		if !had[ListEntry{Value: e.Value, Until: e.Until}] {
-			l.put(hashString(e.Value), e.Until)
+			l.putText(hashString(e.Value), e.Until, l.m.kept(int(l.list), e.Value))
 		}
 	}
 	for _, e := range was {
 		if !has[e.Value] {
-			l.remove(hashString(e.Value))
+			l.remove(hashString(e.Value), l.m.kept(int(l.list), e.Value))
 		}
 	}
 }

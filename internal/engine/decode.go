@@ -118,7 +118,7 @@ func (p *Program) derive(ev *Event, clear, ids []string) {
 				s = ids[j]
 			}
 		}
-		ev.Vals[i] = DeriveFact(f.Derive, s, p.words[f.List])
+		ev.Vals[i] = DeriveFact(f.Derive, s, p.words[f.List], ev.At)
 	}
 }
 

@@ -83,16 +83,16 @@ func TestDerive(t *testing.T) {
 func TestListFacts(t *testing.T) {
 	l := NewWordList(&List{Entries: []ListEntry{{Value: "Pay me"}, {Value: "venmo"}, {Value: "trash.example"}}})
 	for in, want := range map[string]int64{"Can you pay  ME by Venmo? venmo!": 3, "payme": 0, "nothing": 0} {
-		if v := DeriveFact("lexicon", in, l); v.N != want || !v.Has {
+		if v := DeriveFact("lexicon", in, l, 0); v.N != want || !v.Has {
 			t.Errorf("%q: %+v, want %d", in, v, want)
 		}
 	}
 	for in, want := range map[string]int64{" Ann@Trash.Example": 1, "VENMO ": 1, "ann@example.com": 0} {
-		if v := DeriveFact("in_list", in, l); v.N != want || !v.Has {
+		if v := DeriveFact("in_list", in, l, 0); v.N != want || !v.Has {
 			t.Errorf("%q: %+v, want %d", in, v, want)
 		}
 	}
-	if v := DeriveFact("lexicon", "", l); v.Has {
+	if v := DeriveFact("lexicon", "", l, 0); v.Has {
 		t.Error("a fact of nothing")
 	}
 }

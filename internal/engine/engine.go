@@ -232,6 +232,7 @@ const (
 	LabelSet       ControlKind = "label.set"       // Entity, Name, Until
 	LabelClear     ControlKind = "label.clear"     // Entity, Name
 	ListAdd        ControlKind = "list.add"        // Name (list), Value or Entity, Until
+	ListLoad       ControlKind = "list.load"       // Name (list), Value (hash of a Set)
 	ListRemove     ControlKind = "list.remove"     // Name (list), Value or Entity
 	StandingSet    ControlKind = "standing.set"    // Entity, Value ("" = good)
 	ProfileSet     ControlKind = "profile.set"     // Entity, Name (field), Value ("" clears)

@@ -24,13 +24,23 @@ func (p *Pack) readListDecl(r *reader, x pair) {
 		r.fail(x.key, fmt.Sprintf("%q is not a name", x.name), "use lower case letters, digits and _")
 		return
 	}
-	m := r.known(x.value, "list "+x.name, "of")
+	m := r.known(x.value, "list "+x.name, "of", "match")
 	switch of := r.str(m["of"], "of"); {
 	case of == "string":
 	case p.entity(of) != nil:
 		l.Of, l.Vault = of, p.entity(of).vault()
 	default:
 		r.fail(x.value, fmt.Sprintf("list %s is of nothing known", x.name), "write of: string, or of: and the name of an entity")
+	}
+	switch l.Match = r.str(m["match"], "match"); l.Match {
+	case "":
+		l.Match = MatchExact
+	case MatchExact, MatchPrefix, MatchDomain, MatchCIDR, MatchRegex:
+		if l.Of != "" && l.Match != MatchExact {
+			r.fail(m["match"], "a list of entities holds whole identifiers", "leave match out, or write of: string")
+		}
+	default:
+		r.fail(m["match"], fmt.Sprintf("match cannot be %q", l.Match), "write exact, prefix, domain, cidr or regex")
 	}
 	p.Lists = append(p.Lists, l)
 }
@@ -81,6 +91,10 @@ func (p *Pack) readList(r *reader, d Document) {
 		}
 		if len(rec) > 2 {
 			e.Reason = rec[2]
+		}
+		if hint := CheckEntry(l.Match, e.Value); e.Value != "" && hint != "" {
+			*r.out = append(*r.out, Problem{Path: d.Path, Line: line, Column: col, What: fmt.Sprintf("%q cannot stand on a list matched by %s", e.Value, l.Match), Do: hint})
+			continue
 		}
 		if e.Value != "" {
 			l.Entries = append(l.Entries, e)

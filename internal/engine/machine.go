@@ -13,6 +13,7 @@ type Machine struct {
 	graph  graph
 	marks  marks
 	lists  []*members
+	sets   Sets // of loaded lists, nil when none can be
 	memory memory
 	clock  int64  // the log's time: the latest applied
 	events uint64 // applied so far
@@ -105,7 +106,7 @@ func (m *Machine) fillLists() {
 func (m *Machine) fillList(i int) {
 	if l := &m.prog.Lists[i]; l.Of == "" {
 		for _, e := range l.Entries {
-			m.lists[i].put(hashString(e.Value), e.Until)
+			m.lists[i].putText(hashString(e.Value), e.Until, m.kept(i, e.Value))
 		}
 	}
 }

@@ -64,43 +64,6 @@ func has(list []stamp, name string, at int64) bool {
 	return false
 }
 
-// members is the content of one list at run time. It is the lang.Set of its
-// list and notes what it answered yes to, for the decision's record.
-type members struct {
-	index
-	until []int64
-	list  int32
-	m     *Machine
-}
-
-func (l *members) put(key uint64, until int64) {
-	n, created := l.add(key)
-	if created && int(n) == len(l.until) {
-		l.until = append(l.until, until)
-		return
-	}
-	l.until[n] = until
-}
-
-func (l *members) holds(key uint64) bool {
-	n, ok := l.find(key)
-	return ok && (l.until[n] == 0 || l.m.now < l.until[n])
-}
-
-// HasInt tells whether an entity is on the list now.
-func (l *members) HasInt(v int64) bool { return l.note(mix(uint64(v))) }
-
-// HasString tells whether a text is on the list now.
-func (l *members) HasString(s string) bool { return l.note(hashString(s)) }
-
-func (l *members) note(key uint64) bool {
-	if !l.holds(key) {
-		return false
-	}
-	l.m.noteList(ListHit{l.list, key})
-	return true
-}
-
 // memory remembers events until the labels that are about them can have come.
 type memory struct {
 	index

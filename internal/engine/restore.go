@@ -129,11 +129,20 @@ func (m *Machine) loadLists(l *loader) {
 		name, of := l.text(), l.text()
 		x := l.index()
 		var until []int64
+		var texts []string
 		for k := 0; l.more(k, len(x.keys)); k++ {
-			until = append(until, l.i64())
+			until, texts = append(until, l.i64()), append(texts, l.text())
+		}
+		var base *Set
+		if hash := l.text(); hash != "" && l.err == nil {
+			var err error
+			if base, err = m.set(hash); err != nil {
+				l.err = err
+				return
+			}
 		}
 		if j := m.prog.List(name); j >= 0 && m.prog.Lists[j].Of == of {
-			m.lists[j].index, m.lists[j].until, held[j] = x, until, true
+			m.lists[j].index, m.lists[j].until, m.lists[j].text, m.lists[j].base, held[j] = x, until, texts, base, true
 		}
 	}
 }

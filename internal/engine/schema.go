@@ -226,6 +226,8 @@ func (p *Pack) readFacts(r *reader, n *yaml.Node, t *EventType) {
 				f.List = r.str(kv.value, "list")
 				if p.list(f.List) == nil {
 					r.fail(kv.value, fmt.Sprintf("there is no list %q", f.List), "declare it under `lists:`")
+				} else {
+					p.list(f.List).Facts = true
 				}
 				continue
 			}

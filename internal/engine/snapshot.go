@@ -8,7 +8,7 @@ import (
 
 // snapshotVersion changes whenever the form of a snapshot does. There is no
 // reading of other versions: the log is replayed instead.
-const snapshotVersion = 3
+const snapshotVersion = 4
 
 const snapshotMagic = 0x504e53776f707069 // "ippowSNP"
 
@@ -46,9 +46,11 @@ func (m *Machine) Snapshot(w io.Writer) error {
 		s.text(m.prog.Lists[i].Name)
 		s.text(m.prog.Lists[i].Of)
 		s.index(&l.index)
-		for _, u := range l.until {
+		for n, u := range l.until {
 			s.i64(u)
+			s.text(l.text[n])
 		}
+		s.text(l.loaded())
 	}
 	s.memory(&m.memory, m.prog)
 	return s.close()

@@ -28,6 +28,7 @@ const (
 // know more than the pack, and nothing undeclared is kept. A member given twice
 // is refused, since readers disagree about which one counts.
 type decoder struct {
+	now int64 // unix microseconds
 	scan
 	schema   *schema
 	event    *engine.Event
@@ -52,14 +53,14 @@ const (
 )
 
 // decode fills ev from line; source is who sent it when the line does not say.
-// now is for the limit into the future, in unix microseconds. The error is an
+// now is for the limit into the future and for what lists hold, in unix microseconds. The error is an
 // *errs.Error that names each wrong field by JSON pointer.
 func (d *decoder) decode(sh *shapes, line string, source string, now int64, ev *engine.Event) error {
 	if len(line) > MaxEvent {
 		return errs.New(errs.TooLarge, "event_too_large", "an event has at most %d bytes, this one has %d", MaxEvent, len(line))
 	}
 	d.scan = scan{s: line}
-	d.event, d.schema = ev, nil
+	d.event, d.schema, d.now = ev, nil, now
 	d.problems, d.personal = d.problems[:0], d.personal[:0]
 	d.top = 0
 	var id, typ, data string
@@ -269,7 +270,7 @@ func (d *decoder) member(g *target, i int) {
 		}
 	}
 	for _, x := range g.facts {
-		d.event.Vals[x.slot] = derive(x.name, clear, x.list)
+		d.event.Vals[x.slot] = derive(x.name, clear, x.list, d.now)
 	}
 }
 
