@@ -53,7 +53,20 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openDecision(ctx); err != nil {
 		return err
 	}
+	if err := a.openGraph(ctx); err != nil {
+		return err
+	}
 	return a.openMail()
+}
+
+// openGraph tells the graph who knows what about accounts.
+func (a *App) openGraph(ctx context.Context) error {
+	a.Accounts.RegisterRisk(a.Cases.OpenByAccount)
+	a.Accounts.RegisterRisk(a.Enforcement.StrikesByAccount)
+	a.Accounts.RegisterRisk(a.Decision.AlertsByAccount)
+	a.Accounts.RegisterPeople(a.Cases.Acquainted)
+	a.Accounts.Handle(a.Jobs)
+	return a.Accounts.WatchCommunities(ctx)
 }
 
 // openMail opens the mail listener when one is configured.

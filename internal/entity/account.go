@@ -24,6 +24,8 @@ type Service struct {
 	activity *activity.Log
 	sources  []Source
 	lookups  []Lookup
+	risks    []RiskSource
+	people   PeopleSource
 	witness  witness
 }
 

@@ -50,7 +50,7 @@ type searchOut struct{ Body web.Page[Hit] }
 
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.graphRoutes(),
 		web.Get("/v1/accounts/{ref}", identity.PermAccountRead, "Read an account",
 			func(ctx context.Context, in *AccountRef) (*accountOut, error) {
 				acc, err := s.Get(ctx, in.Ref)
@@ -94,5 +94,5 @@ func (s *Service) Routes() []web.Route {
 				hits, err := s.Search(ctx, in.Q)
 				return &searchOut{web.Page[Hit]{Items: hits}}, err
 			}),
-	}
+	)
 }

@@ -110,6 +110,7 @@ var machinery = map[string]string{
 	"internal/cases":       "expired leases, due times recomputed from history",
 	"internal/intake":      "expired leases, due times recomputed from history",
 	"internal/enforcement": "progress of bulk work",
+	"internal/entity":      "communities: computed from links, and the progress of that",
 	"internal/web":         "idempotency keys",
 }
 
