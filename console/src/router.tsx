@@ -39,12 +39,15 @@ const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref",
 const decisions = createRoute({ getParentRoute: () => shell, path: "/decisions", validateSearch: pick("where", "from", "to", "selected"), component: lazyRouteComponent(() => import("./pages/Decisions"), "Decisions") });
 const decision = createRoute({ getParentRoute: () => shell, path: "/decisions/$event", component: lazyRouteComponent(() => import("./pages/Decision"), "DecisionPage") });
 const rules = createRoute({ getParentRoute: () => shell, path: "/rules", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/Rules"), "Rules") });
-const rule = createRoute({ getParentRoute: () => shell, path: "/rules/$id", component: lazyRouteComponent(() => import("./pages/Rule"), "RulePage") });
+const rule = createRoute({ getParentRoute: () => shell, path: "/rules/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Rule"), "RulePage") });
+const draft = createRoute({ getParentRoute: () => shell, path: "/drafts/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Draft"), "DraftPage") });
+const likeIt = createRoute({ getParentRoute: () => shell, path: "/like", validateSearch: pick("case", "event", "name"), component: lazyRouteComponent(() => import("./pages/DraftLike"), "LikePage") });
+const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets", validateSearch: pick("open"), component: lazyRouteComponent(() => import("./pages/WorkbenchRulesets"), "RulesetsPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, decisions, decision, rules, rule, actions, imports, admin])]);
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -1,6 +1,7 @@
 // Every call the console makes, by noun. Pages know these names and no paths.
 import { del, get, patch, path, post, put, upload, type Sending } from "./client";
 import type * as A from "./types";
+import type * as W from "./workbench";
 
 export interface SignedIn { next: "none" | "second_factor" | "sign_in" }
 export const session = {
@@ -97,8 +98,47 @@ export const decisions = {
 };
 
 export const rules = {
-  list: async () => (await get<A.Page<A.Rule>>("/v1/rules")).items,
-  one: (id: string) => get<A.RuleDetail>(`/v1/rules/${encodeURIComponent(id)}`),
+  list: async () => (await get<A.Page<W.WatchedRule>>("/v1/rules")).items,
+  one: (id: string) => get<A.RuleDetail & W.WatchedRule>(`/v1/rules/${encodeURIComponent(id)}`),
+  vocabulary: (on?: string) => get<W.Vocabulary>(path("/v1/rules/vocabulary", { on })),
+  stage: (id: string, b: { stage: string; percent?: number; reason: string }) => post<W.Ruleset>(`/v1/rules/${encodeURIComponent(id)}/stage`, b),
+  shadow: (id: string) => get<W.Shadow>(`/v1/rules/${encodeURIComponent(id)}/shadow`),
+  history: async (id: string) => (await get<A.Page<W.RuleVersion>>(`/v1/rules/${encodeURIComponent(id)}/history`)).items,
+};
+
+export interface DraftStart { title?: string; rule?: string; source?: string; documents?: W.Document[]; whole?: boolean; like_case?: string; like_event?: string }
+export const drafts = {
+  list: async () => (await get<A.Page<W.Draft>>(path("/v1/drafts", { limit: 200 }))).items,
+  one: (id: string) => get<W.Draft>(`/v1/drafts/${id}`),
+  start: (b: DraftStart) => post<W.Draft>("/v1/drafts", b),
+  save: (id: string, version: number, b: { title?: string; source?: string; rebase?: boolean }, opt: Sending = {}) => patch<W.Draft>(`/v1/drafts/${id}`, b, { ...opt, version }),
+  drop: (id: string, version: number) => del<void>(`/v1/drafts/${id}`, { version }),
+  check: (b: { rule?: string; source: string; base?: number; draft?: string }, opt?: Sending) => post<W.Checked>("/v1/drafts/check", b, opt),
+  submit: (id: string) => post<W.Draft>(`/v1/drafts/${id}/submit`),
+  approve: (id: string, shown: string) => post<W.Draft>(`/v1/drafts/${id}/approve`, { shown }),
+  sendBack: (id: string, reason: string) => post<W.Draft>(`/v1/drafts/${id}/return`, { reason }),
+  backtest: (id: string, b: { from?: string; to?: string } = {}) => post<W.Backtest>(`/v1/drafts/${id}/backtest`, b),
+};
+
+export const backtests = {
+  one: (id: string) => get<W.Backtest>(`/v1/backtests/${id}`),
+  cancel: (id: string) => post<W.Backtest>(`/v1/backtests/${id}/cancel`),
+  hits: (id: string, kind: string, cursor?: string) => get<A.Page<W.Example>>(path(`/v1/backtests/${id}/hits`, { kind, cursor, limit: 100 })),
+  csv: (id: string, kind: string) => path(`/v1/backtests/${id}/hits.csv`, { kind }),
+};
+
+export const rulesets = {
+  list: async () => (await get<A.Page<W.Ruleset>>("/v1/rulesets")).items,
+  one: (number: number) => get<W.Ruleset & { documents?: W.Document[] }>(`/v1/rulesets/${number}`),
+  diff: (a: number, b: number) => get<W.RulesetDiff>(path(`/v1/rulesets/${a}/diff`, { with: b })),
+  revert: (number: number, reason: string) => post<W.Ruleset>(`/v1/rulesets/${number}/revert`, { reason }),
+  pack: (number: number) => `/v1/rulesets/${number}/pack`,
+};
+
+/** What makes a case or a decision stand out, as conditions of a rule. */
+export const like = {
+  ofCase: (id: string) => get<W.Likeness>(`/v1/cases/${id}/like`),
+  ofDecision: (event: string) => get<W.Likeness>(`/v1/decisions/${encodeURIComponent(event)}/like`),
 };
 
 export const actions = {

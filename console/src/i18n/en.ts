@@ -99,4 +99,10 @@ export const en = {
   "w:done_suspend": "suspended", "w:done_separate": "separated", "w:done_warn": "warned", "w:done_restrict": "restricted", "w:done_reinstate": "reinstated",
   "{{count}} had been taken before_one": "{{count}} had been taken before",
   "{{count}} had been taken before_other": "{{count}} had been taken before",
+  "{{count}} tests of other rules fail_one": "{{count}} test of another rule fails",
+  "{{count}} tests of other rules fail_other": "{{count}} tests of other rules fail",
+  "{{count}} problems_one": "{{count}} problem",
+  "{{count}} problems_other": "{{count}} problems",
+  "w:by_type": "event", "w:by_brand": "brand", "w:by_region": "region", "w:by_city": "city",
+  "w:rule_added": "new", "w:rule_removed": "taken out", "w:rule_changed": "changed", "w:rule_stage": "stage",
 } as const;

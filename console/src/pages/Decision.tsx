@@ -40,6 +40,7 @@ export function DecisionPage() {
           <h1>{Word(d.type)}</h1>
           <span className="big">{number(d.score, 2)}</span><span className="meta">{t("score")}</span>
           <span className="grow" />
+          {may("rule.read") ? null : <Link className="btn" to="/like" search={{ event: d.event_id, name: Word(d.type) }}>{t("Find others like it")}</Link>}
           {d.account ? <Button kbd="A" blocked={may("action.take.warn") && may("action.take.separate")} onClick={() => act(true)}>{t("Take an action")}</Button> : null}
         </div>
         <div className="fields">
@@ -76,12 +77,12 @@ export function DecisionPage() {
   );
 }
 
-function Values({ list, none }: { list: { name: string; value: string; title?: string }[]; none: string }) {
+export function Values({ list, none }: { list: { name: string; value: string; title?: string }[]; none: string }) {
   if (!list.length) return <p className="meta">{none}</p>;
   return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono" title={f.value}>{measured(f.value)}</dd></div>)}</dl>;
 }
 
-function RuleTree({ r, near }: { r: FiredRule; near?: boolean }) {
+export function RuleTree({ r, near }: { r: FiredRule; near?: boolean }) {
   const t = useT();
   return (
     <section className={near ? "rule near" : "rule"}>

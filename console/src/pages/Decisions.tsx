@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { Problem } from "../api/problem";
-import { decisions } from "../api/routes";
+import { decisions, rules } from "../api/routes";
 import type { Decision } from "../api/types";
 import { useT, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
@@ -30,6 +30,12 @@ export function Decisions() {
     getNextPageParam: (p) => p.next_cursor || undefined, placeholderData: keepPreviousData,
   });
   const hist = useQuery({ queryKey: ["decisions", "histogram", ask], queryFn: () => decisions.histogram(ask), placeholderData: keepPreviousData, retry: false });
+  const vocabulary = useQuery({ queryKey: ["vocabulary"], queryFn: () => rules.vocabulary(), staleTime: 300_000, retry: false }).data;
+  const names = useQuery({ queryKey: ["rules"], queryFn: rules.list, staleTime: 60_000, retry: false }).data;
+  const words = useMemo(() => [
+    { name: "outcome", what: t("answer"), values: vocabulary?.outcomes ?? ["allow", "review", "block"] }, { name: "type", what: t("event"), values: vocabulary?.events }, { name: "score", what: t("score") }, { name: "rules", what: t("rules that fired") },
+    ...["account", "brand", "region", "version", "at", "event_id", "history"].map((name) => ({ name })), ...(vocabulary?.features ?? []).map((w) => ({ name: w.name, what: w.text || w.type })), ...(vocabulary?.fields ?? []).map((w) => ({ name: w.name, what: w.text || w.type })), ...(names ?? []).map((r) => ({ name: `"${r.id}" in rules`, what: t("rule") })),
+  ], [vocabulary, names, t]);
   const rows = useMemo(() => q.data?.pages.flatMap((p) => p.items) ?? [], [q.data]);
   const truncated = q.data?.pages.some((p) => p.truncated);
   const open = (d: Decision) => void go({ to: "/decisions/$event", params: { event: d.event_id } });
@@ -53,7 +59,7 @@ export function Decisions() {
     <>
       <div className="pagehead">
         <h1 className="wide-only">{t("Decisions")}</h1>
-        <Expr label={t("Search decisions by an expression")} value={search.where ?? ""} bad={bad} onApply={(where) => void go({ search: (s) => ({ ...s, where: where || undefined, selected: undefined }) })} examples={[
+        <Expr label={t("Search decisions by an expression")} value={search.where ?? ""} bad={bad} words={words} onApply={(where) => void go({ search: (s) => ({ ...s, where: where || undefined, selected: undefined }) })} examples={[
           { text: 'outcome == "block"', what: t("what was blocked") }, { text: 'score >= 60 and type == "order.placed"', what: t("risky orders") }, { text: 'region == "US-WA" and outcome != "allow"', what: t("held or blocked in Washington") }]} />
         {search.from ? <Button small icon="x" onClick={() => void go({ search: (s) => ({ ...s, from: undefined, to: undefined }) })}>{clockTime(search.from)} – {clockTime(search.to)}</Button> : null}
         <ListMenu name="decisions" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />

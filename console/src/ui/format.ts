@@ -47,6 +47,8 @@ export const hourMinute = (iso: string) => dtf(hm).format(new Date(iso));
 export const fullTime = (iso: string | undefined) =>
   iso ? dtf({ weekday: "short", day: "numeric", month: "short", year: "numeric", ...hm, second: "2-digit", timeZoneName: "short" }).format(new Date(iso)) : "";
 export const dayName = (iso: string) => dtf({ weekday: "long", day: "numeric", month: "long" }).format(new Date(iso));
+/** A whole day as the server names it, "2026-10-22": 22 Oct, the same day in every zone. */
+export const dayMonth = (day: string) => dtf({ day: "numeric", month: "short", timeZone: "UTC" }).format(new Date(`${day.slice(0, 10)}T00:00:00Z`));
 export const monthYear = (iso: string) => dtf({ month: "short", year: "numeric" }).format(new Date(iso));
 
 /** 1:40, 41 min, 22 h 10, 9 d. Whole units, never rounded up. */
