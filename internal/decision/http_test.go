@@ -63,6 +63,10 @@ func TestOverHTTP(t *testing.T) {
 		if r := get("/v1/rules/big", 200); len(r["days"].([]any)) != 14 || r["when"] != "amount >= 100.00 and items > 1 and customer not in trusted" {
 			t.Errorf("%v", r)
 		}
+		if v := get("/v1/rules/vocabulary?on=order.placed", 200); len(v["fields"].([]any)) < 3 || len(v["functions"].([]any)) < 5 || v["labels"] == nil {
+			t.Errorf("%v", v)
+		}
+		get("/v1/rules/vocabulary?on=nothing", 422)
 		if l := get("/v1/alerts?severity=S2", 200); len(l["items"].([]any)) != 1 {
 			t.Errorf("%v", l)
 		}

@@ -69,6 +69,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/roles":                  {"/v1/roles"},
 		"GET /v1/rules":                  {"/v1/rules"},
 		"GET /v1/rules/{id}":             {"/v1/rules/" + p["rule"]},
+		"GET /v1/rules/vocabulary":       {"/v1/rules/vocabulary", "/v1/rules/vocabulary?on=order.placed"},
 		"GET /v1/rulesets":               {"/v1/rulesets"},
 		"GET /v1/rulesets/{number}":      {"/v1/rulesets/1"},
 		"GET /v1/rulesets/{number}/diff": {"/v1/rulesets/1/diff?with=0"}, "GET /v1/rulesets/{number}/pack": {"/v1/rulesets/1/pack"},

@@ -314,6 +314,18 @@ CREATE INDEX cases_account ON cases(account, id) WHERE account <> 0;
 CREATE INDEX cases_due ON cases(due_at, severity, id) WHERE state NOT IN ('resolved', 'closed');
 CREATE INDEX cases_newest ON cases(opened_at, id);
 CREATE UNIQUE INDEX cases_pivot ON cases(pivot) WHERE pivot IS NOT NULL AND state NOT IN ('resolved', 'closed');
+CREATE TABLE community_runs (
+  number BIGINT PRIMARY KEY,
+  state TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  done_at BIGINT,
+  done BIGINT NOT NULL DEFAULT 0,
+  total BIGINT NOT NULL DEFAULT 0,
+  rings BIGINT NOT NULL DEFAULT 0,
+  accounts BIGINT NOT NULL DEFAULT 0,
+  position BIGINT NOT NULL DEFAULT 0
+);
 CREATE TABLE contact_files (
   contact_id TEXT NOT NULL REFERENCES contacts(id),
   evidence TEXT NOT NULL,
@@ -693,6 +705,14 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_by_created ON accounts (created_at, id);
 CREATE INDEX accounts_by_email ON accounts (email_idx) WHERE email_idx <> '';
 CREATE INDEX accounts_by_phone ON accounts (phone_idx) WHERE phone_idx <> '';
+CREATE TABLE community_members (
+    run       BIGINT NOT NULL,
+    account   BIGINT NOT NULL,
+    community BIGINT NOT NULL,
+    joined_at BIGINT NOT NULL,
+    PRIMARY KEY (run, account)
+) WITHOUT ROWID;
+CREATE INDEX community_members_by_community ON community_members (run, community, account);
 CREATE TABLE custody_log (
     position BIGINT NOT NULL,
     n        INTEGER NOT NULL,
