@@ -30,7 +30,7 @@ func (c FsckCmd) Run(ctx context.Context) (err error) {
 	if err := c.tables(); err != nil {
 		return err
 	}
-	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault}
+	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault, Lists: at.Lists}
 	mainURL, historyURL := at.URLs(c.DB)
 	for _, x := range []struct {
 		set  db.Set

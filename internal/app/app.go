@@ -155,7 +155,7 @@ func (a *App) openLog(context.Context) error {
 	if err != nil {
 		return err
 	}
-	a.Ingest, err = ingest.Open(ingest.Config{Journal: a.Layout.Journal, Snapshots: a.Layout.Snapshots, Vault: a.Vault, Pack: pack.Documents, Version: 1,
+	a.Ingest, err = ingest.Open(ingest.Config{Journal: a.Layout.Journal, Snapshots: a.Layout.Snapshots, Lists: a.Layout.Lists, Vault: a.Vault, Pack: pack.Documents, Version: 1,
 		DB: a.Main, Clock: a.cfg.Clock, Log: a.cfg.Log, Lag: a.lag})
 	if err != nil {
 		return err

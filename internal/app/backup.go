@@ -59,6 +59,10 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 	if _, err := journal.Copy(from.Journal, out.Journal); err != nil {
 		return err
 	}
+	// After the log: it names no list that is not copied then.
+	if err := copyTree(from.Lists, out.Lists); err != nil {
+		return err
+	}
 	apart := Place(vaultTo)
 	for _, dir := range [][2]string{{from.Vault, apart.Vault}, {from.Keys, apart.Keys}} {
 		if err := copyTree(dir[0], dir[1]); err != nil {
@@ -93,7 +97,7 @@ func Restore(ctx context.Context, backup, vault, data, server string) error {
 		return err
 	}
 	for _, dir := range [][2]string{
-		{from.Journal, out.Journal}, {from.Blobs, out.Blobs}, {from.Snapshots, out.Snapshots}, {apart.Vault, out.Vault}, {apart.Keys, out.Keys},
+		{from.Journal, out.Journal}, {from.Blobs, out.Blobs}, {from.Lists, out.Lists}, {from.Snapshots, out.Snapshots}, {apart.Vault, out.Vault}, {apart.Keys, out.Keys},
 	} {
 		if err := copyTree(dir[0], dir[1]); err != nil {
 			return err
@@ -214,6 +218,9 @@ func mustBeEmpty(dir string) error {
 
 func copyTree(from, to string) error {
 	return filepath.WalkDir(from, func(path string, e os.DirEntry, err error) error {
+		if path == from && errors.Is(err, os.ErrNotExist) {
+			return nil // what older versions did not have yet
+		}
 		if err != nil {
 			return err
 		}

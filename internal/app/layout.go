@@ -17,18 +17,19 @@ type Layout struct {
 	Vault       string // tokens and keys; backed up apart
 	Keys        string // signing and sealing keys of the installation
 	Blobs       string // sealed evidence and raw messages
+	Lists       string // loaded lists that the log names
 	Checkpoints string // signed tree heads, outside the database
 }
 
 // Place lays out the data directory dir.
 func Place(dir string) Layout {
 	at := func(name string) string { return filepath.Join(dir, name) }
-	return Layout{dir, at("main.db"), at("history.db"), at("journal"), at("snapshots"), at("vault"), at("keys"), at("blobs"), at("checkpoints")}
+	return Layout{dir, at("main.db"), at("history.db"), at("journal"), at("snapshots"), at("vault"), at("keys"), at("blobs"), at("lists"), at("checkpoints")}
 }
 
 // Make creates the folders.
 func (l Layout) Make() error {
-	for _, dir := range []string{l.Root, l.Journal, l.Snapshots, l.Vault, l.Keys, l.Blobs} {
+	for _, dir := range []string{l.Root, l.Journal, l.Snapshots, l.Vault, l.Keys, l.Blobs, l.Lists} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return err
 		}

@@ -244,11 +244,18 @@ func (w *WordList) has(form string, at int64) bool {
 	return w.under != nil && !w.gone[form] && w.under.has(form, at)
 }
 
+// loadedPhrase bounds the words of a loaded phrase: a set does not know them.
+const loadedPhrase = 6
+
 func (w *WordList) phrase() int {
-	if w.under != nil {
-		return max(w.longest, w.under.phrase())
+	longest := w.longest
+	if w.base != nil {
+		longest = max(longest, loadedPhrase)
 	}
-	return w.longest
+	if w.under != nil {
+		longest = max(longest, w.under.phrase())
+	}
+	return longest
 }
 
 // hits counts the places in text where an entry stands as whole words.

@@ -17,8 +17,8 @@ import (
 
 // Stopped is an installation that no process runs on.
 type Stopped struct {
-	Journal, Snapshots, Vault string // directories
-	Main, History             *db.DB // open for reading; History may be Main
+	Journal, Snapshots, Vault, Lists string // directories
+	Main, History                    *db.DB // open for reading; History may be Main
 }
 
 // Findings is what Check saw. Problems are empty when all holds.
@@ -52,7 +52,7 @@ func Check(ctx context.Context, at Stopped) (*Findings, error) {
 		hash: maphash.MakeSeed(), snaps: map[uint64]*snapshot{}}
 	c.registry = NewPrograms(func(pos uint64) ([]byte, error) { return nil, fmt.Errorf("no program was published at %d", pos) })
 	c.dir = at.Journal
-	c.player = Player{Scan: c.scan, Published: c.registry.put}
+	c.player = Player{Scan: c.scan, Published: c.registry.put, Sets: OpenSets(at.Lists).Get}
 	if err := c.readSnapshots(at.Snapshots); err != nil {
 		return f, err
 	}

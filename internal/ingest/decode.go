@@ -270,7 +270,7 @@ func (d *decoder) member(g *target, i int) {
 		}
 	}
 	for _, x := range g.facts {
-		d.event.Vals[x.slot] = derive(x.name, clear, x.list, d.now)
+		d.event.Vals[x.slot] = derive(x.name, clear, x.list.words(), d.now)
 	}
 }
 

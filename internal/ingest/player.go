@@ -18,6 +18,8 @@ type Player struct {
 	Machine *engine.Machine // nil until a program was published
 	// Scan reads records from..to of the same log; it serves RulesetWarm.
 	Scan func(from, to uint64, fn func(*Record) error) error
+	// Sets finds loaded lists; nil = entries that load one cannot be applied.
+	Sets engine.Sets
 	// Published is told of each program; may be nil.
 	Published func(pos uint64, p *engine.Program)
 
@@ -56,6 +58,7 @@ func (p *Player) control(pos uint64, c *engine.Control) error {
 			return err
 		}
 		p.Machine = engine.NewMachine(program)
+		p.Machine.UseSets(p.Sets)
 	default:
 		if err := p.Machine.Control(c); err != nil {
 			return err
@@ -71,10 +74,10 @@ func (p *Player) control(pos uint64, c *engine.Control) error {
 // to and including a position.
 func (p *Player) warmed(to uint64) (*engine.Machine, error) {
 	m := engine.NewMachine(p.Machine.Program())
+	m.UseSets(p.Sets)
 	var d engine.Decision
 	err := p.Scan(1, to, func(r *Record) error {
-		observe(m, r, &d)
-		return nil
+		return observe(m, r, &d)
 	})
 	return m, err
 }
@@ -82,17 +85,22 @@ func (p *Player) warmed(to uint64) (*engine.Machine, error) {
 // observe applies what a machine that is being warmed can use: events, and
 // changes of lists, labels and standing. Rulesets are not among them: it has
 // its own from the beginning.
-func observe(m *engine.Machine, r *Record, d *engine.Decision) {
+func observe(m *engine.Machine, r *Record, d *engine.Decision) error {
 	if r.Kind == EventRecord {
 		m.Apply(&r.Event, d)
-		return
+		return nil
 	}
 	switch r.Control.Kind {
 	case engine.RulesetPublish, RulesetWarm:
+	case engine.ListLoad:
+		if m.Program().List(r.Control.Name) >= 0 {
+			return m.Control(&r.Control)
+		}
 	default:
 		// An entry of an older ruleset may speak of a list that is gone.
 		_ = m.Control(&r.Control)
 	}
+	return nil
 }
 
 // warmWork hands a machine that has seen the log up to a position to the
@@ -135,6 +143,7 @@ var errSuperseded = errors.New("ingest: another ruleset was published meanwhile"
 func (s *Service) warm() (again bool, err error) {
 	program, at := s.Program()
 	w := &warmWork{machine: engine.NewMachine(program)}
+	w.machine.UseSets(s.sets.Get)
 	var d engine.Decision
 	for s.journal.End()-w.seen > maxBehind || w.seen == 0 {
 		err := s.scanTo(w.seen+1, s.journal.End(), func(r *Record) error {
@@ -146,9 +155,8 @@ func (s *Service) warm() (again bool, err error) {
 					return err
 				}
 			}
-			observe(w.machine, r, &d)
 			w.seen = r.Position
-			return nil
+			return observe(w.machine, r, &d)
 		})
 		if err != nil {
 			return errors.Is(err, errSuperseded), err
@@ -190,8 +198,7 @@ func (s *Service) applyWarm(w *warmWork) error {
 	}
 	var d engine.Decision
 	err := s.scanTo(w.seen+1, now, func(r *Record) error {
-		observe(w.machine, r, &d)
-		return nil
+		return observe(w.machine, r, &d)
 	})
 	if err != nil {
 		return err

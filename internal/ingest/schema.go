@@ -23,7 +23,7 @@ type target struct {
 type fact struct {
 	slot int
 	name string
-	list *wordList
+	list *doorList
 }
 
 // shapes are the schemas of a program's event types, by type index.
@@ -31,27 +31,24 @@ type shapes struct {
 	program *engine.Program
 	at      uint64 // position of the entry that published it
 	types   []schema
+	lists   map[string]*doorList // that facts are derived with; looked up only
 }
 
 func newShapes(p *engine.Program, at uint64) *shapes {
-	s := &shapes{program: p, at: at, types: make([]schema, len(p.Types))}
-	lists := map[string]*wordList{}
+	s := &shapes{program: p, at: at, types: make([]schema, len(p.Types)), lists: map[string]*doorList{}}
+	for i := range p.Lists {
+		if l := &p.Lists[i]; l.Facts {
+			s.lists[l.Name] = &doorList{index: i}
+			s.lists[l.Name].now.Store(newWordList(l))
+		}
+	}
 	for i, t := range p.Types {
-		s.types[i] = newSchema(t, func(name string) *wordList {
-			if lists[name] == nil {
-				for k := range p.Lists {
-					if p.Lists[k].Name == name {
-						lists[name] = newWordList(&p.Lists[k])
-					}
-				}
-			}
-			return lists[name]
-		})
+		s.types[i] = newSchema(t, func(name string) *doorList { return s.lists[name] })
 	}
 	return s
 }
 
-func newSchema(t *engine.EventType, list func(string) *wordList) schema {
+func newSchema(t *engine.EventType, list func(string) *doorList) schema {
 	s := schema{typ: t, keys: map[string]int{}, account: -1}
 	at := func(key string) *target {
 		i, ok := s.keys[key]

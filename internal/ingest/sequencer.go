@@ -313,6 +313,10 @@ func (s *Service) enter(c *controlWork, before *engine.Program) error {
 		q.seen.add(c.key, c.pos)
 	}
 	s.stats.controls.Add(1)
+	switch c.entry.Kind {
+	case engine.ListAdd, engine.ListRemove, engine.ListLoad:
+		s.listChanged(&c.entry)
+	}
 	if c.entry.Kind == engine.RulesetPublish {
 		s.wantWarmth()
 		return s.enterLists(before, c.entry.At)
@@ -324,6 +328,9 @@ func (s *Service) enter(c *controlWork, before *engine.Program) error {
 func (s *Service) published(pos uint64, p *engine.Program) {
 	s.programs.put(pos, p)
 	s.shapes.Store(newShapes(p, pos))
+	if s.seq.player.Machine != nil {
+		s.refreshLists()
+	}
 }
 
 // wantWarmth asks for the new features of the program in force.

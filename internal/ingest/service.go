@@ -36,6 +36,8 @@ type Config struct {
 	Lag func() time.Duration
 	// SnapshotEvery is the number of records between snapshots; 0 means 200,000.
 	SnapshotEvery uint64
+	// Lists is the folder of loaded lists; "" = none can be loaded.
+	Lists string
 	// Log segments and what is planted into them by tests.
 	Segments journal.Options
 }
@@ -48,6 +50,7 @@ type Service struct {
 	log      *slog.Logger
 	journal  *journal.Journal
 	programs *Programs
+	sets     *Sets
 	door     *door
 	fresh    *freshRefs
 	shapes   atomic.Pointer[shapes]
@@ -91,7 +94,7 @@ func Open(cfg Config) (*Service, error) {
 		return nil, err
 	}
 	s := &Service{
-		cfg: cfg, clk: cfg.Clock, log: cfg.Log, journal: j, programs: NewPrograms(j.Read),
+		sets: OpenSets(cfg.Lists), cfg: cfg, clk: cfg.Clock, log: cfg.Log, journal: j, programs: NewPrograms(j.Read),
 		queue: make(chan *call, 4096), wantWarm: make(chan struct{}, 1), flights: make(chan flight, 64),
 		stop: make(chan struct{}), ended: make(chan struct{}),
 	}
@@ -119,6 +122,7 @@ func (s *Service) start() error {
 			return err
 		}
 	}
+	s.refreshLists()
 	s.seq.next = s.journal.End() + 1
 	s.wantWarmth()
 	s.log.Info("log ready", "end", s.journal.End(), "replayed", s.seq.replayed, "took", s.clk.Now().Sub(began))

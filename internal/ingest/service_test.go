@@ -125,7 +125,7 @@ func (r *rig) open() {
 		r.t.Fatal(err)
 	}
 	r.Service, err = Open(Config{
-		Journal: r.dir + "/journal", Snapshots: r.dir + "/snapshots", Vault: r.vault, Pack: r.pack, Version: 1,
+		Journal: r.dir + "/journal", Snapshots: r.dir + "/snapshots", Lists: r.dir + "/lists", Vault: r.vault, Pack: r.pack, Version: 1,
 		Clock: r.clk, SnapshotEvery: r.every, Segments: journal.Options{SegmentBytes: r.seg},
 	})
 	if err != nil {

@@ -192,7 +192,7 @@ func (s *Service) writeSnapshot(snap *snapshot) error {
 func (s *Service) restore() error {
 	q := &s.seq
 	q.seen = newSeenIDs()
-	q.player = Player{Scan: s.scanTo, Published: s.published}
+	q.player = Player{Scan: s.scanTo, Published: s.published, Sets: s.sets.Get}
 	q.snapshots.busy = make(chan struct{}, 1)
 	snap := s.loadSnapshot()
 	s.fresh = newFreshRefs(append(snap.fresh, s.cfg.Vault.Since(snap.slots)...))
@@ -255,6 +255,7 @@ func (s *Service) restoreSnapshot(snap *snapshot) error {
 		return err
 	}
 	m := engine.NewMachine(program)
+	m.UseSets(s.sets.Get)
 	if err := m.Restore(bytes.NewReader(snap.state)); err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (w *world) pullThePlug() {
 	dead := w.app
 	w.t.Cleanup(func() { dead.Close() })
 	at := app.Place(left)
-	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault}
+	stopped := ingest.Stopped{Journal: at.Journal, Snapshots: at.Snapshots, Vault: at.Vault, Lists: at.Lists}
 	mainURL, historyURL := at.URLs(w.cfg.DB)
 	for _, x := range []struct {
 		set db.Set

@@ -1,0 +1,96 @@
+package ingest
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/piepowder/piepowder/internal/engine"
+)
+
+// Sets is a folder of loaded lists, each a file named by the hash of what it
+// holds. The log names them, so they are never changed; those that no entry
+// names are what an import left that was given up.
+type Sets struct {
+	dir string
+	mu  sync.Mutex
+	in  map[string]*engine.Set
+	age []string // of in, oldest use first
+}
+
+// keptSets is how many sets stay in memory beside those that machines use.
+const keptSets = 8
+
+// OpenSets opens the folder, which is made when the first list is loaded.
+func OpenSets(dir string) *Sets { return &Sets{dir: dir, in: map[string]*engine.Set{}} }
+
+func (s *Sets) path(hash string) string { return filepath.Join(s.dir, hash+".set") }
+
+// Put keeps the file of a set on disk and gives its hash.
+func (s *Sets) Put(file []byte) (hash string, err error) {
+	sum := sha256.Sum256(file)
+	hash = hex.EncodeToString(sum[:])
+	if _, err := os.Stat(s.path(hash)); err == nil {
+		return hash, nil
+	}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return "", fmt.Errorf("ingest: list: %w", err)
+	}
+	f, err := os.CreateTemp(s.dir, "loading-")
+	if err != nil {
+		return "", fmt.Errorf("ingest: list: %w", err)
+	}
+	_, err = f.Write(file)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), s.path(hash))
+	}
+	if err == nil {
+		err = syncDir(s.dir)
+	}
+	if err != nil {
+		return "", errors.Join(fmt.Errorf("ingest: list: %w", err), os.Remove(f.Name()))
+	}
+	return hash, nil
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// Get reads a set and sees that it is what its name says.
+func (s *Sets) Get(hash string) (*engine.Set, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if set := s.in[hash]; set != nil {
+		return set, nil
+	}
+	if _, err := hex.DecodeString(hash); err != nil || len(hash) != 2*sha256.Size {
+		return nil, fmt.Errorf("ingest: %q names no loaded list", hash)
+	}
+	b, err := os.ReadFile(s.path(hash))
+	if err != nil {
+		return nil, fmt.Errorf("ingest: a loaded list that the log names cannot be read: %w", err)
+	}
+	set, err := engine.DecodeSet(b)
+	if err != nil {
+		return nil, fmt.Errorf("ingest: %s: %w", s.path(hash), err)
+	}
+	if set.Hash != hash {
+		return nil, fmt.Errorf("ingest: %s: the file was changed: its hash is %s", s.path(hash), set.Hash)
+	}
+	if len(s.age) == keptSets {
+		delete(s.in, s.age[0])
+		s.age = s.age[1:]
+	}
+	s.in[hash], s.age = set, append(s.age, hash)
+	return set, nil
+}
