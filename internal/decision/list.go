@@ -204,13 +204,13 @@ func (s *Service) member(ctx context.Context, sc identity.Scope, l *engine.List,
 	}
 	known := isID
 	if !isID {
-		eid, known = s.vault.Lookup(l.Vault, []byte(value))
+		eid, known = s.vault.Lookup(l.Vault, []byte(engine.NormalForm(l.Normal, value)))
 	}
 	if kind == "thing" {
 		if known {
 			return eid, nil
 		}
-		return s.vault.Subject(l.Vault, value)
+		return s.vault.Subject(l.Vault, engine.NormalForm(l.Normal, value))
 	}
 	none := errs.New(errs.NotFound, kind+"_not_found", "There is no such %s.", kind)
 	if !known {

@@ -92,7 +92,7 @@ func (p *Program) DecodeJSON(line []byte, resolve Resolver, ev *Event) error {
 				return bad("/data/"+r.Field, "%v", err)
 			}
 			ids[i] = id
-			ev.Roles[i] = resolve(r.Vault, id)
+			ev.Roles[i] = resolve(r.Vault, NormalForm(r.Normal, id))
 		} else if !r.Optional {
 			return bad("/data/"+r.Field, "is missing")
 		}
@@ -301,7 +301,7 @@ func (m *Machine) Seed(resolve Resolver) {
 	for i := range m.prog.Lists {
 		if l := &m.prog.Lists[i]; l.Of != "" {
 			for _, e := range l.Entries {
-				m.lists[i].put(mix(resolve(l.Vault, e.Value)), e.Until)
+				m.lists[i].put(mix(resolve(l.Vault, NormalForm(l.Normal, e.Value))), e.Until)
 			}
 		}
 	}

@@ -56,7 +56,8 @@ type Role struct {
 	Vault    string // kind passed to the vault: "account", "order" or the thing's name
 	Field    string // as written in data.FIELD of the event; a string or an integer
 	Optional bool
-	Token    bool // the identifier must never be stored in clear
+	Token    bool   // the identifier must never be stored in clear
+	Normal   string // form the identifier is brought into first: NormalPhone, NormalMail or ""
 }
 
 // Link says that an event ties two of its roles together (slots in Roles).

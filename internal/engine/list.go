@@ -28,7 +28,7 @@ func (p *Pack) readListDecl(r *reader, x pair) {
 	switch of := r.str(m["of"], "of"); {
 	case of == "string":
 	case p.entity(of) != nil:
-		l.Of, l.Vault = of, p.entity(of).vault()
+		l.Of, l.Vault, l.Normal = of, p.entity(of).vault(), p.entity(of).form
 	default:
 		r.fail(x.value, fmt.Sprintf("list %s is of nothing known", x.name), "write of: string, or of: and the name of an entity")
 	}

@@ -278,7 +278,7 @@ func (r *Rows) Decode(i int, row [][]byte, at int64, resolve Resolver, ev *Event
 		}
 		if x.role >= 0 {
 			s := string(text)
-			ev.Roles[x.role] = resolve(t.Roles[x.role].Vault, s)
+			ev.Roles[x.role] = resolve(t.Roles[x.role].Vault, NormalForm(t.Roles[x.role].Normal, s))
 			if !b.plain {
 				r.ids[x.role] = s
 			}

@@ -78,6 +78,7 @@ type List struct {
 	Match   string // how texts are matched at the door: MatchExact and others
 	Facts   bool   // facts are derived with it: its texts are kept
 	Vault   string // the vault kind of its members, "" for plain strings
+	Normal  string // form of its members' identifiers, see NormalForm
 	Path    string
 	Entries []ListEntry
 }

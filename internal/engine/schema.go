@@ -12,6 +12,7 @@ type entityDecl struct {
 	name  string
 	kind  string // account, order, thing
 	token bool
+	form  string // NormalPhone, NormalMail or ""
 	node  *yaml.Node
 }
 
@@ -85,12 +86,20 @@ func (p *Pack) readEntity(r *reader, x pair) {
 		r.fail(x.key, fmt.Sprintf("%q is not a name", x.name), "use lower case letters, digits and _")
 		return
 	}
-	m := r.known(x.value, "entity "+x.name, "kind", "token")
+	m := r.known(x.value, "entity "+x.name, "kind", "token", "normal")
 	e := entityDecl{name: x.name, kind: r.str(m["kind"], "kind"), token: r.boolean(m["token"], "token"), node: x.key}
 	switch e.kind {
 	case "account", "order", "thing":
 	default:
 		r.fail(x.value, fmt.Sprintf("entity %s is of no kind", x.name), "write kind: account, order or thing")
+	}
+	switch e.form = r.str(m["normal"], "normal"); e.form {
+	case "", NormalPhone, NormalMail:
+		if e.form != "" && e.kind != "thing" {
+			r.fail(m["normal"], "only a thing has a normal form", "leave normal out")
+		}
+	default:
+		r.fail(m["normal"], fmt.Sprintf("normal cannot be %q", e.form), "write phone or mail")
 	}
 	p.entities = append(p.entities, e)
 }
@@ -191,7 +200,7 @@ func (p *Pack) readRole(r *reader, x pair, t *EventType) {
 		r.fail(x.key, fmt.Sprintf("there is no entity %q", x.name), "declare it under `entities:`")
 		return
 	}
-	role := Role{Name: x.name, Kind: e.kind, Vault: e.vault(), Token: e.token}
+	role := Role{Name: x.name, Kind: e.kind, Vault: e.vault(), Token: e.token, Normal: e.form}
 	if x.value.Kind == yaml.MappingNode {
 		m := r.known(x.value, "entity "+x.name, "field", "optional")
 		role.Field = r.str(m["field"], "field")

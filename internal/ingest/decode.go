@@ -291,7 +291,7 @@ func (d *decoder) identify(g *target, clear string, quoted bool, pointer func() 
 		return false
 	}
 	for _, r := range g.roles {
-		d.clear[r] = clear
+		d.clear[r] = engine.NormalForm(d.schema.typ.Roles[r].Normal, clear)
 	}
 	return true
 }

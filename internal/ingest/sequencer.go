@@ -385,7 +385,7 @@ func (s *Service) enterLists(before *engine.Program, at int64) error {
 }
 
 func (s *Service) enterMember(kind engine.ControlKind, l *engine.List, e engine.ListEntry, at int64) error {
-	eid, _, err := s.cfg.Vault.Entity(l.Vault, []byte(e.Value))
+	eid, _, err := s.cfg.Vault.Entity(l.Vault, []byte(engine.NormalForm(l.Normal, e.Value)))
 	if err != nil {
 		return err
 	}
