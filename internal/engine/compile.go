@@ -24,6 +24,7 @@ type compilation struct {
 	prog     *Program
 	problems Problems
 	all      bool
+	scoreBy  string         // feature given by ScoreBy
 	feature  map[string]int // by name
 	source   map[string]int // by sig
 	use      []sourceUse    // by declared feature
@@ -63,6 +64,7 @@ func Compile(p *Pack, opts ...Option) (*Program, error) {
 			c.feeds(t)
 		}
 		c.features()
+		c.models()
 		c.rules()
 		c.plan()
 	}
@@ -198,7 +200,7 @@ func (c *compilation) resultType(d *featureDecl) FieldType {
 		return value
 	case "min", "max", "last", "percentile":
 		return value
-	case "speed", "distance":
+	case "speed", "distance", "model":
 		return Float
 	case "since", "age":
 		return Duration
@@ -236,6 +238,8 @@ func (d *featureDecl) words(currency bool) string {
 		return d.linksWords()
 	case "speed", "distance":
 		return d.travelWords()
+	case "model":
+		return "probability by the model " + d.field
 	case "list":
 		return d.by[0] + " is on list " + d.field
 	case "label":

@@ -11,6 +11,9 @@ import (
 func (c *compilation) features() {
 	for i := range c.pack.features {
 		d := &c.pack.features[i]
+		if d.agg == "model" {
+			continue // when all they may read is there
+		}
 		n := 0
 		var last error
 		for _, t := range c.prog.Types {

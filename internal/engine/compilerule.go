@@ -152,6 +152,7 @@ func (c *compilation) needed(t *EventType) map[int]bool {
 			}
 		}
 	}
+	l.needScored(need)
 	for i := len(l.computed) - 1; i >= 0; i-- {
 		if k := &l.computed[i]; need[k.slot] {
 			for _, s := range k.prog.Slots {

@@ -32,6 +32,9 @@ func (m *Machine) decide(f *lang.Frame, ev *Event, d *Decision) {
 			m.effects(r, ev, pivot, d)
 		}
 	}
+	if l.scoreBy > 0 {
+		d.Score = l.byFeature(f, d.Score)
+	}
 	for _, t := range p.limits {
 		if d.Score >= t.score && t.rank > rank {
 			rank, d.By = t.rank, ByThreshold

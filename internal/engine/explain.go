@@ -44,6 +44,8 @@ type FeatureExplanation struct {
 	Value   string `json:"value"`
 	Missing bool   `json:"missing,omitempty"`
 	Text    string `json:"text"`
+	// Model says what brought a model to its probability; nil for other features.
+	Model *ModelExplanation `json:"model,omitempty"`
 }
 
 // Explain evaluates every rule on the event's type over the stored vector. hits
@@ -76,6 +78,7 @@ func Explain(p *Program, ev *Event, v *Vector, hits []RuleHit) *Explanation {
 		}
 		x.Rules = append(x.Rules, e)
 	}
+	x.Score = l.byFeature(f, x.Score)
 	for _, t := range p.limits {
 		if x.Score >= t.score {
 			rank = max(rank, t.rank)
@@ -90,7 +93,8 @@ func Explain(p *Program, ev *Event, v *Vector, hits []RuleHit) *Explanation {
 				text += "; the walk stopped there, so this is at least what there was"
 			}
 			x.Features = append(x.Features, FeatureExplanation{Name: ft.Name, Type: ft.Type.String(),
-				Value: p.FeatureText(i, v), Missing: !v.Present(i), Text: text})
+				Value: p.FeatureText(i, v), Missing: !v.Present(i), Text: text,
+				Model: p.explainModel(l, f, i, ev, v)})
 		}
 	}
 	return x

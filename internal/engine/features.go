@@ -43,7 +43,7 @@ const (
 )
 
 var aggregates = []string{"count", "sum", "mean", "min", "max", "stddev", "last", "distinct", "since", "age",
-	"list", "label", "standing", "profile", "links", "ratio", "expr", "percentile", "speed", "distance"}
+	"list", "label", "standing", "profile", "links", "ratio", "expr", "percentile", "speed", "distance", "model"}
 
 func (p *Pack) readFeatures(r *reader, n *yaml.Node) {
 	for _, x := range r.pairs(n, "features") {
@@ -115,7 +115,7 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 	allowed := map[string]string{
 		"distinct": "of by window delay where current exact", "since": "by where of default", "age": "of",
 		"list": "by", "label": "by", "standing": "", "profile": "by", "links": "via within damp where count window",
-		"ratio": "", "expr": "on", "percentile": "p of by window delay where current exact default",
+		"ratio": "", "expr": "on", "model": "on", "percentile": "p of by window delay where current exact default",
 		"speed": "of by where default", "distance": "of by where default",
 	}[d.agg]
 	if allowed == "" && strings.Contains(" count sum mean min max stddev ", " "+d.agg+" ") {
@@ -168,6 +168,11 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 		d.ratio = r.strs(m["ratio"], "ratio")
 		if len(d.ratio) != 2 {
 			r.fail(m["ratio"], "ratio takes two features", "write ratio: [part, whole]")
+		}
+	case "model":
+		d.field, d.of = r.str(m["model"], "model"), r.strs(m["on"], "on")
+		if !nameForm.MatchString(d.field) {
+			r.fail(m["model"], fmt.Sprintf("%q is not a model name", d.field), "write the name of a document models/NAME.json")
 		}
 	case "expr":
 		d.expr, d.exprAt = r.str(m["expr"], "expr"), m["expr"]
@@ -248,7 +253,7 @@ func (p *Pack) readValued(r *reader, d *featureDecl, n *yaml.Node) {
 func (p *Pack) checkKeys(r *reader, d *featureDecl, x pair) {
 	for _, name := range d.of {
 		t := &p.event(name).EventType
-		if d.agg == "age" || d.agg == "expr" {
+		if d.agg == "age" || d.agg == "expr" || d.agg == "model" {
 			continue
 		}
 		for _, b := range d.by {

@@ -147,8 +147,14 @@ func compareHandbook(t *testing.T, f File) int {
 		if want["terminal_fraud_30d"] > 0 {
 			shares++
 		}
-		if len(want) != 15 || len(p.FeaturesOf(ev.Type)) != 15 {
-			return fmt.Errorf("%d features, want fifteen", len(p.FeaturesOf(ev.Type)))
+		named := 0
+		for _, i := range p.FeaturesOf(ev.Type) {
+			if p.Features[i].Path == "features.yaml" {
+				named++
+			}
+		}
+		if len(want) != 15 || named != 15 {
+			return fmt.Errorf("%d features in features.yaml, want the fifteen", named)
 		}
 		for name, w := range want {
 			text := string(p.AppendFeature(nil, p.Feature(name), &d.Vector))

@@ -22,6 +22,8 @@ type layout struct {
 	onlyIf   []*lang.Program // by label source: what else the event must be, nil = nothing
 	post     []read
 	computed []computed
+	scored   []scored
+	scoreBy  int // slot of the feature that is the score of a decision, +1; 0 = the sum of its rules
 	rules    []rulePlan
 	batch    *lang.Batch // of the conditions of rules
 

@@ -21,6 +21,7 @@ type Machine struct {
 
 	frames  []*lang.Frame // by event type
 	linked  []*lang.Frame // by feature: what `where` of links reads
+	inputs  []float64     // of the model being scored
 	keys    []uint64      // of the event being applied, by key plan
 	vector  *Vector
 	seen    *seen
@@ -142,6 +143,7 @@ func (m *Machine) Apply(ev *Event, d *Decision) {
 	if t.Decide {
 		m.read(f, l, l.post, ev)
 		m.compute(f, l)
+		m.score(f, l)
 		m.decide(f, ev, d)
 	}
 }

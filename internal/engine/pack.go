@@ -16,6 +16,7 @@ import (
 //	events.yaml               entities, common fields, event types
 //	features.yaml features/*  features
 //	rules.yaml rules/*        outcomes, thresholds, rules with their tests
+//	models/NAME.json          models that features read: see package model
 //	lists/NAME.csv            value[,until[,reason]]; declared under `lists` of events.yaml
 //	tests.yaml tests/*        tests over whole event sequences
 //	mapping.yaml              how rows of files become events
@@ -34,6 +35,8 @@ type Pack struct {
 	rules    []ruleDecl
 	outcomes []string
 	limits   []threshold
+	models   []packModel
+	score    scoreDecl
 }
 
 // threshold gives an outcome from a sum of scores.
@@ -85,6 +88,8 @@ func documentKind(p string) string {
 	switch {
 	case dir == "lists/" && strings.HasSuffix(base, ".csv"):
 		return "list"
+	case dir == "models/" && strings.HasSuffix(base, ".json"):
+		return "model"
 	case dir == "" && (base == "events.yaml" || base == "features.yaml" || base == "rules.yaml" || base == "tests.yaml" || base == "mapping.yaml"):
 		return strings.TrimSuffix(base, ".yaml")
 	case (dir == "features/" || dir == "rules/" || dir == "tests/") && strings.HasSuffix(base, ".yaml"):
@@ -116,7 +121,7 @@ func LoadDocuments(docs []Document) (*Pack, error) {
 		ps = append(ps, Problem{Path: "events.yaml", What: "the file is missing", Do: "declare entities and events in it"})
 	}
 	// Events first: features and rules speak about them.
-	for _, kinds := range []string{"events", "list", "features", "rules", "tests", "mapping"} {
+	for _, kinds := range []string{"events", "list", "model", "features", "rules", "tests", "mapping"} {
 		for _, d := range p.Documents {
 			if documentKind(d.Path) == kinds {
 				p.read(kinds, d, &ps)
@@ -141,6 +146,10 @@ func (p *Pack) read(kind string, d Document, ps *Problems) {
 	r := &reader{path: d.Path, out: ps}
 	if kind == "list" {
 		p.readList(r, d)
+		return
+	}
+	if kind == "model" {
+		p.readModel(d, ps)
 		return
 	}
 	text := d.Text

@@ -26,7 +26,7 @@ func (p *Pack) readRules(r *reader, n *yaml.Node) {
 		p.readRuleList(r, n)
 		return
 	}
-	m := r.known(n, "rules", "outcomes", "thresholds", "rules")
+	m := r.known(n, "rules", "outcomes", "thresholds", "score", "rules")
 	if o := m["outcomes"]; o != nil {
 		p.readOutcomes(r, o)
 	}
@@ -41,6 +41,9 @@ func (p *Pack) readRules(r *reader, n *yaml.Node) {
 			}
 			p.limits = append(p.limits, th)
 		}
+	}
+	if s := m["score"]; s != nil {
+		p.readScore(r, s)
 	}
 	if l := m["rules"]; l != nil {
 		p.readRuleList(r, l)
