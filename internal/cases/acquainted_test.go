@@ -2,9 +2,11 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/piepowder/piepowder/internal/entity"
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
@@ -46,6 +48,41 @@ func TestTheGraphKnowsOnlyVisibleCases(t *testing.T) {
 		must(t, err)
 		if risk, people := ask(w.ana); risk[eid].Cases != 1 || len(people) != 2 {
 			t.Errorf("after closing %s: %+v, %d people", c.State, risk[eid], len(people))
+		}
+	})
+}
+
+// A ring is opened as a case with all its accounts, or not at all.
+func TestOpenWithParties(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, ref := range []string{"R-1", "R-2", "R-3"} {
+			w.account(ref, "customer", "US-WA", "Ring "+ref)
+		}
+		open := func(refs ...string) (*Case, error) {
+			in := Opening{Title: "Ring", Type: "fraud", Severity: S2}
+			for _, ref := range refs {
+				in.Parties = append(in.Parties, NewParty{Role: Subject, Account: ref})
+			}
+			return w.cases.Open(w.ana, in)
+		}
+		c, err := open("R-1", "R-2", "R-3", "R-2")
+		must(t, err)
+		list, err := w.cases.Parties(w.ana, c.ID)
+		must(t, err)
+		kept, err := w.cases.Get(w.ana, c.ID)
+		must(t, err)
+		if len(list) != 3 || c.Account == "" || kept.Account != c.Account {
+			t.Errorf("%d parties, about %q and %q", len(list), c.Account, kept.Account)
+		}
+		_, err = open("R-1", "R-9")
+		var e *errs.Error
+		if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Pointer != "/parties/1/account" {
+			t.Errorf("an unknown account: %v", err)
+		}
+		page, err := w.cases.List(w.ana, Filter{Where: `type == "fraud"`}, "", 10)
+		must(t, err)
+		if len(page.Items) != 1 {
+			t.Errorf("%d cases, want the one that could be opened", len(page.Items))
 		}
 	})
 }

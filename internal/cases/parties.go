@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -133,6 +134,20 @@ func (s *Service) AddPartyIn(ctx context.Context, tx *db.Tx, sc identity.Scope, 
 		c.account, c.Account = account, on
 	}
 	return pid, record(ctx, tx, c, "case.party_added", map[string]any{"number": c.Number, "party": pid, "role": in.Role}, on)
+}
+
+// underParty moves the fields of an error below the party at fault.
+func underParty(err error, i int) error {
+	var e *errs.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	moved := *e
+	moved.Fields = nil
+	for _, f := range e.Fields {
+		moved.Fields = append(moved.Fields, errs.Field{Pointer: "/parties/" + strconv.Itoa(i) + f.Pointer, Message: f.Message})
+	}
+	return &moved
 }
 
 // RemoveParty takes a party off a case; the row is kept.

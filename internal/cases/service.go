@@ -76,6 +76,8 @@ type Opening struct {
 	Order    string   `json:"order,omitempty" maxLength:"200" doc:"Reference or ord_ id"`
 	Restrict bool     `json:"restricted,omitempty" doc:"Open it as restricted, with you as its member"`
 
+	Parties []NewParty `json:"parties,omitempty" maxItems:"500" doc:"Who has a role in it from the start: all of them, or the case is not opened"`
+
 	// Not from outside.
 	Source  string    `json:"-"` // alert, contact or staff
 	At      time.Time `json:"-"` // when the matter first reached us; zero = now
@@ -194,6 +196,11 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 	if in.Restrict {
 		if err := s.restrict(ctx, tx, c, []string{sc.Actor().ID}); err != nil {
 			return nil, err
+		}
+	}
+	for i, p := range in.Parties {
+		if _, err := s.AddPartyIn(ctx, tx, sc, c, p); err != nil {
+			return nil, underParty(err, i)
 		}
 	}
 	if err := s.save(ctx, tx, c); err != nil {
