@@ -88,6 +88,11 @@ func placed(r *reader, n *yaml.Node, err error, do string) Problem {
 	p := Problem{Path: r.path, Line: n.Line, Column: n.Column, What: err.Error(), Do: do}
 	if e, ok := err.(*lang.Error); ok {
 		p.What = e.Message
+		if e.Hint != "" && do != "" {
+			p.Do = e.Hint + " (" + do + ")"
+		} else if e.Hint != "" {
+			p.Do = e.Hint
+		}
 		p.Line, p.Column = r.at(n, e.Line, e.Column)
 	}
 	return p

@@ -17,12 +17,13 @@ type checker struct {
 	env       *Env
 	durations map[int]string
 	nodes     int
+	cost      int
 	warnings  []*Error
 }
 
 func check(src string, env *Env, want Type) (root *node, warnings []*Error, err error) {
 	if len(src) > MaxLength {
-		return nil, nil, &Error{1, 1, fmt.Sprintf("longer than %d bytes", MaxLength)}
+		return nil, nil, &Error{Line: 1, Column: 1, Message: fmt.Sprintf("longer than %d bytes", MaxLength)}
 	}
 	hidden, found, derr := durations(src)
 	if derr != nil {
@@ -52,15 +53,21 @@ func check(src string, env *Env, want Type) (root *node, warnings []*Error, err 
 func syntaxError(src string, err error) *Error {
 	var fe *file.Error
 	if !errors.As(err, &fe) {
-		return &Error{1, 1, unhide(err.Error())}
+		return &Error{Line: 1, Column: 1, Message: unhide(err.Error())}
 	}
 	line, col := position(src, fe.From)
-	return &Error{line, col, unhide(fe.Message)}
+	return &Error{Line: line, Column: col, Message: unhide(fe.Message)}
 }
 
 func (c *checker) fail(offset int, format string, args ...any) {
 	line, col := position(c.src, offset)
-	panic(&Error{line, col, fmt.Sprintf(format, args...)})
+	panic(&Error{Line: line, Column: col, Message: fmt.Sprintf(format, args...)})
+}
+
+// hint is fail with what to do about it.
+func (c *checker) hint(offset int, hint, format string, args ...any) {
+	line, col := position(c.src, offset)
+	panic(&Error{line, col, fmt.Sprintf(format, args...), hint})
 }
 
 func (c *checker) wanted(n *node, want Type) *node {
@@ -80,6 +87,9 @@ func (c *checker) wanted(n *node, want Type) *node {
 func (c *checker) make(n *node) *node {
 	if c.nodes++; c.nodes > MaxNodes {
 		c.fail(n.offset, "more than %d parts", MaxNodes)
+	}
+	if c.cost += cost(n); c.cost > MaxCost {
+		c.hint(n.offset, "use fewer or simpler patterns, or make two rules of it", "costs too much on long texts: up to here %d steps of %d", c.cost, MaxCost)
 	}
 	constant := len(n.kids) > 0 && n.op != opInList && n.op != opInVar
 	for _, k := range n.kids {
@@ -192,10 +202,10 @@ func (c *checker) variable(at int, name string) *node {
 	slot, ok := c.env.Lookup(name)
 	if !ok {
 		if _, list := c.env.ListIndex(name); list {
-			c.fail(at, "%s is a list: write x in %s", name, name)
+			c.hint(at, "write x in "+name, "%s is a list", name)
 		}
 		if near := c.nearest(name); near != "" {
-			c.fail(at, "unknown name %s; did you mean %s?", name, near)
+			c.hint(at, "did you mean "+near+"?", "unknown name %s", name)
 		}
 		c.fail(at, "unknown name %s", name)
 	}

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -17,7 +18,7 @@ func (c *checker) call(a *ast.CallNode, depth int) *node {
 		return c.builtin(at, callee.Value, a.Arguments, depth)
 	}
 	if c.env.Call == nil {
-		c.fail(at, "unknown function %s", callee.Value)
+		c.unknownCall(at, callee.Value)
 	}
 	args := make([]string, len(a.Arguments))
 	for i, arg := range a.Arguments {
@@ -25,6 +26,9 @@ func (c *checker) call(a *ast.CallNode, depth int) *node {
 	}
 	slot, err := c.env.Call(callee.Value, args)
 	if err != nil {
+		if near := nearestOf(callee.Value, callable()); near != "" {
+			c.hint(at, "did you mean "+near+"?", "%s: %v", callee.Value, err)
+		}
 		c.fail(at, "%s: %v", callee.Value, err)
 	}
 	return c.slot(at, slot)
@@ -68,7 +72,7 @@ func (c *checker) builtin(at int, name string, arguments []ast.Node, depth int) 
 	case "missing", "money", "date", "min", "max":
 	default:
 		if !known {
-			c.fail(at, "function %s is not part of the language", name)
+			c.hint(at, "there are "+strings.Join(callable(), ", "), "function %s is not part of the language", name)
 		}
 	}
 	args := make([]*node, len(arguments))
@@ -159,8 +163,8 @@ func (c *checker) lint(root *node) {
 		})
 		if name := uncertain(n.kids[0], asked); name != "" {
 			line, col := position(c.src, n.offset)
-			c.warnings = append(c.warnings, &Error{line, col,
-				name + " may be missing, and then this negation is true: turn the comparison round, or add missing(" + name + ") or ??"})
+			c.warnings = append(c.warnings, &Error{Line: line, Column: col,
+				Message: name + " may be missing, and then this negation is true: turn the comparison round, or add missing(" + name + ") or ??"})
 		}
 	})
 }
@@ -186,12 +190,38 @@ func uncertain(n *node, asked map[int]bool) string {
 	return ""
 }
 
-// nearest is the known name most like a mistyped one, "" when none is near.
+func (c *checker) unknownCall(at int, name string) {
+	if near := nearestOf(name, callable()); near != "" {
+		c.hint(at, "did you mean "+near+"?", "unknown function %s", name)
+	}
+	c.fail(at, "unknown function %s", name)
+}
+
+func callable() []string {
+	var names []string
+	for _, f := range Functions() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+// nearest is the known name or list most like a mistyped one, "" when none is near.
 func (c *checker) nearest(name string) string {
-	best, at := "", 3
+	var names []string
 	for i := range c.env.Vars {
-		if d := distance(name, c.env.Vars[i].Name); d < at && d < len(name)/2+1 {
-			best, at = c.env.Vars[i].Name, d
+		names = append(names, c.env.Vars[i].Name)
+	}
+	for i := range c.env.Lists {
+		names = append(names, c.env.Lists[i].Name)
+	}
+	return nearestOf(name, names)
+}
+
+func nearestOf(name string, known []string) string {
+	best, at := "", 3
+	for _, k := range known {
+		if d := distance(name, k); d < at && d < len(name)/2+1 {
+			best, at = k, d
 		}
 	}
 	return best

@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -182,11 +181,14 @@ func (c *checker) matches(a *ast.BinaryNode, depth int) *node {
 	if len(r.val.S) > maxPattern {
 		c.fail(r.offset, "the pattern is longer than %d bytes", maxPattern)
 	}
-	re, err := regexp.Compile(r.val.S)
+	re, states, err := pattern(r.val.S)
 	if err != nil {
 		c.fail(r.offset, "%v", err)
 	}
-	return c.make(&node{op: opMatches, typ: Bool, kids: []*node{l}, re: re, offset: at})
+	if re == nil {
+		c.hint(r.offset, "look for words with contains, or put them on a list", "the pattern needs %d states, more than %d", states, MaxCost/Text)
+	}
+	return c.make(&node{op: opMatches, typ: Bool, kids: []*node{l}, re: re, states: states, offset: at})
 }
 
 func (c *checker) arithmetic(o op, l, r *node, at int) *node {

@@ -112,9 +112,15 @@ type Error struct {
 	Line    int // from 1
 	Column  int // from 1, in characters
 	Message string
+	Hint    string // what to do about it, "" when there is nothing to say
 }
 
-func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
+func (e *Error) Error() string {
+	if e.Hint != "" {
+		return fmt.Sprintf("%d:%d: %s; %s", e.Line, e.Column, e.Message, e.Hint)
+	}
+	return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message)
+}
 
 // Limits of one expression.
 const (

@@ -186,7 +186,7 @@ func durations(src string) (hidden string, found map[int]string, err *Error) {
 			if looksDuration(word) {
 				if _, ok := ParseDuration(word); !ok {
 					line, col := position(src, i)
-					return "", nil, &Error{line, col, fmt.Sprintf("duration %s is too long", word)}
+					return "", nil, &Error{Line: line, Column: col, Message: fmt.Sprintf("duration %s is too long", word)}
 				}
 				if found == nil {
 					found = map[int]string{}

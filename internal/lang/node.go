@@ -71,6 +71,7 @@ type node struct {
 	lit     string // opConst: as written, for decimals, which may become money
 	set     []Value
 	re      *regexp.Regexp
+	states  int // of re's machine
 	mayMiss bool
 	offset  int // characters from the start
 }
