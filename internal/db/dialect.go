@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/piepowder/piepowder/internal/errs"
 )
@@ -15,14 +17,41 @@ func (d *DB) SkipLocked() string {
 	return ""
 }
 
-// RowsAtOnce is how many rows a bulk INSERT should carry: SQLite runs in the
-// process and finds its parameters by name one after the other, a server is a
-// journey away.
-func (d *DB) RowsAtOnce() int {
+// Bulk is how rows of machinery are inserted in bulk: Head begins the
+// statement, before the table's name, and Rows is how many it should carry.
+type Bulk struct {
+	Head string
+	Rows int
+	mark func(n int) string
+}
+
+// Bulk gives what suits the database. In SQLite a statement that fails rolls the
+// whole transaction back, which spares it a journal of its own, and its
+// parameters have no names to look up; a server is a journey away.
+func (d *DB) Bulk() Bulk {
 	if d.Dialect == Postgres {
-		return 100
+		return Bulk{"INSERT INTO ", 100, func(n int) string { return fmt.Sprintf("$%d", n) }}
 	}
-	return 4
+	return Bulk{"INSERT OR ROLLBACK INTO ", 32, func(int) string { return "?" }}
+}
+
+// Values is "($1,$2),($3,$4)", as the database writes it.
+func (k Bulk) Values(rows, width int) string {
+	var b strings.Builder
+	for i := range rows {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for j := range width {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			b.WriteString(k.mark(i*width + j + 1))
+		}
+		b.WriteByte(')')
+	}
+	return b.String()
 }
 
 // CopyTo writes a consistent copy of an embedded database to a new file, while

@@ -19,10 +19,11 @@ var migrations embed.FS
 
 // words are what the dialects spell differently: column types, and {{CLUSTERED}}
 // after a table whose rows are kept in the order of their primary key, which
-// spares SQLite a second tree.
+// spares SQLite a second tree. {{POSITION}} is the type of a key that only grows:
+// SQLite takes it for the row's own number.
 var words = map[Dialect]*strings.Replacer{
-	SQLite:   strings.NewReplacer("{{TS}}", "BIGINT", "{{JSON}}", "TEXT", "{{BYTES}}", "BLOB", "{{CLUSTERED}}", "WITHOUT ROWID"),
-	Postgres: strings.NewReplacer("{{TS}}", "BIGINT", "{{JSON}}", "JSONB", "{{BYTES}}", "BYTEA", "{{CLUSTERED}}", ""),
+	SQLite:   strings.NewReplacer("{{TS}}", "BIGINT", "{{JSON}}", "TEXT", "{{BYTES}}", "BLOB", "{{CLUSTERED}}", "WITHOUT ROWID", "{{POSITION}}", "INTEGER"),
+	Postgres: strings.NewReplacer("{{TS}}", "BIGINT", "{{JSON}}", "JSONB", "{{BYTES}}", "BYTEA", "{{CLUSTERED}}", "", "{{POSITION}}", "BIGINT"),
 }
 
 func (d *DB) migrate(ctx context.Context) error {

@@ -110,12 +110,12 @@ func (p *Projector) effectOf(r *ingest.Record, s *shape, n int) *Effect {
 	return e
 }
 
-func insertEffects(ctx context.Context, tx *db.Tx, rows []effectRow) error {
+func insertEffects(ctx context.Context, tx *db.Tx, bulk db.Bulk, rows []effectRow) error {
 	t := table{width: 5}
 	for _, r := range rows {
 		t.add(r.position, r.n, r.kind, r.body, r.at)
 	}
-	return t.insert(ctx, tx, 1, `INSERT INTO effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`)
+	return t.insert(ctx, tx, bulk, `effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`)
 }
 
 func openEffects(ctx context.Context, d *db.DB, after effectKey, limit int) ([]*Effect, error) {

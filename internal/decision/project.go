@@ -23,18 +23,17 @@ const (
 	markRows    = "rows"
 )
 
-// Batches aim at this long a transaction: short while people work, longer when
-// there is much to catch up with, longest while a history is loaded (half the
-// work is then the commits).
+// Rows are written in batches: many of one batch fall into the same pages, so a
+// large one costs a third of small ones, in work and in bytes written beside the
+// log. While little comes in, everything is copied at once.
 const (
-	calmBatch   = 5 * time.Millisecond
-	busyBatch   = 60 * time.Millisecond
-	loadBatch   = 500 * time.Millisecond
-	maxBatch    = 16384
-	manyBehind  = 8192
-	loadsBehind = 32768
-	longestRest = 400 * time.Millisecond // an alert is on screen within a second
-	patience    = 20 * time.Second       // how far behind rows may fall before they insist
+	maxBatch     = 8192
+	largeBatch   = 16384
+	fewBehind    = 256                    // so much is copied at once
+	gatherFor    = 700 * time.Millisecond // how long more is waited for
+	longestRest  = 2 * time.Second        // while callers stand in the queue
+	effectsEvery = 50 * time.Millisecond  // an alert is on screen within a second
+	patience     = 20 * time.Second       // how far behind rows may fall before they insist
 )
 
 // ProjectorOptions are what a Projector works with; Hub may be nil.
@@ -58,9 +57,8 @@ type Projector struct {
 	ProjectorOptions
 	shapes map[shapeKey]*shape
 	rec    ingest.Record
-	size   int // records the next batch of rows may have
-	least  int // bounds of size
-	most   int
+	most   int              // records a batch of rows may have
+	asking map[typeKey]bool // do rules on the type have effects
 	failed map[effectKey]retry
 
 	marks    map[string]uint64
@@ -70,7 +68,7 @@ type Projector struct {
 
 // NewProjector makes a Projector; Run or CatchUp starts it.
 func NewProjector(o ProjectorOptions) *Projector {
-	return &Projector{ProjectorOptions: o, shapes: map[shapeKey]*shape{}, size: 64, least: 32, most: maxBatch, failed: map[effectKey]retry{}}
+	return &Projector{ProjectorOptions: o, shapes: map[shapeKey]*shape{}, most: maxBatch, asking: map[typeKey]bool{}, failed: map[effectKey]retry{}}
 }
 
 // Run copies until ctx ends. A failure is logged and tried again.
@@ -93,23 +91,51 @@ func (p *Projector) Run(ctx context.Context) {
 			continue
 		case !worked:
 			p.idle(ctx)
-		case p.Crowded != nil && p.Crowded():
-			select {
-			case <-ctx.Done():
-			case <-p.Clock.After(p.rest(p.Clock.Now().Sub(began))):
+		default:
+			if err := p.gather(ctx, p.rest(p.Clock.Now().Sub(began))); err != nil && ctx.Err() == nil {
+				p.Log.Error("effects could not be delivered; trying again", "error", err)
 			}
 		}
 		pause = time.Second
 	}
 }
 
-// rest is how long the rows wait after a round while callers stand in the queue:
-// long while the tables are nearly up to date, shorter once they fall behind.
+// rest is how long the rows wait after a round that took so long: not at all
+// while little comes in or much is behind, else until a batch is worth its
+// commit. While callers stand in the queue it is long, until the tables have
+// fallen far behind.
 func (p *Projector) rest(took time.Duration) time.Duration {
-	if _, waited := p.Lag(); waited > patience {
-		return min(took, longestRest)
+	behind, waited := p.Lag()
+	crowded := p.Crowded != nil && p.Crowded()
+	switch {
+	case behind < fewBehind:
+		return 0
+	case crowded && waited < patience:
+		return min(6*took, longestRest)
+	case crowded:
+		return min(took/2, longestRest)
+	case behind < maxBatch:
+		return gatherFor
 	}
-	return min(6*took, longestRest)
+	return 0
+}
+
+// gather lets records come together while it goes on delivering effects.
+func (p *Projector) gather(ctx context.Context, rest time.Duration) error {
+	for ; rest > 0; rest -= effectsEvery {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-p.Clock.After(min(rest, effectsEvery)):
+		}
+		if _, err := p.effects(ctx); err != nil {
+			return err
+		}
+		if _, err := p.deliver(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // idle waits for a new record, or for the time to try a failed effect again.
@@ -208,14 +234,21 @@ var errEnough = errors.New("decision: enough for now")
 
 // scan decodes records after from until fn has enough or the journal ends.
 func (p *Projector) scan(from uint64, fn func(r *ingest.Record) (enough bool, err error)) error {
+	return p.skim(from, func(pos uint64, raw []byte) (bool, error) {
+		if err := ingest.DecodeRecord(pos, raw, p.Programs, &p.rec); err != nil {
+			return false, err
+		}
+		return fn(&p.rec)
+	})
+}
+
+// skim is scan for who reads the records as they are.
+func (p *Projector) skim(from uint64, fn func(pos uint64, raw []byte) (enough bool, err error)) error {
 	if p.Journal.End() <= from {
 		return nil
 	}
 	err := p.Journal.Scan(from+1, func(pos uint64, raw []byte) error {
-		if err := ingest.DecodeRecord(pos, raw, p.Programs, &p.rec); err != nil {
-			return err
-		}
-		enough, err := fn(&p.rec)
+		enough, err := fn(pos, raw)
 		if err == nil && enough {
 			err = errEnough
 		}
@@ -227,19 +260,45 @@ func (p *Projector) scan(from uint64, fn func(r *ingest.Record) (enough bool, er
 	return err
 }
 
+// typeKey is an event type of the program published at a position.
+type typeKey struct{ at, index uint64 }
+
+// asks says whether a record may have effects: most types' rules have none, and
+// decoding all records twice would cost as much as copying some.
+func (p *Projector) asks(raw []byte) (bool, error) {
+	var key typeKey
+	var event bool
+	if key.at, key.index, event = ingest.ProgramAt(raw); !event {
+		return false, nil
+	}
+	asks, known := p.asking[key]
+	if known {
+		return asks, nil
+	}
+	program, err := p.Programs.At(key.at)
+	if err != nil {
+		return false, err
+	}
+	asks = key.index >= uint64(len(program.Types)) || program.Types[key.index].AsksEffects()
+	p.asking[key] = asks
+	return asks, nil
+}
+
 // effects copies the effects of all records that have not been looked at. Where
 // there is none, only the watermark moves, once per round.
 func (p *Projector) effects(ctx context.Context) (bool, error) {
 	var found []effectRow
 	last := p.marks[markEffects]
-	decisions := false
-	err := p.scan(last, func(r *ingest.Record) (bool, error) {
-		last = r.Position
-		if r.Kind != ingest.EventRecord {
-			return false, nil
+	err := p.skim(last, func(pos uint64, raw []byte) (bool, error) {
+		last = pos
+		asks, err := p.asks(raw)
+		if err != nil || !asks {
+			return false, err
 		}
-		decisions = decisions || r.Decision.Decided && !r.Event.History
-		rows, err := p.effectsOf(r)
+		if err := ingest.DecodeRecord(pos, raw, p.Programs, &p.rec); err != nil {
+			return false, err
+		}
+		rows, err := p.effectsOf(&p.rec)
 		found = append(found, rows...)
 		return len(found) >= 256, err
 	})
@@ -249,7 +308,7 @@ func (p *Projector) effects(ctx context.Context) (bool, error) {
 	// A round without effects need not be kept: looking again costs little.
 	if len(found) > 0 || last-p.marks[markEffects] > 10000 {
 		err = p.History.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
-			if err := insertEffects(ctx, tx, found); err != nil {
+			if err := insertEffects(ctx, tx, p.History.Bulk(), found); err != nil {
 				return err
 			}
 			return setMark(ctx, tx, markEffects, last)
@@ -259,7 +318,7 @@ func (p *Projector) effects(ctx context.Context) (bool, error) {
 		}
 	}
 	p.marks[markEffects] = last
-	if decisions && p.Hub != nil {
+	if p.Hub != nil {
 		p.Hub.Publish("decisions", nil)
 	}
 	return len(found) > 0, nil
@@ -273,9 +332,11 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 		p.waiting.Store(0)
 		return false, nil
 	}
-	began := p.Clock.Now()
 	b := newBatch()
-	last := from
+	last, most := from, p.most
+	if end-from > 4*maxBatch && most == maxBatch {
+		most = largeBatch
+	}
 	err := p.scan(from, func(r *ingest.Record) (bool, error) {
 		if last == from {
 			p.waiting.Store(r.Received)
@@ -286,13 +347,13 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 				return false, err
 			}
 		}
-		return int(last-from) >= p.size, nil
+		return int(last-from) >= most, nil
 	})
 	if err != nil {
 		return false, err
 	}
 	err = p.History.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := b.write(ctx, tx, p.History.RowsAtOnce()); err != nil {
+		if err := b.write(ctx, tx, p.History.Bulk()); err != nil {
 			return err
 		}
 		return setMark(ctx, tx, markRows, last)
@@ -305,28 +366,7 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 	if last == end {
 		p.waiting.Store(0)
 	}
-	p.adapt(p.Clock.Now().Sub(began), int(last-from), end-last)
 	return true, nil
-}
-
-// adapt chooses the size of the next batch from what this one took.
-func (p *Projector) adapt(took time.Duration, n int, behind uint64) {
-	aim, least := calmBatch, p.least
-	switch {
-	case behind > loadsBehind:
-		aim, least = loadBatch, 32*p.least // a busy machine must not shrink batches until only commits are left
-	case behind > manyBehind:
-		aim, least = busyBatch, 8*p.least
-	}
-	if n < p.size && took <= aim {
-		return // the journal ended; it says nothing about the size
-	}
-	if took <= aim {
-		p.size *= 2
-	} else {
-		p.size = int(int64(p.size) * int64(aim) / int64(took))
-	}
-	p.size = min(max(p.size, least), p.most)
 }
 
 // Rebuild forgets all rows and copies the journal again, with effects off. It

@@ -91,7 +91,7 @@ var everything = []string{
 func TestRebuildGivesTheSameAndNoEffect(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		w.story()
-		w.p.size, w.p.most, w.p.least = 1, 1, 1 // folds across batches must equal folds within one
+		w.p.most = 1 // folds across batches must equal folds within one
 		w.catchUp()
 		var before [][]string
 		for _, q := range everything {
@@ -196,7 +196,7 @@ func TestAnAlertDoesNotWaitBehindRows(t *testing.T) {
 			w.send("order.placed", placed("c1", "o1", "card2", "5.00", 1, seattle))
 		}
 		w.send("order.placed", placed("c9", "o9", "card9", "500.00", 3, seattle))
-		w.p.size = 1
+		w.p.most = 1
 		if _, err := w.p.Step(context.Background()); err != nil {
 			t.Fatal(err)
 		}

@@ -15,9 +15,10 @@ import (
 // batch is what some records add to the history tables. Rows that fold (orders,
 // links, accounts) are folded here first, so that each is written once a batch.
 type batch struct {
-	events, decisions, hits, custody table
+	events, decisions, custody table
 
 	entities []part
+	hits     []hit
 
 	orders   folded[uint64, order]
 	links    folded[linkKey, link]
@@ -25,7 +26,7 @@ type batch struct {
 }
 
 func newBatch() *batch {
-	return &batch{events: table{width: 9}, decisions: table{width: 13}, hits: table{width: 2}, custody: table{width: 8}}
+	return &batch{events: table{width: 9}, decisions: table{width: 13}, custody: table{width: 8}}
 }
 
 // part is an account's or order's part in an event. What things take part in
@@ -33,6 +34,12 @@ func newBatch() *batch {
 type part struct {
 	entity, position uint64
 	role             string
+}
+
+// hit is a rule that fired.
+type hit struct {
+	rule     string
+	position uint64
 }
 
 // table collects rows as one flat list of arguments.
@@ -63,6 +70,16 @@ func (f *folded[K, V]) get(k K) (v *V, fresh bool) {
 		f.list = append(f.list, *new(V))
 	}
 	return &f.list[i], !ok
+}
+
+// sorted gives the places of the values in the order of their keys.
+func (f *folded[K, V]) sorted(compare func(a, b K) int) []int {
+	order := make([]int, len(f.keys))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return compare(f.keys[i], f.keys[j]) })
+	return order
 }
 
 type order struct {
@@ -100,7 +117,7 @@ func (b *batch) add(r *ingest.Record, s *shape, v *seal.Vault) error {
 	if d.Decided {
 		var live []string
 		for _, h := range d.Hits {
-			b.hits.add(r.Program.Rules[h.Rule].ID, r.Position)
+			b.hits = append(b.hits, hit{r.Program.Rules[h.Rule].ID, r.Position})
 			if !h.Shadow && !h.Snoozed {
 				live = append(live, r.Program.Rules[h.Rule].ID)
 			}

@@ -4,20 +4,19 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/piepowder/piepowder/internal/db"
 )
 
 const (
-	insertEvents = `INSERT INTO events(position, event_id, type, at, received, source, brand, region, history) VALUES `
-	insertRoles  = `INSERT INTO event_entities(entity, position, role) VALUES `
-	insertDecs   = `INSERT INTO decisions(position, event_id, type, at, account, outcome, score, rules, version, took_ns, brand, region, history) VALUES `
-	insertHits   = `INSERT INTO decision_rules(rule, position) VALUES `
-	insertHands  = `INSERT INTO custody_log(position, n, holder, thing, kind, delta, label, at) VALUES `
-	insertLinks  = `INSERT INTO links(a, b, kind, first_at, last_at, n) VALUES `
-	insertOrders = `INSERT INTO orders(id, position, customer, worker, merchant, state, at, updated_at, amount, currency, city, brand, region) VALUES `
-	insertAccs   = `INSERT INTO accounts(id, kind, brand, region, position, ref, profile, email_idx, phone_idx, created_at, language, city) VALUES `
+	insertEvents = `events(position, event_id, type, at, received, source, brand, region, history) VALUES `
+	insertRoles  = `event_entities(entity, position, role) VALUES `
+	insertDecs   = `decisions(position, event_id, type, at, account, outcome, score, rules, version, took_ns, brand, region, history) VALUES `
+	insertHits   = `decision_rules(rule, position) VALUES `
+	insertHands  = `custody_log(position, n, holder, thing, kind, delta, label, at) VALUES `
+	insertLinks  = `links(a, b, kind, first_at, last_at, n) VALUES `
+	insertOrders = `orders(id, position, customer, worker, merchant, state, at, updated_at, amount, currency, city, brand, region) VALUES `
+	insertAccs   = `accounts(id, kind, brand, region, position, ref, profile, email_idx, phone_idx, created_at, language, city) VALUES `
 
 	foldLinks = ` ON CONFLICT (a, b, kind) DO UPDATE SET n = links.n + excluded.n,
 		first_at = CASE WHEN excluded.first_at < links.first_at THEN excluded.first_at ELSE links.first_at END,
@@ -45,8 +44,8 @@ const (
 )
 
 // write inserts everything, many rows a statement.
-func (b *batch) write(ctx context.Context, tx *db.Tx, many int) error {
-	// In the order of their tree: neighbours are found without a search.
+func (b *batch) write(ctx context.Context, tx *db.Tx, bulk db.Bulk) error {
+	// In the order of their tree: neighbours fall into the same page.
 	slices.SortFunc(b.entities, func(x, y part) int {
 		return cmp.Or(cmp.Compare(x.entity, y.entity), cmp.Compare(x.position, y.position), cmp.Compare(x.role, y.role))
 	})
@@ -55,41 +54,48 @@ func (b *batch) write(ctx context.Context, tx *db.Tx, many int) error {
 		entities.add(e.entity, e.position, e.role)
 	}
 	links := table{width: 6}
-	for i, k := range b.links.keys {
-		l := &b.links.list[i]
+	for _, i := range b.links.sorted(func(x, y linkKey) int {
+		return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b), cmp.Compare(x.kind, y.kind))
+	}) {
+		k, l := b.links.keys[i], &b.links.list[i]
 		links.add(k.a, k.b, k.kind, l.first, l.last, l.n)
 	}
 	orders := table{width: 13}
-	for i, id := range b.orders.keys {
+	for i, id := range b.orders.keys { // in the order of the log, as the table is
 		o := &b.orders.list[i]
 		orders.add(id, o.position, o.customer, o.worker, o.merchant, o.state, o.at, max(o.at, o.stateAt), o.amount, o.currency, o.city, o.brand, o.region)
 	}
 	seen, about := table{width: 12}, table{width: 12}
-	for i, id := range b.accounts.keys {
-		a := &b.accounts.list[i]
+	for _, i := range b.accounts.sorted(cmp.Compare[uint64]) {
+		id, a := b.accounts.keys[i], &b.accounts.list[i]
 		to := &seen
 		if a.described {
 			to = &about
 		}
-		to.add(id, a.kind, a.brand, a.region, a.position, bytes(a.ref), bytes(a.profile), a.email, a.phone, a.created, a.language, a.city)
+		to.add(id, a.kind, a.brand, a.region, a.position, notNull(a.ref), notNull(a.profile), a.email, a.phone, a.created, a.language, a.city)
+	}
+	slices.SortFunc(b.hits, func(x, y hit) int { return cmp.Or(cmp.Compare(x.rule, y.rule), cmp.Compare(x.position, y.position)) })
+	hits := table{width: 2}
+	for _, h := range b.hits {
+		hits.add(h.rule, h.position)
 	}
 	for _, t := range []struct {
 		table      *table
 		head, tail string
 	}{
-		{&b.events, insertEvents, ""}, {&entities, insertRoles, " ON CONFLICT DO NOTHING"}, {&b.decisions, insertDecs, ""}, {&b.hits, insertHits, ""},
+		{&b.events, insertEvents, ""}, {&entities, insertRoles, " ON CONFLICT DO NOTHING"}, {&b.decisions, insertDecs, ""}, {&hits, insertHits, ""},
 		{&b.custody, insertHands, ""}, {&links, insertLinks, foldLinks}, {&orders, insertOrders, foldOrders},
 		{&seen, insertAccs, foldSeen}, {&about, insertAccs, foldAbout},
 	} {
-		if err := t.table.insert(ctx, tx, many, t.head, t.tail); err != nil {
+		if err := t.table.insert(ctx, tx, bulk, t.head, t.tail); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// bytes is never NULL.
-func bytes(b []byte) []byte {
+// notNull gives bytes that are never NULL.
+func notNull(b []byte) []byte {
 	if b == nil {
 		return []byte{}
 	}
@@ -97,46 +103,26 @@ func bytes(b []byte) []byte {
 }
 
 // insert writes all rows, many in a statement.
-func (t *table) insert(ctx context.Context, tx *db.Tx, many int, head, tail string) error {
+func (t *table) insert(ctx context.Context, tx *db.Tx, bulk db.Bulk, head, tail string) error {
 	n := len(t.args) / t.width
-	if full := n / many; full > 0 {
-		stmt, err := tx.Prepare(ctx, head+values(many, t.width)+tail)
+	if full := n / bulk.Rows; full > 0 {
+		stmt, err := tx.Prepare(ctx, bulk.Head+head+bulk.Values(bulk.Rows, t.width)+tail)
 		if err != nil {
 			return err
 		}
 		defer stmt.Close()
-		step := many * t.width
+		step := bulk.Rows * t.width
 		for i := range full {
 			if _, err := stmt.ExecContext(ctx, t.args[i*step:(i+1)*step]...); err != nil {
 				return err
 			}
 		}
 		t.args = t.args[full*step:]
-		n -= full * many
+		n -= full * bulk.Rows
 	}
 	if n == 0 {
 		return nil
 	}
-	_, err := tx.Exec(ctx, head+values(n, t.width)+tail, t.args...)
+	_, err := tx.Exec(ctx, bulk.Head+head+bulk.Values(n, t.width)+tail, t.args...)
 	return err
-}
-
-// values is "($1,$2),($3,$4)".
-func values(rows, width int) string {
-	var a db.Args
-	var b strings.Builder
-	for i := range rows {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('(')
-		for j := range width {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			b.WriteString(a.Add(nil))
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
 }
