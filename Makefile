@@ -55,12 +55,18 @@ prove: build ## the promises of docs/proof.md, short form
 
 prove-long: build ## the same, in full
 	PIEPOWDER_KILLS=1000 $(GO) test -count=1 -timeout 3h -run TestKill ./test/...
+	PIEPOWDER_DETERMINISM=1000000 $(GO) test -count=1 -timeout 3h -v -run TestLiveShadowAndReplayAgree ./internal/ingest
+	$(MAKE) fuzz FUZZEXECS=1000000
 
-fuzz: ## each fuzz target for FUZZTIME
-	@for f in $$(grep -rl --include='*_test.go' 'func Fuzz' internal); do \
+fuzz: ## each fuzz target for FUZZTIME, or FUZZEXECS executions; prints how many there were
+	@set -o pipefail; sum=$$(mktemp); log=$$(mktemp); trap 'rm -f $$sum $$log' EXIT; \
+	for f in $$(grep -rl --include='*_test.go' 'func Fuzz' internal | sort); do \
 	  for t in $$(grep -o 'func Fuzz[A-Za-z0-9_]*' $$f | sed 's/func //'); do \
-	    echo "== $$(dirname $$f) $$t"; $(GO) test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 200x || exit 1; \
-	  done; done
+	    echo "== $$(dirname $$f) $$t"; \
+	    $(GO) test ./$$(dirname $$f) -run '^$$' -fuzz "^$$t$$" -fuzztime $(if $(FUZZEXECS),$(FUZZEXECS)x,$(FUZZTIME)) -fuzzminimizetime 200x -timeout 0 | tee $$log || exit 1; \
+	    printf '%-18s %-30s %12d executions\n' "$$(basename $$(dirname $$f))" "$$t" "$$(grep -o 'execs: [0-9]*' $$log | tail -1 | tr -dc 0-9)" >>$$sum; \
+	  done; done; \
+	echo; cat $$sum; awk '{n += $$3} END {printf "%-49s %12d executions, no crash\n", "together", n}' $$sum
 
 golden: ## rewrite the golden files (schema, OpenAPI, matrix); read the diff
 	$(GO) test ./test/guard -run 'TestGolden|TestScope' -update
