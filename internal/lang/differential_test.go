@@ -3,6 +3,7 @@ package lang
 import (
 	"flag"
 	"math"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"testing"
@@ -168,7 +169,22 @@ func (g gen) frame(e *Env) *Frame {
 // Compiled and interpreted, alone, sharing conditions and in a batch, must agree on everything.
 func TestCompiledIsInterpreted(t *testing.T) { rapid.Check(t, compiledIsInterpreted) }
 
-func FuzzDifferential(f *testing.F) { f.Fuzz(rapid.MakeFuzz(compiledIsInterpreted)) }
+func FuzzDifferential(f *testing.F) {
+	seeds(f)
+	f.Fuzz(rapid.MakeFuzz(compiledIsInterpreted))
+}
+
+// seeds are choices for the generator, long enough for whole expressions and frames.
+func seeds(f *testing.F) {
+	for i := range uint64(50) {
+		r := rand.New(rand.NewPCG(i, 7))
+		b := make([]byte, 8*1024)
+		for j := range b {
+			b[j] = byte(r.Uint32())
+		}
+		f.Add(b)
+	}
+}
 
 func compiledIsInterpreted(t *rapid.T) {
 	e := shop()
@@ -251,7 +267,10 @@ func TestAgreesWithExpr(t *testing.T) {
 	}
 }
 
-func FuzzExpr(f *testing.F) { f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { agreesWithExpr(t) })) }
+func FuzzExpr(f *testing.F) {
+	seeds(f)
+	f.Fuzz(rapid.MakeFuzz(func(t *rapid.T) { agreesWithExpr(t) }))
+}
 
 func agreesWithExpr(t *rapid.T) int {
 	e := shop()
