@@ -11,21 +11,31 @@ import (
 const chunk = 256
 
 // maxFlying bounds the chunks of one batch on their way.
-const maxFlying = 8
+const maxFlying = 16
+
+// doormen is how many goroutines decode the events of one batch.
+const doormen = 2
+
+// aBatch is how many waiting callers a batch counts for.
+const aBatch = 8
 
 // Batch takes many events in order without waiting for each: events are decoded
 // while earlier ones become durable. Answers come in order.
+//
+//	Add → decode (several goroutines) → forward (in order, to the sequencer) → land (answers, in order)
 //
 // One goroutine uses a Batch: Add for each event, Close at the end.
 type Batch struct {
 	s      *Service
 	ctx    context.Context
 	cancel context.CancelFunc
-	answer func(i int, a *Answer, err error) error
+	answer func(i int, w *work, err error) error
 	after  func() error // when a chunk has been answered; may be nil
 	filled *call
+	opened chan *call // to be decoded
+	order  chan *call // the same, in order
 	flying chan *call
-	landed chan error
+	landed chan struct{} // closed when all is answered
 	failed atomic.Pointer[error]
 	n      int
 }
@@ -34,42 +44,51 @@ type Batch struct {
 // of the event counted from 0 and its answer or error; the first error answer
 // returns ends the batch.
 func (s *Service) Batch(ctx context.Context, answer func(i int, a *Answer, err error) error) *Batch {
-	return s.batchOf(ctx, answer, nil)
+	return s.batchOf(ctx, func(i int, w *work, err error) error {
+		if err != nil {
+			return answer(i, nil, err)
+		}
+		return answer(i, newAnswer(&w.rec, w.pos, w.repeat), nil)
+	}, nil)
 }
 
-func (s *Service) batchOf(ctx context.Context, answer func(i int, a *Answer, err error) error, after func() error) *Batch {
-	b := &Batch{s: s, answer: answer, after: after, flying: make(chan *call, maxFlying), landed: make(chan error, 1)}
+// batchOf is Batch for who makes the answers: w is valid only during the call.
+func (s *Service) batchOf(ctx context.Context, answer func(i int, w *work, err error) error, after func() error) *Batch {
+	b := &Batch{s: s, answer: answer, after: after, opened: make(chan *call, maxFlying), order: make(chan *call, maxFlying),
+		flying: make(chan *call, maxFlying), landed: make(chan struct{})}
 	b.ctx, b.cancel = context.WithCancel(ctx)
+	s.callers.Add(aBatch)
+	for range doormen {
+		go b.decode()
+	}
+	go b.forward()
 	go b.land()
 	return b
 }
 
-// Add decodes one event and sends it on its way. An event that is refused is
-// told to the answer function; an error here ends the batch, and Close tells
-// why too.
+// Add sends one event on its way; the line is copied. An event that is refused is
+// told to the answer function; an error here ends the batch, and Close tells why
+// too.
 func (b *Batch) Add(in *Incoming) error {
-	if b.filled == nil {
-		b.filled = &call{works: make([]*work, 0, chunk), done: make(chan struct{}, 1)}
-	}
 	w := b.s.works.Get().(*work)
 	w.reset(in)
-	b.s.stats.received.Add(1)
-	w.err = b.s.door.open(b.s.shapes.Load(), w, db.Micros(b.s.clk.Now()))
-	b.filled.works = append(b.filled.works, w)
-	if len(b.filled.works) < chunk {
-		return nil
-	}
-	return b.Push()
+	w.line = string(in.Line)
+	w.in.Line = nil
+	return b.put(w)
 }
 
 // refuse answers an event that could not even be read.
 func (b *Batch) refuse(err error) error {
-	if b.filled == nil {
-		b.filled = &call{works: make([]*work, 0, chunk), done: make(chan struct{}, 1)}
-	}
 	w := b.s.works.Get().(*work)
 	w.reset(&Incoming{})
 	w.err = err
+	return b.put(w)
+}
+
+func (b *Batch) put(w *work) error {
+	if b.filled == nil {
+		b.filled = &call{works: make([]*work, 0, chunk), done: make(chan struct{}, 1), open: make(chan struct{})}
+	}
 	b.s.stats.received.Add(1)
 	b.filled.works = append(b.filled.works, w)
 	if len(b.filled.works) < chunk {
@@ -80,57 +99,77 @@ func (b *Batch) refuse(err error) error {
 
 // Push sends what was added so far without waiting for more.
 func (b *Batch) Push() error {
-	if b.filled == nil {
-		return b.err()
+	if c := b.filled; c != nil {
+		b.filled = nil
+		b.opened <- c // both are emptied until Close, whatever fails
+		b.order <- c
 	}
-	c := b.filled
-	b.filled = nil
-	err := b.s.enqueue(b.ctx, c)
-	if err == nil {
-		select {
-		case b.flying <- c:
-		case <-b.ctx.Done():
-			err = b.ctx.Err()
-		}
-	}
-	if failed := b.err(); failed != nil {
-		return failed
-	}
-	return err
-}
-
-func (b *Batch) err() error {
 	if e := b.failed.Load(); e != nil {
 		return *e
 	}
-	return nil
+	return b.ctx.Err()
+}
+
+// decode opens the events of chunks.
+func (b *Batch) decode() {
+	for c := range b.opened {
+		for _, w := range c.works {
+			if w.err == nil {
+				w.err = b.s.door.open(b.s.shapes.Load(), w, db.Micros(b.s.clk.Now()))
+			}
+		}
+		close(c.open)
+	}
+}
+
+// forward hands the chunks to the sequencer in their order.
+func (b *Batch) forward() {
+	defer close(b.flying)
+	for c := range b.order {
+		<-c.open
+		if b.failed.Load() != nil {
+			continue
+		}
+		if err := b.s.enqueue(b.ctx, c); err != nil {
+			b.fail(err)
+			continue
+		}
+		b.flying <- c
+	}
+}
+
+func (b *Batch) fail(err error) {
+	if b.failed.CompareAndSwap(nil, &err) {
+		b.cancel()
+	}
 }
 
 // Close sends the rest and waits until everything is answered. The error is the
 // first that ended the batch.
 func (b *Batch) Close() error {
 	err := b.Push()
-	close(b.flying)
-	landed := <-b.landed
+	close(b.opened)
+	close(b.order)
+	<-b.landed
 	b.cancel()
-	if landed != nil {
-		return landed
+	b.s.callers.Add(-aBatch)
+	if e := b.failed.Load(); e != nil {
+		return *e
 	}
 	return err
 }
 
 // land hands over the answers of the chunks in order.
 func (b *Batch) land() {
-	var failed error
+	defer close(b.landed)
 	for c := range b.flying {
-		if failed == nil {
-			if failed = b.hand(c); failed != nil {
-				b.failed.Store(&failed)
-				b.cancel()
-			}
+		if b.failed.Load() != nil {
+			continue
+		}
+		if err := b.hand(c); err != nil {
+			b.fail(err)
 		}
 	}
-	b.landed <- failed
 }
 
 func (b *Batch) hand(c *call) error {
@@ -138,13 +177,10 @@ func (b *Batch) hand(c *call) error {
 		return err
 	}
 	for _, w := range c.works {
-		var a *Answer
-		if w.err == nil {
-			a = newAnswer(&w.rec, w.pos, w.repeat)
-		} else {
+		if w.err != nil {
 			b.s.stats.refused.Add(1)
 		}
-		err := b.answer(b.n, a, w.err)
+		err := b.answer(b.n, w, w.err)
 		b.n++
 		b.s.works.Put(w)
 		if err != nil {

@@ -113,13 +113,13 @@ func newAnswerWriter(w io.Writer, flush func() error) *answerWriter {
 	return &answerWriter{w: bufio.NewWriterSize(w, 64<<10), flush: flush}
 }
 
-func (a *answerWriter) write(i int, answer *Answer, err error) error {
+func (a *answerWriter) write(i int, w *work, err error) error {
 	a.n = i + 1
 	if err != nil {
 		a.buf = appendLineError(a.buf[:0], a.n, err)
 	} else {
-		a.buf = answer.AppendJSON(a.buf[:0])
-		if a.marked && answer.Repeat {
+		a.buf = appendAnswer(a.buf[:0], &w.rec)
+		if a.marked && w.repeat {
 			a.buf = append(a.buf[:len(a.buf)-1], `,"repeat":true}`...)
 		}
 		a.buf = append(a.buf, '\n')

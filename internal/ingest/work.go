@@ -46,6 +46,7 @@ type call struct {
 	control *controlWork
 	warm    *warmWork
 	done    chan struct{} // gets one value when answered
+	open    chan struct{} // closed when the works of a batch are decoded
 	one     [1]*work
 }
 
