@@ -50,7 +50,7 @@ func (t *translator) can(n *node) bool {
 	switch n.op {
 	case opConst:
 		return n.typ == Bool
-	case opVar, opMissing:
+	case opVar, opCoalesce, opMissing:
 		return t.operand(n) || n.op == opMissing && t.operand(n.kids[0]) && n.kids[0].typ != Strings
 	case opNot, opAnd, opOr:
 		for _, k := range n.kids {
@@ -72,12 +72,12 @@ func (t *translator) can(n *node) bool {
 	case opInVar:
 		return n.kids[0].isConst() && sqlSafe(n.kids[0].val) && n.kids[1].op == opVar && t.column(n.kids[1]) != ""
 	case opContains, opStarts, opEnds:
-		return t.operand(n.kids[0]) && n.kids[1].isConst() && sqlSafe(n.kids[1].val)
+		return n.kids[0].op == opVar && t.operand(n.kids[0]) && n.kids[1].isConst() && sqlSafe(n.kids[1].val)
 	}
 	return false
 }
 
-// pair: a column against a constant or another column of the same type. Two amounts of money carry
+// pair: a column, with ?? or without, against a constant or another column of the same type. Two amounts of money carry
 // currencies the columns do not tell, as does a literal with one.
 func (t *translator) pair(n *node) bool {
 	l, r := n.kids[0], n.kids[1]
@@ -93,6 +93,8 @@ func (t *translator) operand(n *node) bool {
 		return sqlSafe(n.val)
 	case opVar:
 		return n.typ != Strings && t.column(n) != ""
+	case opCoalesce:
+		return n.typ != Strings && t.operand(n.kids[0]) && t.operand(n.kids[1])
 	}
 	return false
 }
@@ -136,8 +138,8 @@ func (t *translator) cond(b *strings.Builder, n *node, a Args) {
 		} else {
 			b.WriteString("1=0")
 		}
-	case opVar:
-		b.WriteString(t.column(n))
+	case opVar, opCoalesce:
+		b.WriteString(t.value(n, a))
 	case opMissing:
 		b.WriteString(t.value(n.kids[0], a) + " IS NULL")
 	case opNot:
@@ -206,8 +208,11 @@ func (t *translator) substring(b *strings.Builder, n *node, a Args) {
 }
 
 func (t *translator) value(n *node, a Args) string {
-	if n.op == opVar {
+	switch n.op {
+	case opVar:
 		return t.column(n)
+	case opCoalesce:
+		return "COALESCE(" + t.value(n.kids[0], a) + ", " + t.value(n.kids[1], a) + ")"
 	}
 	return a.Add(argument(n.val))
 }
