@@ -86,8 +86,9 @@ func (v *Vault) settle(eid uint64) error {
 	v.mu.RLock()
 	i, known := v.byID[eid]
 	_, dirty := v.dirty[i]
+	_, writing := v.writing[i]
 	v.mu.RUnlock()
-	if !known || !dirty {
+	if !known || !dirty && !writing {
 		return nil
 	}
 	return v.Sync()
@@ -222,6 +223,9 @@ func (v *Vault) key(i uint32, s slot, make bool) ([]byte, error) {
 // slot reads a slot as it is now. v.mu is held.
 func (v *Vault) slot(i uint32) (slot, error) {
 	if s, ok := v.dirty[i]; ok {
+		return s, nil
+	}
+	if s, ok := v.writing[i]; ok {
 		return s, nil
 	}
 	var b [slotSize]byte

@@ -1,7 +1,6 @@
 package seal
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -21,7 +20,7 @@ func (v *Vault) Unsynced() bool {
 // Sync the vault gives out nothing new until the process restarts.
 func (v *Vault) Sync() error {
 	v.mu.RLock()
-	clean, failed := len(v.dirty) == 0, v.failed
+	clean, failed := len(v.dirty) == 0 && len(v.writing) == 0, v.failed
 	v.mu.RUnlock()
 	if clean || failed != nil {
 		return failed
@@ -33,25 +32,21 @@ func (v *Vault) Sync() error {
 
 // write puts the dirty slots on disk. v.syncing is held.
 func (v *Vault) write() error {
-	v.mu.RLock()
-	writing := maps.Clone(v.dirty)
-	failed := v.failed
-	v.mu.RUnlock()
-	if len(writing) == 0 || failed != nil {
-		return failed
+	v.mu.Lock()
+	if len(v.dirty) == 0 || v.failed != nil {
+		defer v.mu.Unlock()
+		return v.failed
 	}
-	err := v.writeSlots(writing)
+	v.writing, v.dirty = v.dirty, make(map[uint32]slot)
+	v.mu.Unlock()
+	err := v.writeSlots(v.writing) // others only read it meanwhile
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if err != nil {
 		v.failed = fmt.Errorf("seal: the vault could not be written: %w", err)
 		return v.failed
 	}
-	for i, s := range writing {
-		if now := v.dirty[i]; now.state == s.state && bytes.Equal(now.key, s.key) {
-			delete(v.dirty, i)
-		}
-	}
+	v.writing = nil
 	return nil
 }
 

@@ -47,6 +47,7 @@ type Vault struct {
 	ciphers map[uint64]cipher.AEAD // used lately
 	older   map[uint64]cipher.AEAD // used before those
 	dirty   map[uint32]slot        // not yet on disk
+	writing map[uint32]slot        // of those, being written just now
 	size    int64                  // bytes of the file, preallocated
 	failed  error                  // a failed sync ends all writing
 	sync    func(*os.File) error
