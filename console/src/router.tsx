@@ -43,11 +43,12 @@ const rule = createRoute({ getParentRoute: () => shell, path: "/rules/$id", vali
 const draft = createRoute({ getParentRoute: () => shell, path: "/drafts/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Draft"), "DraftPage") });
 const likeIt = createRoute({ getParentRoute: () => shell, path: "/like", validateSearch: pick("case", "event", "name"), component: lazyRouteComponent(() => import("./pages/DraftLike"), "LikePage") });
 const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets", validateSearch: pick("open"), component: lazyRouteComponent(() => import("./pages/WorkbenchRulesets"), "RulesetsPage") });
+const graph = createRoute({ getParentRoute: () => shell, path: "/graph", validateSearch: pick("seed", "depth", "view", "case"), component: lazyRouteComponent(() => import("./pages/Graph"), "GraphPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, admin])]);
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -125,6 +125,7 @@ function Links({ id, onAct, self }: { id: string; onAct: (x: Target[]) => void; 
       <div className="row wrap" style={{ marginBottom: 12 }}>
         <label className="row">{box(self)} <b>{nameOf(self)}</b> <span className="meta">{t("this account")}</span></label>
         <span className="grow" />
+        <Link className="btn small" to="/graph" search={{ seed: self.id }}>{t("Show in the graph")}</Link>
         <Button small onClick={() => pick(chosen.length === all.length ? [] : all.map((x) => x.id))}>{chosen.length === all.length ? t("Choose none") : t("Choose all {{count}}", { count: all.length })}</Button>
         <Button small tone="primary" blocked={chosen.length ? false : t("Choose accounts first.")} onClick={() => onAct(chosen)}>{t("Act on {{count}} accounts", { count: chosen.length })}</Button>
       </div>

@@ -41,6 +41,7 @@ export function DecisionPage() {
           <span className="big">{number(d.score, 2)}</span><span className="meta">{t("score")}</span>
           <span className="grow" />
           {may("rule.read") ? null : <Link className="btn" to="/like" search={{ event: d.event_id, name: Word(d.type) }}>{t("Find others like it")}</Link>}
+          {d.account && !may("account.read") ? <Link className="btn" to="/graph" search={{ seed: d.account.id }}>{t("Show in the graph")}</Link> : null}
           {d.account ? <Button kbd="A" blocked={may("action.take.warn") && may("action.take.separate")} onClick={() => act(true)}>{t("Take an action")}</Button> : null}
         </div>
         <div className="fields">

@@ -22,6 +22,7 @@ export const places: Place[] = [
   { to: "/inbox", text: "Inbox", icon: "inbox", key: "i", needs: ["contact.read", "case.read"] },
   { to: "/cases", text: "Cases", icon: "cases", key: "c", needs: ["case.read"] },
   { to: "/people", text: "People", icon: "person", key: "p", needs: ["account.read"] },
+  { to: "/graph", text: "Graph", icon: "graph", key: "l", needs: ["account.read"] },
   { to: "/decisions", text: "Decisions", icon: "decisions", key: "d", needs: ["decision.read"] },
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
