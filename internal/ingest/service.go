@@ -128,7 +128,8 @@ func (s *Service) start() error {
 	s.log.Info("log ready", "end", s.journal.End(), "replayed", s.seq.replayed, "took", s.clk.Now().Sub(began))
 	go s.sequence()
 	go s.answer()
-	s.helpers.Add(2)
+	s.helpers.Add(3)
+	go s.follow()
 	go s.indexSegments()
 	go s.warmer()
 	if s.cfg.DB != nil {
@@ -171,6 +172,9 @@ func (s *Service) fail(err error) {
 
 // Journal is the log, for readers.
 func (s *Service) Journal() *journal.Journal { return s.journal }
+
+// Sets is the folder of loaded lists.
+func (s *Service) Sets() *Sets { return s.sets }
 
 // Programs knows the program every record was decided by.
 func (s *Service) Programs() *Programs { return s.programs }

@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/journal"
@@ -103,55 +102,7 @@ func snapshotFiles(dir string) ([]string, error) {
 	return names, nil
 }
 
-// snapshots decides when one is due and writes it beside the sequencer.
-type snapshots struct {
-	last    uint64 // position of the latest
-	writing sync.WaitGroup
-	busy    chan struct{} // holds one token while a write runs
-}
-
-// consider takes a snapshot when enough records came since the last.
-func (p *snapshots) consider(s *Service) {
-	q := &s.seq
-	if q.next-1-p.last < s.cfg.SnapshotEvery || s.Err() != nil {
-		return
-	}
-	select {
-	case p.busy <- struct{}{}:
-	default:
-		return // the disk is slower than the log grows
-	}
-	snap, err := s.snapshot()
-	if err != nil {
-		s.log.Error("no snapshot could be taken", "error", err)
-		<-p.busy
-		return
-	}
-	p.last = snap.pos
-	p.writing.Add(1)
-	go func() {
-		defer p.writing.Done()
-		defer func() { <-p.busy }()
-		if err := s.writeSnapshot(snap); err != nil {
-			s.log.Error("a snapshot could not be written", "error", err)
-		}
-	}()
-}
-
-// finish writes the last snapshot, when the sequencer has ended.
-func (p *snapshots) finish(s *Service) error {
-	p.writing.Wait()
-	if s.seq.next-1 == p.last {
-		return nil
-	}
-	snap, err := s.snapshot()
-	if err != nil {
-		return err
-	}
-	return s.writeSnapshot(snap)
-}
-
-// snapshot copies the state. It runs in the sequencer: nothing moves meanwhile.
+// snapshot copies the live state, when the sequencer has ended.
 func (s *Service) snapshot() (*snapshot, error) {
 	q := &s.seq
 	snap := &snapshot{pos: q.next - 1, program: s.shapes.Load().at}
@@ -176,6 +127,7 @@ func (s *Service) writeSnapshot(snap *snapshot) error {
 		return err
 	}
 	s.stats.snapshots.Add(1)
+	s.seq.snapshots.last.Store(snap.pos)
 	names, err := snapshotFiles(dir)
 	if err != nil {
 		return err
@@ -193,10 +145,10 @@ func (s *Service) restore() error {
 	q := &s.seq
 	q.seen = newSeenIDs()
 	q.player = Player{Scan: s.scanTo, Published: s.published, Sets: s.sets.Get}
-	q.snapshots.busy = make(chan struct{}, 1)
+	q.snapshots.want = make(chan struct{}, 1)
 	snap := s.loadSnapshot()
 	s.fresh = newFreshRefs(append(snap.fresh, s.cfg.Vault.Since(snap.slots)...))
-	q.snapshots.last = snap.pos
+	q.snapshots.last.Store(snap.pos)
 	for _, seg := range s.journal.Segments() {
 		if !seg.Closed {
 			continue
