@@ -99,17 +99,31 @@ func loadProgram(dir string, features bool) (*engine.Program, error) {
 
 // eventFile opens a file of events, decompressed by its name.
 func eventFile(name string) engine.File {
+	return eventFileThrough(name, func(r io.Reader) io.Reader { return r })
+}
+
+// eventFileThrough is eventFile with the bytes of the file passing through
+// something that counts them.
+func eventFileThrough(name string, through func(io.Reader) io.Reader) engine.File {
 	return engine.File{Name: name, Open: func() (io.ReadCloser, error) {
 		f, err := os.Open(name)
-		if err != nil || !strings.HasSuffix(name, ".gz") {
-			return f, err
+		if err != nil {
+			return nil, err
 		}
-		z, err := gzip.NewReader(bufio.NewReaderSize(f, 1<<16))
+		if !strings.HasSuffix(name, ".gz") {
+			return plainFile{through(f), f}, nil
+		}
+		z, err := gzip.NewReader(bufio.NewReaderSize(through(f), 1<<16))
 		if err != nil {
 			return nil, errors.Join(err, f.Close())
 		}
 		return gzipFile{z, f}, nil
 	}}
+}
+
+type plainFile struct {
+	io.Reader
+	io.Closer
 }
 
 type gzipFile struct {

@@ -10,8 +10,10 @@ import (
 
 // RulesCmd works on packs: directories of events, features and rules.
 type RulesCmd struct {
-	Check RulesCheckCmd `cmd:"" help:"Check a pack; exit 1 with file:line:column on faults."`
-	Test  RulesTestCmd  `cmd:"" help:"Run a pack's own tests; exit 1 when one fails."`
+	Check    RulesCheckCmd    `cmd:"" help:"Check a pack; exit 1 with file:line:column on faults."`
+	Test     RulesTestCmd     `cmd:"" help:"Run a pack's own tests; exit 1 when one fails."`
+	Train    RulesTrainCmd    `cmd:"" help:"Train a model on events as they were known at their time."`
+	Evaluate RulesEvaluateCmd `cmd:"" help:"Measure models, rules and baselines by the published card-fraud protocol."`
 }
 
 // RulesCheckCmd checks a pack.

@@ -30,6 +30,7 @@ type compilation struct {
 	use      []sourceUse    // by declared feature
 	wanted   []map[int]bool // by type: features to be read
 	cands    [][]cand       // by type
+	wheres   []labelWhere
 }
 
 type cand struct {
@@ -64,6 +65,7 @@ func Compile(p *Pack, opts ...Option) (*Program, error) {
 			c.feeds(t)
 		}
 		c.features()
+		c.labelWheres()
 		c.models()
 		c.rules()
 		c.plan()

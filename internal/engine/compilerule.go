@@ -152,6 +152,13 @@ func (c *compilation) needed(t *EventType) map[int]bool {
 			}
 		}
 	}
+	for _, w := range l.onlyIf {
+		if w != nil {
+			for _, s := range w.Slots {
+				need[s] = true
+			}
+		}
+	}
 	l.needScored(need)
 	for i := len(l.computed) - 1; i >= 0; i-- {
 		if k := &l.computed[i]; need[k.slot] {

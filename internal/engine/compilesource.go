@@ -82,7 +82,7 @@ func (c *compilation) useOf(d *featureDecl) sourceUse {
 		if d.label != "" {
 			sig := "label " + d.label + " of " + types + " by " + by
 			if d.where != "" {
-				sig += " where " + d.where
+				sig += c.whereSig(d)
 			}
 			return sourceUse{sig: sig, kind: valueSource}
 		}
@@ -288,12 +288,7 @@ func (c *compilation) remember(t *EventType, d *featureDecl, src int) {
 	no := c.prog.sources[src].labelNo
 	l.remember[no] = k
 	if d.where != "" {
-		prog, err := lang.Compile(d.where, l.env, lang.Bool)
-		if err != nil {
-			c.failExpr(d.r, d.whereAt, err, "`where` reads the fields and entities of "+t.Name)
-			return
-		}
-		l.onlyIf[no] = prog
+		c.wheres = append(c.wheres, labelWhere{t, d, no})
 	}
 }
 

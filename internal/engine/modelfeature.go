@@ -56,6 +56,12 @@ func (p *Pack) ModelNames() []string {
 	return out
 }
 
+// IsModel reports whether a feature is a model's probability.
+func (p *Pack) IsModel(feature string) bool {
+	d := p.feature(feature)
+	return d != nil && d.agg == "model"
+}
+
 // ScoreBy makes 100 times a feature, such as a model's probability, the score
 // of a decision wherever it is known, as `score: FEATURE` of rules.yaml does.
 func ScoreBy(feature string) Option { return func(c *compilation) { c.scoreBy = feature } }

@@ -8,13 +8,15 @@ import (
 
 // Forest is a random forest: bootstrap rows, the root of the number of columns
 // tried at each node, grown until pure. It is the baseline others publish.
-type Forest struct{ trees []*grown }
+type Forest struct {
+	trees []*grown
+	edges [][]float64
+}
 
-// NewForest grows n trees; depth 0 is no limit. With one tree, no bootstrap
-// and all columns it is a plain decision tree (see NewTree).
-func NewForest(t *Table, n int, seed uint64) (*Forest, [][]float64) {
+// NewForest grows n trees.
+func NewForest(t *Table, n int, seed uint64) *Forest {
 	b := newBinned(t, 512, 4096)
-	f := &Forest{trees: make([]*grown, n)}
+	f := &Forest{trees: make([]*grown, n), edges: b.edges}
 	parallel(n, func(k int) {
 		g := &gini{b: b, rng: rand.New(rand.NewPCG(seed, uint64(k)+1)), try: max(1, int(math.Sqrt(float64(len(b.cols))))), depth: 1 << 20}
 		rows := make([]int32, len(b.y))
@@ -24,23 +26,23 @@ func NewForest(t *Table, n int, seed uint64) (*Forest, [][]float64) {
 		slices.Sort(rows)
 		f.trees[k] = g.tree(rows)
 	})
-	return f, b.edges
+	return f
 }
 
 // NewTree grows one decision tree over all rows and columns.
-func NewTree(t *Table, depth int) (*Forest, [][]float64) {
+func NewTree(t *Table, depth int) *Forest {
 	b := newBinned(t, 512, 4096)
 	g := &gini{b: b, rng: rand.New(rand.NewPCG(1, 1)), try: len(b.cols), depth: depth}
 	rows := make([]int32, len(b.y))
 	for i := range rows {
 		rows[i] = int32(i)
 	}
-	return &Forest{trees: []*grown{g.tree(rows)}}, b.edges
+	return &Forest{[]*grown{g.tree(rows)}, b.edges}
 }
 
 // Scores gives the mean share of true rows in the leaves each row falls into.
-func (f *Forest) Scores(edges [][]float64, t *Table) []float64 {
-	b := (&binned{edges: edges}).bin(t)
+func (f *Forest) Scores(t *Table) []float64 {
+	b := (&binned{edges: f.edges}).bin(t)
 	out := make([]float64, t.Rows())
 	for i := range out {
 		for _, tree := range f.trees {

@@ -167,3 +167,9 @@ func solve(a [][]float64, b []float64) []float64 {
 }
 
 func clamp(x, lo, hi float64) float64 { return math.Max(lo, math.Min(hi, x)) }
+
+// LogisticScores fits a logistic regression to one table, lightly held back and
+// without changing the columns' shape, and scores another.
+func LogisticScores(train, test *Table) []float64 {
+	return scoreMembers([]model.Member{Logistic(train, 1, false)}, train.Names, test)
+}

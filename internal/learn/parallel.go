@@ -24,3 +24,13 @@ func parallel(n int, fn func(i int)) {
 	}
 	wg.Wait()
 }
+
+// parallelThen is parallel that says in done when each call has ended, and
+// closes it after the last.
+func parallelThen(n int, done chan<- int, fn func(i int)) {
+	parallel(n, func(i int) {
+		fn(i)
+		done <- i
+	})
+	close(done)
+}
