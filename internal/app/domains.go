@@ -79,14 +79,37 @@ func (a *App) openMail() (err error) {
 }
 
 func (a *App) openDecision(ctx context.Context) error {
-	a.Decision = decision.New(decision.Options{Main: a.Main, History: a.History, Read: a.Ingest.Journal().Read, Programs: a.Ingest.Programs(),
-		Vault: a.Vault, Clock: a.cfg.Clock, Hub: a.Hub})
+	a.Decision = decision.New(decision.Options{Sets: a.Ingest.Sets(), Main: a.Main, History: a.History, Read: a.Ingest.Journal().Read, Programs: a.Ingest.Programs(),
+		Vault: a.Vault, Clock: a.cfg.Clock, Hub: a.Hub, Log: a.Ingest.Journal(), Crowded: a.Ingest.Crowded, Alarm: a.alarmOfRule})
+	a.Decision.HandleBacktests(a.Jobs)
+	a.Decision.HandleWatch(a.Jobs)
+	if err := a.Decision.StartWatch(ctx); err != nil {
+		return err
+	}
 	a.Projector = decision.NewProjector(decision.ProjectorOptions{Main: a.Main, History: a.History, Journal: a.Ingest.Journal(), Programs: a.Ingest.Programs(),
 		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub, Crowded: a.Ingest.Crowded,
 		Deliver: decision.Deliver{Case: a.caseOfAlert, Label: a.Accounts.NoteLabel, Hook: a.hookOfDecision}})
 	// The log began with a ruleset that nobody published: people should see it.
 	program, _ := a.Ingest.Program()
 	return a.Decision.Note(ctx, identity.System("log"), program.Pack.Documents, program.Version)
+}
+
+// alarmOfRule opens a case about a rule that does not behave as usual, unless the
+// one of an earlier alarm is still open.
+func (a *App) alarmOfRule(ctx context.Context, tx *db.Tx, al decision.Alarm) (string, error) {
+	if al.Case != "" {
+		var open int
+		err := a.Main.QueryRow(ctx, `SELECT 1 FROM cases WHERE id = $1 AND state NOT IN ('resolved', 'closed')`, al.Case).Scan(&open)
+		if err == nil || !errors.Is(err, sql.ErrNoRows) {
+			return al.Case, err
+		}
+	}
+	c, err := a.Cases.OpenIn(ctx, tx, identity.System("rules"), cases.Opening{Title: "Rule " + al.Rule + " " + al.Text, Type: "fraud", Category: "rule alarm",
+		Severity: cases.S3, Source: "alert", At: tx.Now})
+	if err != nil {
+		return "", err
+	}
+	return c.ID, nil
 }
 
 // caseOfAlert joins an alert to the open case of its account, or opens one.

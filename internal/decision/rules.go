@@ -19,19 +19,24 @@ const (
 
 // Rule is one rule of the live ruleset with how often it fired lately.
 type Rule struct {
-	ID      string     `json:"id"`
-	Version int64      `json:"version" doc:"Number of the live ruleset"`
-	Stage   string     `json:"stage" doc:"live or shadow"`
-	On      []string   `json:"on" doc:"Event types"`
-	When    string     `json:"when" doc:"The condition"`
-	Score   float64    `json:"score"`
-	Outcome string     `json:"outcome,omitempty"`
-	Reason  string     `json:"reason"`
-	Policy  string     `json:"policy,omitempty" doc:"Clause cited by what follows"`
-	Group   string     `json:"group,omitempty"`
-	Hits24h int64      `json:"hits_24h"`
-	Hits7d  int64      `json:"hits_7d"`
-	LastHit *time.Time `json:"last_hit,omitempty" doc:"Event time of the last decision it fired on, within fourteen days"`
+	ID        string     `json:"id"`
+	Version   int64      `json:"version" doc:"Number of the live ruleset"`
+	Stage     string     `json:"stage" doc:"live or shadow"`
+	On        []string   `json:"on" doc:"Event types"`
+	When      string     `json:"when" doc:"The condition"`
+	Score     float64    `json:"score"`
+	Outcome   string     `json:"outcome,omitempty"`
+	Reason    string     `json:"reason"`
+	Policy    string     `json:"policy,omitempty" doc:"Clause cited by what follows"`
+	Group     string     `json:"group,omitempty"`
+	Percent   int        `json:"percent,omitempty" doc:"Share of accounts it is live for, when not all"`
+	Replaces  string     `json:"replaces,omitempty" doc:"The rule this is a candidate for"`
+	Candidate string     `json:"candidate,omitempty" doc:"A candidate for this rule's place"`
+	Draft     string     `json:"draft,omitempty" doc:"Draft it came from, while it is not live for all"`
+	Watch     *Watch     `json:"watch,omitempty" doc:"How often it fires beside what is usual; absent until it was looked at"`
+	Hits24h   int64      `json:"hits_24h"`
+	Hits7d    int64      `json:"hits_7d"`
+	LastHit   *time.Time `json:"last_hit,omitempty" doc:"Event time of the last decision it fired on, within fourteen days"`
 }
 
 // RuleDetail is one rule with its text and its recent hits.
@@ -55,6 +60,14 @@ func view(p *engine.Program, i int, number int64) Rule {
 	v := Rule{ID: r.ID, Version: number, Stage: "live", On: r.On, When: r.When, Score: r.Score, Outcome: r.Outcome, Reason: r.Reason, Policy: r.Policy, Group: r.Group}
 	if r.Shadow {
 		v.Stage = "shadow"
+	} else if r.Percent < 100 {
+		v.Percent = r.Percent
+	}
+	v.Replaces = r.Replaces
+	for k := range p.Rules {
+		if p.Rules[k].Replaces == r.ID {
+			v.Candidate = p.Rules[k].ID
+		}
 	}
 	return v
 }
@@ -74,6 +87,9 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	for i := range list {
 		list[i] = view(pack.program, i, pack.number)
 		at[list[i].ID] = i
+	}
+	if err := s.attend(ctx, sc, at, list); err != nil {
+		return nil, err
 	}
 	now := db.Micros(s.clock.Now())
 	var a db.Args
@@ -99,6 +115,34 @@ func (s *Service) Rules(ctx context.Context) ([]Rule, error) {
 	return list, rows.Err()
 }
 
+// attend adds to rules what is watched of them and the drafts they came from.
+func (s *Service) attend(ctx context.Context, sc identity.Scope, at map[string]int, list []Rule) error {
+	watched, err := s.watched(ctx, sc)
+	if err != nil {
+		return err
+	}
+	for rule, w := range watched {
+		if i, ok := at[rule]; ok && !w.At.IsZero() {
+			list[i].Watch = w
+		}
+	}
+	rows, err := s.main.Query(ctx, `SELECT candidate, id FROM drafts WHERE candidate <> '' AND stage = 'approved' ORDER BY id`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var rule, draft string
+		if err := rows.Scan(&rule, &draft); err != nil {
+			return err
+		}
+		if i, ok := at[rule]; ok {
+			list[i].Draft = draft
+		}
+	}
+	return rows.Err()
+}
+
 // Rule reads one rule of the live ruleset.
 func (s *Service) Rule(ctx context.Context, id string) (*RuleDetail, error) {
 	sc, err := identity.Require(ctx, identity.PermRuleRead)
@@ -115,6 +159,11 @@ func (s *Service) Rule(ctx context.Context, id string) (*RuleDetail, error) {
 	}
 	r := &pack.program.Rules[i]
 	out := &RuleDetail{Rule: view(pack.program, i, pack.number), Path: r.Path, Line: r.Line, Source: excerpt(pack.program.Pack.Documents, r), Recent: []Decision{}}
+	one := []Rule{out.Rule}
+	if err := s.attend(ctx, sc, map[string]int{id: 0}, one); err != nil {
+		return nil, err
+	}
+	out.Rule = one[0]
 	if err := s.hits(ctx, sc, out); err != nil {
 		return nil, err
 	}

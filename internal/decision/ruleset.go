@@ -35,40 +35,57 @@ type Ruleset struct {
 	RetiredAt   *time.Time        `json:"retired_at,omitempty"`
 	Warnings    []string          `json:"warnings,omitempty" doc:"Legal, but probably not what was meant; only when just published"`
 	Documents   []engine.Document `json:"documents,omitempty"`
+
+	program *engine.Program // only when just published
 }
 
 // maxDocuments bounds what one publication may carry, in bytes.
 const maxDocuments = 16 << 20
 
 // Publish checks the documents of a pack and makes them the live ruleset. They
-// are in force once the entry is in the log, a moment later.
-func (s *Service) Publish(ctx context.Context, docs []engine.Document, note string) (*Ruleset, error) {
+// are in force once the entry is in the log, a moment later. It is for keys,
+// such as that of a pipeline: people change rules by drafts.
+func (s *Service) Publish(ctx context.Context, docs []engine.Document, note string) (r *Ruleset, err error) {
 	sc, err := identity.Require(ctx, identity.PermRulePublish)
 	if err != nil {
 		return nil, err
 	}
+	err = s.main.Tx(ctx, sc.Actor(), "publish ruleset", func(ctx context.Context, tx *db.Tx) error {
+		r, err = s.publish(ctx, tx, docs, note, -1)
+		return err
+	})
+	if db.Unique(err) {
+		return nil, meanwhile()
+	}
+	return r, err
+}
+
+func meanwhile() error {
+	return errs.New(errs.Conflict, "ruleset_published_meanwhile", "Somebody published a ruleset at the same moment. Look at theirs first.")
+}
+
+// publish makes documents the live ruleset and enters that into the log. after
+// is the number they were made from; -1 = whichever is live.
+func (s *Service) publish(ctx context.Context, tx *db.Tx, docs []engine.Document, note string, after int64) (*Ruleset, error) {
 	program, err := compile(docs)
 	if err != nil {
 		return nil, err
 	}
-	r := &Ruleset{Stage: StageLive, Hash: program.Hash, Note: note, Author: sc.Actor().ID, Documents: program.Pack.Documents}
+	r := &Ruleset{Stage: StageLive, Hash: program.Hash, Note: note, Author: tx.Actor.ID, Documents: program.Pack.Documents, program: program}
 	for _, w := range program.Warnings {
 		r.Warnings = append(r.Warnings, w.Error())
 	}
-	err = s.main.Tx(ctx, sc.Actor(), "publish ruleset", func(ctx context.Context, tx *db.Tx) error {
-		if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(number), 0) + 1 FROM rulesets`).Scan(&r.Number); err != nil {
-			return err
-		}
-		if err := s.insert(ctx, tx, r); err != nil {
-			return err
-		}
-		return tx.Control(ctx, engine.Control{Kind: engine.RulesetPublish, At: db.Micros(tx.Now), Version: r.Number,
-			Documents: r.Documents, By: tx.Actor.ID, Reason: note})
-	})
-	if db.Unique(err) {
-		return nil, errs.New(errs.Conflict, "ruleset_published_meanwhile", "Somebody published a ruleset at the same moment. Look at theirs first.")
+	if err := tx.QueryRow(ctx, `SELECT COALESCE(MAX(number), 0) + 1 FROM rulesets`).Scan(&r.Number); err != nil {
+		return nil, err
 	}
-	return r, err
+	if after >= 0 && r.Number != after+1 {
+		return nil, meanwhile()
+	}
+	if err := s.insert(ctx, tx, r); err != nil {
+		return nil, err
+	}
+	return r, tx.Control(ctx, engine.Control{Kind: engine.RulesetPublish, At: db.Micros(tx.Now), Version: r.Number,
+		Documents: r.Documents, By: tx.Actor.ID, Reason: note})
 }
 
 // Note records the ruleset that began an empty log, which the log has already.

@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"context"
 	"sync"
 
 	"github.com/piepowder/piepowder/internal/clock"
@@ -20,7 +21,12 @@ type Options struct {
 	Programs      *ingest.Programs
 	Vault         *seal.Vault
 	Clock         clock.Clock
-	Hub           *web.Hub // nil = nobody listens
+	Hub           *web.Hub     // nil = nobody listens
+	Log           Log          // the journal, for back-tests
+	Sets          *ingest.Sets // loaded lists; nil = none can be loaded
+	Crowded       func() bool  // many callers wait for decisions: back-tests rest; nil = never
+	// Alarm makes an item of work of a rule's alarm; nil = nobody does.
+	Alarm func(ctx context.Context, tx *db.Tx, a Alarm) (caseID string, err error)
 }
 
 // Service answers what people ask about decisions, rules and alerts, and
@@ -32,6 +38,11 @@ type Service struct {
 	vault         *seal.Vault
 	clock         clock.Clock
 	hub           *web.Hub
+	sets          *ingest.Sets
+	log           Log
+	crowded       func() bool
+	alarm         func(ctx context.Context, tx *db.Tx, a Alarm) (string, error)
+	running       runningTests
 	scan          int // rows a search looks at in Go
 
 	mu   sync.Mutex
@@ -47,7 +58,7 @@ type livePack struct {
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub, scan: scanLimit}
+	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub, sets: o.Sets, log: o.Log, crowded: o.Crowded, alarm: o.Alarm, scan: scanLimit}
 }
 
 // accountNumber finds the vault's id of an account by acc_ id or reference.

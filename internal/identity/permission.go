@@ -19,7 +19,9 @@ const (
 	// Rules, lists and labels: what the engine reads.
 	PermRuleRead    Permission = "rule.read"
 	PermRuleWrite   Permission = "rule.write"   // draft and test
-	PermRulePublish Permission = "rule.publish" // make live
+	PermRuleApprove Permission = "rule.approve" // approve the draft of another
+	PermRuleStage   Permission = "rule.stage"   // move approved rules between shadow, live and archived; revert
+	PermRulePublish Permission = "rule.publish" // publish a whole ruleset without a second person; for keys
 	PermListRead    Permission = "list.read"
 	PermListWrite   Permission = "list.write"
 	PermLabelWrite  Permission = "label.write"
@@ -80,7 +82,7 @@ const (
 func All() []Permission {
 	return []Permission{
 		PermEventWrite, PermEventImport, PermDecisionRead, PermAlertRead, PermAlertWrite,
-		PermRuleRead, PermRuleWrite, PermRulePublish, PermListRead, PermListWrite, PermLabelWrite,
+		PermRuleRead, PermRuleWrite, PermRuleApprove, PermRuleStage, PermRulePublish, PermListRead, PermListWrite, PermLabelWrite,
 		PermContactRead, PermContactWrite, PermMessageRead, PermMessageSend, PermTemplateRead,
 		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
 		PermNoteWrite, PermQueueRead, PermQueueWrite,

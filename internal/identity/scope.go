@@ -29,6 +29,9 @@ func Require(ctx context.Context, p Permission) (Scope, error) {
 		return Scope{}, errs.New(errs.Forbidden, "second_factor_required", "set up a second factor first")
 	}
 	if !c.allowed[p] {
+		if p == PermRulePublish {
+			return Scope{}, errs.New(errs.Forbidden, "permission_missing", "needs the permission %s, which is for keys; people change rules by a draft that a second person approves", p)
+		}
 		return Scope{}, errs.New(errs.Forbidden, "permission_missing", "needs the permission %s", p)
 	}
 	return Scope{caller: c}, nil

@@ -19,8 +19,9 @@ func appendBytes(b, s []byte) []byte {
 // parser reads what the append functions wrote. The first fault sticks, and
 // everything read after it is zero.
 type parser struct {
-	b   []byte
-	bad bool
+	b     []byte
+	bad   bool
+	brief bool // of an event record, leave the decision unread
 }
 
 func (p *parser) take(n uint64) []byte {

@@ -188,9 +188,14 @@ func (p *parser) values(fields []engine.Field, into []engine.Val) []engine.Val {
 // program an event was decided by. Strings are copied, Personal and Refs are
 // not: they alias rec.
 func DecodeRecord(pos uint64, rec []byte, programs *Programs, r *Record) error {
+	return decodeRecord(pos, rec, programs, r, false)
+}
+
+// decodeRecord leaves the decision out when brief.
+func decodeRecord(pos uint64, rec []byte, programs *Programs, r *Record, brief bool) error {
 	r.Position = pos
 	r.Refs, r.Personal, r.Subject, r.OutboxID, r.Took = r.Refs[:0], nil, 0, "", 0
-	p := parser{b: rec}
+	p := parser{b: rec, brief: brief}
 	r.Kind = RecordKind(p.byte())
 	if v := p.byte(); !p.bad && v != codecVersion {
 		return fmt.Errorf("ingest: record %d is of version %d, this binary reads %d", pos, v, codecVersion)
@@ -259,9 +264,10 @@ func (p *parser) event(r *Record, programs *Programs) error {
 	if r.Personal = p.bytes(); len(r.Personal) > 0 {
 		r.Subject = p.fixed64()
 	}
-	d.Decided = flags&2 != 0
-	if !d.Decided {
-		clearDecision(d)
+	if d.Decided = flags&2 != 0; !d.Decided || p.brief {
+		if clearDecision(d); p.brief {
+			p.b = nil
+		}
 		return p.err()
 	}
 	p.decision(program, d)
