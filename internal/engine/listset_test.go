@@ -169,3 +169,41 @@ func TestALoadedListIsExchangedWhole(t *testing.T) {
 	}
 	expect("more.example", 1, "review")
 }
+
+// A list of ten million entries is exchanged between two events: what the
+// sequencer waits for is one assignment. Reading the file is done before.
+func BenchmarkExchangeTenMillion(b *testing.B) {
+	entries := make([]SetEntry, 10_000_000)
+	for i := range entries {
+		entries[i].Key = mix(uint64(i + 1))
+	}
+	s, err := DecodeSet(EncodeSet(entries))
+	if err != nil {
+		b.Fatal(err)
+	}
+	pack, err := LoadDocuments([]Document{{Path: "events.yaml", Text: listEvents}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	p, err := Compile(pack)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := NewMachine(p)
+	m.UseSets(func(string) (*Set, error) { return s, nil })
+	b.Run("exchange", func(b *testing.B) {
+		for b.Loop() {
+			if err := m.Control(&Control{Kind: ListLoad, Name: "people", Value: s.Hash}); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("find", func(b *testing.B) {
+		i := uint64(0)
+		for b.Loop() {
+			if i++; !m.lists[p.List("people")].holds(mix(i%10_000_000 + 1)) {
+				b.Fatal("a member is not found")
+			}
+		}
+	})
+}
