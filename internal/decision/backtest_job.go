@@ -180,14 +180,12 @@ func (s *Service) finishBacktest(ctx context.Context, b *Backtest, c *counted) (
 		return false, err
 	}
 	err = s.main.Tx(ctx, backtestActor(), "back-test done", func(ctx context.Context, tx *db.Tx) error {
-		res, err := tx.Exec(ctx, `UPDATE backtests SET state = 'done', ended_at = $1, events = $2, decided = $3, result = $4, documents = '[]' WHERE id = $5 AND state = 'running'`,
-			db.Micros(tx.Now), c.Events, c.Decided, text, b.ID)
-		if err != nil {
+		if done, err = unfinished(ctx, tx, b.ID, BacktestRunning); err != nil || !done {
 			return err
 		}
-		n, err := res.RowsAffected()
-		done = n > 0
-		if err != nil || !done {
+		_, err := tx.Exec(ctx, `UPDATE backtests SET state = 'done', ended_at = $1, events = $2, decided = $3, result = $4, documents = '[]' WHERE id = $5`,
+			db.Micros(tx.Now), c.Events, c.Decided, text, b.ID)
+		if err != nil {
 			return err
 		}
 		s.heard(tx)

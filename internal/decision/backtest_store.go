@@ -82,16 +82,28 @@ func (s *Service) openBacktests(ctx context.Context, tx *db.Tx, draft string) ([
 // endBacktest ends an unfinished run without a result; it does nothing to one
 // that has ended.
 func (s *Service) endBacktest(ctx context.Context, tx *db.Tx, id, state string) error {
-	res, err := tx.Exec(ctx, `UPDATE backtests SET state = $1, ended_at = $2, documents = '[]' WHERE id = $3 AND state IN ('queued', 'running')`,
-		state, db.Micros(tx.Now), id)
-	if err != nil {
+	open, err := unfinished(ctx, tx, id, BacktestQueued, BacktestRunning)
+	if err != nil || !open {
 		return err
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
+	_, err = tx.Exec(ctx, `UPDATE backtests SET state = $1, ended_at = $2, documents = '[]' WHERE id = $3`, state, db.Micros(tx.Now), id)
+	if err != nil {
 		return err
 	}
 	s.heard(tx)
 	return tx.Record(ctx, db.Change{Kind: "backtest." + state, Object: id})
+}
+
+// unfinished says whether a back-test is in one of the states. Transactions are
+// serializable: it stays there until this one ends.
+func unfinished(ctx context.Context, tx *db.Tx, id string, states ...string) (bool, error) {
+	var a db.Args
+	var one int
+	err := tx.QueryRow(ctx, `SELECT 1 FROM backtests WHERE id = `+a.Add(id)+` AND `+db.In(&a, "state", states), a...).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // backtestDocuments are what a run that has not ended runs.

@@ -120,7 +120,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 			t.Fatal(err)
 		}
 		w := &world{t: t, main: main, history: history, clk: clk, vault: v}
-		w.in, err = ingest.Open(ingest.Config{Journal: filepath.Join(dir, "journal"), Snapshots: filepath.Join(dir, "snapshots"), Vault: v,
+		w.in, err = ingest.Open(ingest.Config{Journal: filepath.Join(dir, "journal"), Snapshots: filepath.Join(dir, "snapshots"), Lists: filepath.Join(dir, "lists"), Vault: v,
 			Pack: pack(rulesYAML), Version: 1, DB: main, Clock: clk, Log: slog.New(slog.DiscardHandler)})
 		if err != nil {
 			t.Fatal(err)
@@ -133,7 +133,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 				t.Error(err)
 			}
 		})
-		w.s = New(Options{Main: main, History: history, Read: w.in.Journal().Read, Programs: w.in.Programs(), Vault: v, Clock: clk})
+		w.s = New(Options{Sets: w.in.Sets(), Main: main, History: history, Read: w.in.Journal().Read, Programs: w.in.Programs(), Vault: v, Clock: clk, Log: w.in.Journal()})
 		if err := w.s.Note(context.Background(), identity.System("test"), pack(rulesYAML), 1); err != nil {
 			t.Fatal(err)
 		}
