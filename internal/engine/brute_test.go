@@ -367,7 +367,7 @@ func TestEveryAggregateAgainstBruteForce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var wishes []wish
 		features := ""
-		for i := range rapid.IntRange(1, 4).Draw(t, "features") {
+		for i := range rapid.IntRange(8, 16).Draw(t, "features") {
 			w := drawWish(t)
 			wishes = append(wishes, w)
 			features += fmt.Sprintf("f%d: %s\n", i, w.yaml)
@@ -385,7 +385,7 @@ func TestEveryAggregateAgainstBruteForce(t *testing.T) {
 		var events []*Event
 		var times []int64
 		var d Decision
-		for i := range rapid.IntRange(1, 60).Draw(t, "n") {
+		for i := range rapid.IntRange(1, 8).Draw(t, "n") * 20 {
 			ev := drawBrute(t, p, i, clock, times)
 			clock = max(clock, ev.At)
 			times = append(times, ev.At)

@@ -118,7 +118,7 @@ func (m *Machine) lastCurrency(p keyPart, at int64) (currency int64, ok bool) {
 	}
 	s := m.state[p.src].rings
 	if g := s.at(m.keys[p.key]); g != nil {
-		_, currency, _ = s.latest(g, at)
+		_, currency, _ = s.latest(g, m.clock-s.horizon, at)
 	}
 	return currency, true
 }

@@ -136,6 +136,7 @@ func (m *Machine) Adopt(p *Program) {
 			m.lists[i].change(old.prog.Lists[j].Entries, l.Entries)
 		}
 	}
+	m.leave(old.prog)
 }
 
 // change applies the difference of two versions of a list's file.
@@ -230,6 +231,7 @@ func (m *Machine) Warm(from *Machine) error {
 		if !m.state[i].warming {
 			continue
 		}
+		m.abandon(m.prog.sources[i].sig)
 		m.take(i, &from.state[i])
 		m.state[i].warming = false
 		labels = labels || m.prog.sources[i].label != ""
@@ -240,5 +242,6 @@ func (m *Machine) Warm(from *Machine) error {
 	if m.graph.warming != 0 {
 		m.graph.merge(&from.graph)
 	}
-	return nil
+	m.recount()
+	return m.Err()
 }

@@ -27,6 +27,7 @@ type Machine struct {
 	seen    *seen
 	walked  walked // the walk the graph remembers
 	foreign Event  // an event decoded for another program, translated
+	chill   *chill // nil without a memory budget
 }
 
 // store is the state of one source.
@@ -145,6 +146,9 @@ func (m *Machine) Apply(ev *Event, d *Decision) {
 		m.compute(f, l)
 		m.score(f, l)
 		m.decide(f, ev, d)
+	}
+	if c := m.chill; c != nil && c.used > c.budget {
+		m.cool()
 	}
 }
 

@@ -101,7 +101,8 @@ func (m *Machine) read(f *lang.Frame, l *layout, list []read, ev *Event) {
 			continue
 		}
 		hi := ev.At - r.delay
-		m.readWindow(f, r, s, g, hi-r.window, hi)
+		lo, hi := s.bounds(hi-r.window, hi, m.clock)
+		m.readWindow(f, r, s, g, lo, hi)
 	}
 }
 
@@ -146,7 +147,7 @@ func (m *Machine) readWindow(f *lang.Frame, r *read, s *rings, g *ring, lo, hi i
 		var at, v int64
 		ok := false
 		if g != nil {
-			at, v, ok = s.latest(g, hi)
+			at, v, ok = s.latest(g, m.clock-s.horizon, hi)
 		}
 		switch {
 		case !ok:

@@ -50,7 +50,7 @@ func (m *Machine) loadSource(l *loader) {
 		st = m.newStore(&m.prog.sources[i])
 		l.rings(st.rings)
 	default:
-		l.rings(&rings{plain: strings.HasPrefix(sig, "distinct "), ranked: strings.HasPrefix(sig, "ranks ")})
+		l.rings(strange(sig))
 	}
 	if i < 0 || l.err != nil {
 		return
@@ -58,6 +58,12 @@ func (m *Machine) loadSource(l *loader) {
 	src := &m.prog.sources[i]
 	st.warming = warming || src.horizon > horizon || exact >= 0 && (src.exact < 0 || src.exact > exact)
 	m.state[i] = st
+	m.settle()
+}
+
+// strange is a place for the rings of a source that the program has not.
+func strange(sig string) *rings {
+	return &rings{plain: strings.HasPrefix(sig, "distinct "), ranked: strings.HasPrefix(sig, "ranks ")}
 }
 
 func (l *loader) rings(r *rings) {
@@ -68,16 +74,19 @@ func (l *loader) rings(r *rings) {
 		if r.keys[i] == 0 {
 			continue
 		}
-		g := &r.ring[i]
-		g.baseN, g.baseV = l.i64(), l.i64()
-		n := l.len(maxNumber)
-		for k := 0; l.more(k, n); k++ {
-			t, v := l.i64(), l.i64()
-			es := r.room(g, k)
-			es[k] = entry{t, v}
-		}
-		l.history(r, g)
+		l.ring(r, &r.ring[i])
 	}
+}
+
+func (l *loader) ring(r *rings, g *ring) {
+	g.baseN, g.baseV = l.i64(), l.i64()
+	n := l.len(maxNumber)
+	for k := 0; l.more(k, n); k++ {
+		t, v := l.i64(), l.i64()
+		es := r.room(g, k)
+		es[k] = entry{t, v}
+	}
+	l.history(r, g)
 }
 
 func (l *loader) history(r *rings, g *ring) {
@@ -99,8 +108,7 @@ func (l *loader) history(r *rings, g *ring) {
 		}
 		h.points = append(h.points, p)
 	}
-	r.past = append(r.past, h)
-	g.past = uint32(len(r.past))
+	r.remember(g, h)
 }
 
 func (m *Machine) loadMarks(l *loader) {

@@ -9,6 +9,7 @@ type ring struct {
 	past     uint32 // history number + 1, 0 = none
 	class    uint8
 	made     bool  // a block is held
+	hot      bool  // used since cool last came by
 	baseN    int64 // observations before the first entry
 	baseV    int64 // their total
 }
@@ -34,6 +35,10 @@ type rings struct {
 	sweep   int  // next ring the sweep looks at
 	scratch *seen
 	merged  sketch
+
+	chill *chill // nil without a memory budget
+	id    uint64 // of the source in the cold store
+	hand  int    // next ring cool looks at
 }
 
 // slackEntries is how many entries beyond exact gather before a spill.
@@ -81,21 +86,24 @@ func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 		return 0, false
 	}
 	if num, ok = s.find(key); !ok {
+		num, ok = s.fetch(key)
+	}
+	if !ok {
 		// Two for each key made, so that the sweep overtakes them.
 		s.sweepOne(cutoff)
 		s.sweepOne(cutoff)
 	} else if key&15 == 0 {
 		s.sweepOne(cutoff)
 	}
-	num, created := s.add(key)
-	if created {
-		if int(num) == len(s.ring) {
-			s.ring = append(s.ring, ring{})
-		} else {
-			s.ring[num] = ring{}
-		}
-	}
+	num = s.number(key)
 	r := &s.ring[num]
+	r.hot = true
+	// What nothing can read any more is as good as not there: whether it is must
+	// not depend on when the sweep came by, or on where it is kept.
+	if es := s.entries(r); len(es) > 0 && es[len(es)-1].t <= cutoff {
+		s.empty(r)
+		r.hot = true
+	}
 	// Not each time: looking at the oldest entry costs a cache miss. When is a
 	// matter of the state alone, so that a restored machine does the same.
 	if r.n&3 == 3 {
@@ -103,10 +111,7 @@ func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 	}
 	es := s.entries(r)
 	i := after(es, t)
-	if i == 0 && r.past != 0 && s.past[r.past-1].insert(t, v, s.plain) {
-		if h := &s.past[r.past-1]; h.len() >= max(256, 4*h.compacted) {
-			h.compact(s.edges, clock, cutoff)
-		}
+	if i == 0 && r.past != 0 && s.late(r, t, v, clock) {
 		if !s.plain {
 			r.baseN++
 			r.baseV += v
@@ -134,7 +139,7 @@ func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 // room opens a gap at i and gives the entries with it.
 func (s *rings) room(r *ring, i int) []entry {
 	if !r.made {
-		r.class, r.block, r.made = 0, s.alloc(0), true
+		r.class, r.block, r.made = 0, s.getBlock(0), true
 		r.start, r.n = 0, 0
 	}
 	if c := blockCap(r.class); r.start+r.n == c {
@@ -156,9 +161,9 @@ func (s *rings) room(r *ring, i int) []entry {
 }
 
 func (s *rings) move(r *ring, class uint8) {
-	id := s.alloc(class)
+	id := s.getBlock(class)
 	copy(s.block(class, id), s.entries(r))
-	s.release(r.class, r.block)
+	s.giveBack(r.class, r.block)
 	r.class, r.block, r.start = class, id, 0
 }
 
@@ -189,6 +194,9 @@ func (s *rings) drop(r *ring, es []entry, k int) {
 }
 
 func (s *rings) forget(r *ring) {
+	if s.chill != nil {
+		s.spend(-s.past[r.past-1].bytes())
+	}
 	s.past[r.past-1] = history{}
 	s.freed = append(s.freed, r.past-1)
 	r.past = 0
@@ -212,12 +220,41 @@ func (s *rings) sweepOne(cutoff int64) {
 	if es := s.entries(r); len(es) > 0 && es[len(es)-1].t > cutoff {
 		return
 	}
-	s.release(r.class, r.block)
-	if r.past != 0 {
-		s.forget(r)
+	s.letGo(r, key)
+}
+
+// late gives an observation to the history of r; false when it is newer.
+func (s *rings) late(r *ring, t, v, clock int64) bool {
+	h := &s.past[r.past-1]
+	before := s.weight(h)
+	if !h.insert(t, v, s.plain) {
+		return false
 	}
-	*r = ring{}
-	s.remove(key)
+	if h.len() >= max(256, 4*h.compacted) {
+		h.compact(s.edges, clock, clock-s.horizon)
+	}
+	s.spend(s.weight(h) - before)
+	return true
+}
+
+// weight is what a history costs, 0 when nobody counts.
+func (s *rings) weight(h *history) int64 {
+	if s.chill == nil {
+		return 0
+	}
+	return h.bytes()
+}
+
+// remember gives r a history.
+func (s *rings) remember(r *ring, h history) {
+	if f := len(s.freed); f > 0 {
+		r.past = s.freed[f-1] + 1
+		s.freed = s.freed[:f-1]
+	} else {
+		s.past = append(s.past, history{})
+		r.past = uint32(len(s.past))
+	}
+	s.past[r.past-1] = h
 }
 
 // spill moves the oldest entries beyond the exact limit into the history.
@@ -233,16 +270,10 @@ func (s *rings) spill(r *ring, clock int64) {
 	}
 	if !s.tail {
 		if r.past == 0 {
-			if f := len(s.freed); f > 0 {
-				r.past = s.freed[f-1] + 1
-				s.freed = s.freed[:f-1]
-			} else {
-				s.past = append(s.past, history{})
-				r.past = uint32(len(s.past))
-			}
-			s.past[r.past-1] = history{baseN: r.baseN, baseV: r.baseV, ranked: s.ranked}
+			s.remember(r, history{baseN: r.baseN, baseV: r.baseV, ranked: s.ranked})
 		}
 		h := &s.past[r.past-1]
+		before := s.weight(h)
 		if s.plain {
 			h.sketch(es[:k])
 		} else {
@@ -252,6 +283,7 @@ func (s *rings) spill(r *ring, clock int64) {
 		if s.plain || h.len() >= max(64, 2*h.compacted) {
 			h.compact(s.edges, clock, clock-s.horizon)
 		}
+		s.spend(s.weight(h) - before)
 	}
 	s.drop(r, es, k)
 }
@@ -260,9 +292,19 @@ func (s *rings) spill(r *ring, clock int64) {
 func (s *rings) at(key uint64) *ring {
 	n, ok := s.find(key)
 	if !ok {
-		return nil
+		if n, ok = s.fetch(key); !ok {
+			return nil
+		}
 	}
+	s.ring[n].hot = true
 	return &s.ring[n]
+}
+
+// bounds are (lo, hi] without what is too old to be read: how much of that is
+// still there depends on when the sweep came by.
+func (s *rings) bounds(lo, hi, clock int64) (int64, int64) {
+	cutoff := clock - s.horizon
+	return max(lo, cutoff), max(hi, cutoff)
 }
 
 // window gives number and total of the observations in (lo, hi].
@@ -281,21 +323,21 @@ func (s *rings) upTo(r *ring, es []entry, t int64) (n, v int64) {
 	return r.baseN + int64(i), r.total(es, i)
 }
 
-// latest gives the newest observation at or before t.
-func (s *rings) latest(r *ring, t int64) (at, v int64, ok bool) {
+// latest gives the newest observation in (from, t].
+func (s *rings) latest(r *ring, from, t int64) (at, v int64, ok bool) {
 	es := s.entries(r)
 	i := after(es, t)
-	if i == 0 {
+	if i == 0 || es[i-1].t <= from {
 		return 0, 0, false
 	}
 	return es[i-1].t, es[i-1].v - r.total(es, i-1), true
 }
 
-// nextLatest gives the observation before the newest at or before t.
-func (s *rings) nextLatest(r *ring, t int64) (at, v int64, ok bool) {
+// nextLatest gives the observation before the newest in (from, t].
+func (s *rings) nextLatest(r *ring, from, t int64) (at, v int64, ok bool) {
 	es := s.entries(r)
 	i := after(es, t) - 1
-	if i <= 0 {
+	if i <= 0 || es[i-1].t <= from {
 		return 0, 0, false
 	}
 	return es[i-1].t, es[i-1].v - r.total(es, i-1), true

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -8,7 +9,7 @@ import (
 
 // snapshotVersion changes whenever the form of a snapshot does. There is no
 // reading of other versions: the log is replayed instead.
-const snapshotVersion = 4
+const snapshotVersion = 5
 
 const snapshotMagic = 0x504e53776f707069 // "ippowSNP"
 
@@ -53,6 +54,9 @@ func (m *Machine) Snapshot(w io.Writer) error {
 		s.text(l.loaded())
 	}
 	s.memory(&m.memory, m.prog)
+	if err := m.saveCold(s); err != nil {
+		return err
+	}
 	return s.close()
 }
 
@@ -71,42 +75,44 @@ func (s *saver) rings(r *rings) {
 	s.index(&r.index)
 	s.len(r.sweep)
 	for i := range r.ring {
-		g := &r.ring[i]
-		if r.keys[i] == 0 {
-			continue
+		if r.keys[i] != 0 {
+			s.ring(r, &r.ring[i])
 		}
-		s.i64(g.baseN)
-		s.i64(g.baseV)
-		es := r.entries(g)
-		s.len(len(es))
-		for _, e := range es {
-			s.i64(e.t)
-			s.i64(e.v)
+	}
+}
+
+func (s *saver) ring(r *rings, g *ring) {
+	s.i64(g.baseN)
+	s.i64(g.baseV)
+	es := r.entries(g)
+	s.len(len(es))
+	for _, e := range es {
+		s.i64(e.t)
+		s.i64(e.v)
+	}
+	if g.past == 0 {
+		s.len(0)
+		return
+	}
+	h := &r.past[g.past-1]
+	s.len(len(h.points) + 1)
+	s.i64(h.baseN)
+	s.i64(h.baseV)
+	s.len(h.compacted)
+	for k := range h.points {
+		p := &h.points[k]
+		s.i64(p.t)
+		s.i64(p.from)
+		s.i64(p.n)
+		s.i64(p.v)
+		s.i64(p.min)
+		s.i64(p.max)
+		s.u64(math.Float64bits(p.sq))
+		if r.plain {
+			s.bytes(p.seen[:])
 		}
-		if g.past == 0 {
-			s.len(0)
-			continue
-		}
-		h := &r.past[g.past-1]
-		s.len(len(h.points) + 1)
-		s.i64(h.baseN)
-		s.i64(h.baseV)
-		s.len(h.compacted)
-		for k := range h.points {
-			p := &h.points[k]
-			s.i64(p.t)
-			s.i64(p.from)
-			s.i64(p.n)
-			s.i64(p.v)
-			s.i64(p.min)
-			s.i64(p.max)
-			s.u64(math.Float64bits(p.sq))
-			if r.plain {
-				s.bytes(p.seen[:])
-			}
-			if r.ranked {
-				s.bins(p.bins)
-			}
+		if r.ranked {
+			s.bins(p.bins)
 		}
 	}
 }
@@ -153,6 +159,9 @@ func (s *saver) memory(m *memory, p *Program) {
 func (m *Machine) Restore(r io.Reader) error {
 	m.install(m.prog)
 	m.graph, m.marks, m.clock, m.events = newGraph(m.prog.kinds), marks{}, 0, 0
+	if err := m.clearCold(); err != nil {
+		return err
+	}
 	l := newLoader(r)
 	if l.u64() != snapshotMagic {
 		l.fail("it is not a snapshot")
@@ -171,10 +180,11 @@ func (m *Machine) Restore(r io.Reader) error {
 	m.loadMarks(l)
 	m.loadLists(l)
 	m.loadMemory(l)
+	m.loadCold(l)
 	if err := l.close(); err != nil {
 		m.install(m.prog)
 		m.graph, m.marks, m.clock, m.events = newGraph(m.prog.kinds), marks{}, 0, 0
-		return err
+		return errors.Join(err, m.clearCold())
 	}
-	return nil
+	return m.Err()
 }

@@ -40,28 +40,28 @@ func (m *Machine) readApart(f *lang.Frame, r *read, ev *Event) {
 // readTravel reads speed and distance: from the newest location before the event
 // to its own, or, on an event that cannot have one, between the newest two.
 func (m *Machine) readTravel(f *lang.Frame, r *read, s *rings, g *ring, ev *Event) {
-	hi, to := ev.At, int64(0)
+	hi, to, from := ev.At, int64(0), m.clock-s.horizon
 	ok := g != nil
 	if ok && r.field >= 0 {
 		to, ok = ev.Vals[r.field].N, ev.Vals[r.field].Has
 	} else if ok {
-		hi, to, ok = s.latest(g, ev.At)
+		hi, to, ok = s.latest(g, from, ev.At)
 	}
-	at, from := int64(0), int64(0)
+	at, place := int64(0), int64(0)
 	switch {
 	case !ok:
 	case r.field >= 0:
-		at, from, ok = s.latest(g, ev.At)
+		at, place, ok = s.latest(g, from, ev.At)
 	default:
-		at, from, ok = s.nextLatest(g, ev.At)
+		at, place, ok = s.nextLatest(g, from, ev.At)
 	}
 	switch {
 	case !ok:
 		m.missing(f, r)
 	case r.op == opDistance:
-		m.giveFloat(f, r, float64(Metres(from, to))/1000)
+		m.giveFloat(f, r, float64(Metres(place, to))/1000)
 	default:
-		m.giveFloat(f, r, kmh(Metres(from, to), hi-at))
+		m.giveFloat(f, r, kmh(Metres(place, to), hi-at))
 	}
 }
 
