@@ -102,6 +102,8 @@ export const en = {
   "w:done_suspend": "suspended", "w:done_separate": "separated", "w:done_warn": "warned", "w:done_restrict": "restricted", "w:done_reinstate": "reinstated",
   "{{count}} had been taken before_one": "{{count}} had been taken before",
   "{{count}} had been taken before_other": "{{count}} had been taken before",
+  "{{count}} tests of other rules pass_one": "{{count}} test of another rule passes",
+  "{{count}} tests of other rules pass_other": "{{count}} tests of other rules pass",
   "{{count}} tests of other rules fail_one": "{{count}} test of another rule fails",
   "{{count}} tests of other rules fail_other": "{{count}} tests of other rules fail",
   "{{count}} problems_one": "{{count}} problem",

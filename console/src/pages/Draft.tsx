@@ -1,5 +1,5 @@
 // One draft of a rule on the workbench: written, tested, run over history, submitted, judged.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import { Problem } from "../api/problem";
@@ -54,7 +54,11 @@ function OnBench({ d }: { d: Draft }) {
   const bad = faults(checked), wrong = failing(checked);
   useCrumbs({ text: t("Rules"), to: "/rules" }, { text: about || t("draft") });
 
-  const vocabulary = useQuery({ queryKey: ["vocabulary", d.base], queryFn: () => rules.vocabulary(), staleTime: 300_000, retry: false }).data;
+  // All words first; those of the events this rule watches as soon as their names are whole.
+  const words = useQuery({ queryKey: ["vocabulary"], queryFn: () => rules.vocabulary(), staleTime: 300_000, retry: false }).data;
+  const on = (/^\s*(?:- )?on:\s*\[([^\]]*)\]/m.exec(w.text)?.[1] ?? "").split(",").map((x) => x.trim()).filter((x) => words?.events.includes(x)).join(",");
+  const narrow = useQuery({ queryKey: ["vocabulary", on], queryFn: () => rules.vocabulary(on), enabled: !!on, staleTime: 300_000, retry: false, placeholderData: keepPreviousData }).data;
+  const vocabulary = useMemo(() => (words ? { ...(on && narrow ? narrow : words), events: words.events } : undefined), [words, narrow, on]);
   const kinds = useMemo(() => ({ field: t("field"), feature: t("feature"), list: t("list"), label: t("label"), entity: t("role"), fn: t("function"), outcome: t("outcome"), event: t("event"), key: t("key") }), [t]);
   const complete = useCallback((doc: string, pos: number, explicit: boolean) => (vocabulary ? completions(doc, pos, vocabulary, explicit, kinds) : null), [vocabulary, kinds]);
   const problems = useMemo(() => checked.problems.map((p) => ({ line: p.source_line || (d.rule ? 0 : p.line), column: p.source_column || p.column, message: p.message, hint: p.hint })), [checked, d.rule]);
@@ -81,6 +85,7 @@ function OnBench({ d }: { d: Draft }) {
   });
   const cancel = useMutation({ mutationFn: (id: string) => backtests.cancel(id), onSuccess: (b) => client.setQueryData(["backtest", b.id], b), onError: toast.fail });
   const submit = useMutation({ mutationFn: async () => { await w.save(); return drafts.submit(d.id); }, onSuccess: (x) => { set(x); toast.say(t("{{who}} may approve it now", { who: anyOf(t, x.approvers) })); }, onError: (err) => { toast.fail(err); again(); } });
+  const takeBack = useMutation({ mutationFn: () => drafts.save(d.id, d.version, { source: d.source }), onSuccess: set, onError: toast.fail });
   const rebase = useMutation({ mutationFn: () => drafts.save(d.id, d.version, { rebase: true }), onSuccess: set, onError: toast.fail });
 
   // What an approver saw first is what their word binds; a newer one is shown only when asked for.
@@ -114,7 +119,7 @@ function OnBench({ d }: { d: Draft }) {
 
   const show = (v: string) => void go({ search: (s) => ({ ...s, tab: v }), replace: true });
   useKeys([
-    ...(d.rule || d.source ? [{ keys: "b", what: "Run back-test" as const, run: () => { if (!blockedRun && !running) run.mutate(60); } }, { keys: "d", what: "Diff with live" as const, run: () => open("diff") }] : []),
+    ...(d.rule || d.source ? [{ keys: "b", what: "Run back-test" as const, run: () => { if (writable && !blockedRun && !running) run.mutate(60); } }, { keys: "d", what: "Diff with live" as const, run: () => open("diff") }] : []),
     { keys: "Ctrl-S", what: "Save", run: () => { void w.save(); } },
     { keys: "Ctrl-Enter", what: "The next step", run: () => { if (step && !step.busy) { if (step.blocked) toast.say(step.blocked); else step.run(); } } },
     { keys: "Esc Tab", what: "Leave the editor", run: () => undefined },
@@ -139,7 +144,7 @@ function OnBench({ d }: { d: Draft }) {
           <span className="grow" />
           <Told state={writable ? w.state : undefined} savedAt={w.savedAt} checked={checked} onFault={(line, col) => editor.current?.focus(line, col)} />
           <Button kbd="D" onClick={() => open("diff")}>{t("Diff with live")}</Button>
-          <Button kbd="B" className="wide-only" blocked={blockedRun || (running && t("The back-test runs."))} onClick={() => run.mutate(60)}>{t("Run back-test")}</Button>
+          <Button kbd="B" className="wide-only" style={writable ? undefined : { display: "none" }} blocked={blockedRun || (running && t("The back-test runs."))} onClick={() => run.mutate(60)}>{t("Run back-test")}</Button>
         </>}
         notice={<Notices d={d} moved={moved} onLook={() => see(d)} theirs={w.theirs} mine={w.text} settle={w.settle} />}
         editor={d.rule || d.source || !d.documents?.length
@@ -150,6 +155,7 @@ function OnBench({ d }: { d: Draft }) {
         others={<>
           {writable ? <Button tone="ghost" className="wide-only" onClick={() => open("drop")}>{t("Drop it")}</Button> : null}
           {writable ? <Button className="wide-only" onClick={() => void w.save()} blocked={w.state === "saved" ? t("Everything is saved.") : false}>{t("Save")}</Button> : null}
+          {d.stage === "waiting" && !d.may_approve ? <Button busy={takeBack.isPending} blocked={may("rule.write")} onClick={() => takeBack.mutate()}>{t("Take it back and change it")}</Button> : null}
           {d.stage === "waiting" && d.may_approve ? <Button onClick={() => open("return")}>{t("Return it…")}</Button> : null}
         </>} />
       {dialog === "diff" ? (

@@ -30,7 +30,7 @@ export function LikePage() {
   const found = q.data;
   const chosen = own ?? found?.conditions.filter((c) => c.used).map((c) => c.expr) ?? [];
   const make = useMutation({
-    mutationFn: () => drafts.start({ like_case: from, like_event: from ? undefined : event, source: own ? withConditions(found!.rule, chosen) : undefined }),
+    mutationFn: () => drafts.start({ like_case: from, like_event: from ? undefined : event, source: own ? withConditions(found!.rule, chosen) : found!.rule }),
     onSuccess: (d) => { void client.invalidateQueries({ queryKey: ["drafts"] }); void go({ to: "/drafts/$id", params: { id: d.id } }); }, onError: toast.fail,
   });
   const blocked = may("rule.write") || (chosen.length ? false : t("Choose at least one condition."));

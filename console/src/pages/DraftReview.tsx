@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import type { Draft } from "../api/workbench";
 import { useT } from "../i18n";
 import { Skeleton } from "../ui/States";
+import { ownTests } from "./Workbench";
 import { Figures, Picture, useBacktest } from "./WorkbenchBacktest";
 
 const Diff = lazy(() => import("../ui/Diff").then((m) => ({ default: m.Diff })));
@@ -10,6 +11,9 @@ const Diff = lazy(() => import("../ui/Diff").then((m) => ({ default: m.Diff })))
 export function DraftReview({ d, live }: { d: Draft; live: string }) {
   const t = useT();
   const b = useBacktest(d.backtest?.id).data;
+  const own = ownTests(d);
+  const others = d.tests.filter((x) => !own.includes(x));
+  const shown = [...own, ...others.filter((x) => !x.ok)];
   return (
     <div className="stack bt">
       {d.source ? <section>
@@ -18,11 +22,12 @@ export function DraftReview({ d, live }: { d: Draft; live: string }) {
       </section> : null}
       <section>
         <h2 className="cap">{t("Tests")}</h2>
-        {d.tests.length === 0 ? <p className="amber">{t("no tests")}</p> : (
-          <ul className="testlist">{d.tests.map((x, i) => (
-            <li key={i}><span className={x.ok ? "green" : "red"} aria-hidden="true">{x.ok ? "✓" : "✕"}</span><span className="sr">{x.ok ? t("passes") : t("fails")}</span><span className="grow">{x.name || t("test {{n}}", { n: i + 1 })}</span><span className="meta">{t("expects {{what}}", { what: x.expect })}{x.ok ? "" : ` · ${t("got {{got}}", { got: x.got })}`}</span></li>
+        {shown.length === 0 ? <p className="amber">{t("no tests")}</p> : (
+          <ul className="testlist">{shown.map((x, i) => (
+            <li key={i}><span className={x.ok ? "green" : "red"} aria-hidden="true">{x.ok ? "✓" : "✕"}</span><span className="sr">{x.ok ? t("passes") : t("fails")}</span><span className="grow">{own.includes(x) ? "" : `${x.rule} · `}{x.name || t("test {{n}}", { n: i + 1 })}</span><span className="meta">{t("expects {{what}}", { what: x.expect })}{x.ok ? "" : ` · ${t("got {{got}}", { got: x.got })}`}</span></li>
           ))}</ul>
         )}
+        {others.some((x) => x.ok) ? <p className="meta" style={{ paddingTop: 6 }}>{t("{{count}} tests of other rules pass", { count: others.filter((x) => x.ok).length })}</p> : null}
       </section>
       <section>
         <h2 className="cap">{t("Back-test")}</h2>

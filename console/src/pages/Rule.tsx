@@ -13,7 +13,7 @@ import { Histogram } from "../ui/Charts";
 import { Dialog } from "../ui/Dialog";
 import { Editor } from "../ui/Editor";
 import { Field } from "../ui/Field";
-import { number, shortName } from "../ui/format";
+import { number, share, shortName } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
@@ -116,7 +116,7 @@ function HitsTab({ r }: { r: Full }) {
         <div><dt>{t("hits, 24 h")}</dt><dd className="value">{number(r.hits_24h)}</dd><dd className="meta">{t("last")} <Time at={r.last_hit} /></dd></div>
         <div><dt>{t("hits, 7 days")}</dt><dd className="value">{number(r.hits_7d)}</dd><dd className="meta">{t("in shadow and live")}</dd></div>
         {r.watch ? <div><dt>{t("of 1,000 events")}</dt><dd className="value">{number(r.watch.hits_per_1000, 2)}</dd><dd className="meta">{t("usual {{low}}–{{high}}", { low: number(r.watch.usual_low, 2), high: number(r.watch.usual_high, 2) })}</dd></div> : null}
-        {r.watch ? <div><dt>{t("precision, known")}</dt><dd className="value">{r.watch.precision === undefined ? "–" : number(r.watch.precision, 2)}</dd><dd className="meta">{r.watch.known ? t("{{n}} known", { n: number(r.watch.known) }) : t("of none the truth is known")}</dd></div> : null}
+        {r.watch ? <div><dt>{t("precision, known")}</dt><dd className="value">{share(r.watch.precision)}</dd><dd className="meta">{r.watch.known ? t("{{n}} known", { n: number(r.watch.known) }) : t("of none the truth is known")}</dd></div> : null}
         <div><dt>{t("score")}</dt><dd className="value">{number(r.score, 1)}</dd><dd className="meta">{r.on.map(word).join(", ") || t("every event")}</dd></div>
       </dl>
       {hist.data?.some((b) => b.allow + b.review + b.block > 0) ? <section><h2 className="cap" style={{ marginBottom: 6 }}>{t("Hits over time")}</h2><Histogram buckets={hist.data} height={110} /></section> : null}

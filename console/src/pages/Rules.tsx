@@ -11,7 +11,7 @@ import { useMay, useMe } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { number } from "../ui/format";
+import { number, share } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useKeys } from "../ui/keys";
 import { List, ListMenu, useColumns, type Column } from "../ui/List";
@@ -58,7 +58,7 @@ export function Rules() {
     { id: "outcome", head: t("answer"), width: "72px", cell: (r) => r.outcome ? <OutcomeMark of={r.outcome} /> : <span className="faint">–</span>, csv: (r) => r.outcome },
     { id: "score", head: t("score"), width: "46px", wide: true, right: true, cell: (r) => number(r.score, 1), csv: (r) => r.score },
     { id: "watch", head: t("of 1,000 events, usual"), width: "136px", wide: true, cell: (r) => r.watch ? <span className="row" style={{ gap: 8 }}><span className="grow right">{number(r.watch.hits_per_1000, 2)}</span><WatchBand w={r.watch} /></span> : <span className="faint">–</span>, csv: (r) => r.watch?.hits_per_1000 },
-    { id: "precision", head: t("precision"), width: "72px", wide: true, right: true, cell: (r) => r.watch?.precision !== undefined ? <span title={t("{{n}} known", { n: r.watch.known })}>{number(r.watch.precision, 2)} <span className="faint">/ {number(r.watch.known)}</span></span> : <span className="faint">–</span>, csv: (r) => r.watch?.precision },
+    { id: "precision", head: t("precision"), width: "72px", wide: true, right: true, cell: (r) => r.watch?.precision !== undefined ? <span title={t("{{n}} known", { n: r.watch.known })}>{share(r.watch.precision)} <span className="faint">/ {number(r.watch.known)}</span></span> : <span className="faint">–</span>, csv: (r) => r.watch?.precision },
     { id: "hits", head: t("hits, 24 h"), width: "66px", right: true, cell: (r) => number(r.hits_24h), csv: (r) => r.hits_24h },
     { id: "on", head: t("watches"), width: "minmax(80px, 160px)", wide: true, cell: (r) => <span className="ink2">{r.on.map(word).join(", ") || t("every event")}</span>, csv: (r) => r.on.join(" ") },
     { id: "when", head: t("when"), width: "minmax(80px, 1fr)", wide: true, cell: (r) => <code className="faint">{r.when}</code>, csv: (r) => r.when },

@@ -6,7 +6,7 @@ import { backtests } from "../api/routes";
 import type { Backtest, BacktestResult, Compared, Example, Money } from "../api/workbench";
 import { useT, word } from "../i18n";
 import { Button, Seg } from "../ui/Button";
-import { money, number } from "../ui/format";
+import { money, number, share } from "../ui/format";
 import { Lines } from "../ui/Lines";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -73,7 +73,7 @@ export function Figures({ r }: { r: Compared & Partial<BacktestResult> }) {
     <dl className="figures">
       <Figure name={t("hits")} value={number(r.hits)} sub={<>{t("live {{n}}", { n: number(r.live_hits) })} · <span className="accent">{more > 0 ? "+" : ""}{number(more)}</span></>} />
       <Figure name={t("lost against live")} value={number(r.lost)} sub={t("{{n}} new, {{same}} the same", { n: number(r.new), same: number(r.same) })} />
-      <Figure name={t("precision, known")} value={r.precision === undefined ? "–" : number(r.precision, 2)} sub={r.known === 0 ? t("of none the truth is known") : <>{r.precision_low !== undefined && r.precision_high !== undefined ? `${number(r.precision_low, 2)}–${number(r.precision_high, 2)}, ` : ""}{t("{{n}} known", { n: number(r.known) })}{r.recall !== undefined ? ` · ${t("finds {{part}} %", { part: number(r.recall * 100) })}` : ""}</>} />
+      <Figure name={t("precision, known")} value={share(r.precision)} sub={r.known === 0 ? t("of none the truth is known") : <>{r.precision_low !== undefined && r.precision_high !== undefined ? `${share(r.precision_low)}–${share(r.precision_high)}, ` : ""}{t("{{n}} known", { n: number(r.known) })}{r.recall !== undefined ? ` · ${t("finds {{part}} %", { part: number(r.recall * 100) })}` : ""}</>} />
       {r.good_accounts !== undefined ? <Figure name={t("good people touched")} value={number(r.good_accounts)} warn={r.good_accounts > 0} sub={t("of {{n}} active", { n: number(r.active_accounts) })} /> : null}
       {r.money ? <Figure name={t("money behind hits")} value={<Sums list={r.money} />} sub={r.missed_money?.length ? <>{<Sums list={r.missed_money} />} {t("not stopped live")}</> : t("all stopped live too")} /> : null}
     </dl>
@@ -100,7 +100,7 @@ function Result({ b, r, live }: { b: Backtest; r: BacktestResult; live: string }
   return (
     <>
       <Figures r={r} />
-      <Picture r={r} live={live} draft={t("draft")} />
+      {r.days.length > 1 ? <Picture r={r} live={live} draft={t("draft")} /> : null}
       <Hits b={b} r={r} />
       <div className="two">
         <Segments r={r} />
@@ -160,9 +160,10 @@ export function Examples({ rows }: { rows: Example[] }) {
 
 function Segments({ r }: { r: BacktestResult }) {
   const t = useT();
-  const dimensions = [...new Set(r.segments.map((s) => s.dimension))];
-  const [which, pick] = useState(dimensions.find((d) => r.segments.filter((s) => s.dimension === d).length > 1) ?? dimensions[0] ?? "");
-  const rows = r.segments.filter((s) => s.dimension === which).sort((a, b) => b.draft - a.draft).slice(0, 8);
+  const all = r.segments ?? [];
+  const dimensions = [...new Set(all.map((s) => s.dimension))];
+  const [which, pick] = useState(dimensions.find((d) => all.filter((s) => s.dimension === d).length > 1) ?? dimensions[0] ?? "");
+  const rows = all.filter((s) => s.dimension === which).sort((a, b) => b.draft - a.draft).slice(0, 8);
   const most = Math.max(1, ...rows.map((s) => Math.max(s.draft, s.live)));
   if (!dimensions.length) return null;
   return (
@@ -182,7 +183,7 @@ function Segments({ r }: { r: BacktestResult }) {
 
 function Overlap({ r }: { r: BacktestResult }) {
   const t = useT();
-  const rows = r.overlap.filter((o) => o.both > 0).sort((a, b) => b.both - a.both).slice(0, 8);
+  const rows = (r.overlap ?? []).filter((o) => o.both > 0).sort((a, b) => b.both - a.both).slice(0, 8);
   return (
     <section>
       <h2 className="cap">{t("Overlap with other rules")}</h2>
@@ -198,7 +199,7 @@ function Overlap({ r }: { r: BacktestResult }) {
 
 function Moves({ r }: { r: BacktestResult }) {
   const t = useT();
-  const moved = r.outcomes.filter((o) => o.live !== o.draft && o.n > 0).sort((a, b) => b.n - a.n);
+  const moved = (r.outcomes ?? []).filter((o) => o.live !== o.draft && o.n > 0).sort((a, b) => b.n - a.n);
   if (!moved.length) return <p className="meta">{t("No answer would have been another.")}</p>;
   return <section><h2 className="cap">{t("Answers that would have been others")}</h2><ul className="moves">{moved.map((o) => <li key={o.live + o.draft}><b>{number(o.n)}</b> {word(o.live)} → {word(o.draft)}</li>)}</ul></section>;
 }

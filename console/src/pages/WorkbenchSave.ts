@@ -102,7 +102,7 @@ export function useWriting(d: Draft, open: boolean): Writing {
 /** What the server thinks of a text, asked while it is written. */
 export function useCheck(text: string, d: Draft): { checked: Checked; busy: boolean } {
   const [settled, settle] = useState(text);
-  useEffect(() => { const h = setTimeout(() => settle(text), 250); return () => clearTimeout(h); }, [text]);
+  useEffect(() => { const h = setTimeout(() => settle(text), 400); return () => clearTimeout(h); }, [text]);
   const same = settled === d.source;
   const q = useQuery({
     queryKey: ["check", d.id, d.base, settled], queryFn: ({ signal }) => drafts.check({ rule: d.fresh ? undefined : d.rule || undefined, source: settled, base: d.base, draft: d.id }, { signal }),

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
+import { Problem } from "../api/problem";
 import { decisions, like, rules } from "../api/routes";
 import type { Decision } from "../api/types";
 import type { Example, Likeness, RuleVersion } from "../api/workbench";
@@ -20,7 +21,8 @@ const Diff = lazy(() => import("../ui/Diff").then((m) => ({ default: m.Diff })))
 export function ShadowTab({ rule, shadow }: { rule: string; shadow: boolean }) {
   const t = useT();
   const q = useQuery({ queryKey: ["rule", rule, "shadow"], queryFn: () => rules.shadow(rule), enabled: !!rule, retry: false, refetchInterval: 10_000 });
-  if (!rule || (!shadow && (q.error || q.data?.hits === 0))) return <Empty title={t("Nothing in shadow")}>{t("Once a second person approves, the rule runs on every event and only records what it would have answered. Here its hits stand beside those in force.")}</Empty>;
+  const none = q.error instanceof Problem && q.error.status === 404;
+  if (!rule || none || (!shadow && (q.error || q.data?.hits === 0))) return <Empty title={t("Nothing in shadow")}>{t("Once a second person approves, the rule runs on every event and only records what it would have answered. Here its hits stand beside those in force.")}</Empty>;
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
   if (!q.data) return <Skeleton lines={5} />;
   const s = q.data;
@@ -82,7 +84,7 @@ export function Conditions({ found, chosen, onChosen }: { found: Likeness; chose
         <li key={c.expr}>
           <label className="choice">
             <input type="checkbox" checked={chosen.includes(c.expr)} onChange={(e) => onChosen(e.target.checked ? [...chosen, c.expr] : chosen.filter((x) => x !== c.expr))} />
-            <span className="grow"><Code text={c.expr} /><span className="meta" style={{ display: "block" }}>{c.text}{c.here > 1 ? ` · ${t("{{a}} of {{b}}", { a: c.held_here, b: c.here })}` : ""}</span></span>
+            <span className="grow"><Code text={c.expr} /><span className="meta" style={{ display: "block" }}>{c.text.replace(/; [^;]* (have|has) that$/, "")}{c.here > 1 ? ` · ${t("{{a}} of {{b}}", { a: c.held_here, b: c.here })}` : ""}</span></span>
             <span className="meta nobr" title={t("How often it holds for any event of this kind")}>{c.base_rate < 0.00005 ? t("holds almost never") : t("holds for {{part}} % of all", { part: number(c.base_rate * 100, c.base_rate < 0.001 ? 3 : c.base_rate < 0.1 ? 1 : 0) })}</span>
           </label>
         </li>

@@ -1,7 +1,7 @@
 // How a rule fares against its usual: a small band with a dot, and words.
 import type { Watch } from "../api/workbench";
 import { useT } from "../i18n";
-import { number } from "../ui/format";
+import { number, share } from "../ui/format";
 import { Icon } from "../ui/Icon";
 
 export function WatchBand({ w }: { w: Watch }) {
@@ -22,7 +22,7 @@ export function WatchLine({ w }: { w: Watch }) {
   return (
     <span className="told meta" title={t("hits of 1,000 events against the usual, and how many of those known were right")}>
       {w.alarm ? <span className="amber"><Icon name="alert" size={13} /> </span> : null}
-      {t("{{n}} of 1,000", { n: number(w.hits_per_1000, 2) })} <WatchBand w={w} />{w.precision !== undefined ? <> · {t("{{p}} right", { p: number(w.precision, 2) })}</> : null}
+      {t("{{n}} of 1,000", { n: number(w.hits_per_1000, 2) })} <WatchBand w={w} />{w.precision !== undefined ? <> · {t("{{p}} right", { p: share(w.precision) })}</> : null}
     </span>
   );
 }

@@ -52,7 +52,8 @@ it("suggests names and the values of a name in a search", () => {
 });
 
 it("draws scales of round numbers", () => {
-  expect(scale(45)).toEqual({ top: 60, steps: 3 });
+  expect(scale(45)).toEqual({ top: 50, steps: 5 });
+  expect(scale(9)).toEqual({ top: 10, steps: 5 });
   expect(scale(3)).toEqual({ top: 3, steps: 3 });
   for (const n of [1, 5, 7, 12, 99, 100, 101, 999, 12_345]) { const s = scale(n); expect(s.top).toBeGreaterThanOrEqual(n); expect(s.steps).toBeLessThanOrEqual(5); expect(Number.isInteger(s.top / s.steps)).toBe(true); }
 });

@@ -13,7 +13,7 @@ export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
     const d = ref.current!;
     const before = document.activeElement as HTMLElement | null;
     if (!d.open) d.showModal();
-    d.querySelector<HTMLElement>("[data-autofocus], .inside input, .inside textarea, .inside select")?.focus();
+    (d.querySelector<HTMLElement>("[data-autofocus]") ?? d.querySelector<HTMLElement>(".inside input, .inside textarea, .inside select"))?.focus();
     return () => {
       d.close();
       if (before?.isConnected) before.focus();

@@ -6,7 +6,7 @@ import { dayMonth, number } from "./format";
 export function scale(n: number): { top: number; steps: number } {
   if (n <= 4) return { top: Math.max(1, Math.ceil(n)), steps: Math.max(1, Math.ceil(n)) };
   const ten = 10 ** Math.floor(Math.log10(n));
-  const unit = [0.25, 0.5, 1, 2].map((x) => x * ten).filter((u) => u >= 1).find((u) => n / u <= 4.4) ?? ten * 2.5;
+  const unit = [0.25, 0.5, 1, 2, 5].map((x) => x * ten).filter((u) => Number.isInteger(u)).find((u) => n / u <= 5)!;
   const steps = Math.ceil(n / unit);
   return { top: steps * unit, steps };
 }

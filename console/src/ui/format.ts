@@ -75,6 +75,10 @@ export function ago(iso: string | undefined, at: number): string {
 export const number = (n: number | undefined, digits = 0) =>
   n === undefined ? "–" : new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(n);
 
+/** A share from 0 to 1 with its two digits: 0.91, 1.00. */
+export const share = (n: number | undefined) =>
+  n === undefined ? "–" : new Intl.NumberFormat(locale(), { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(n);
+
 /** Money in minor units, with its currency. */
 export function money(minor: number | undefined, currency = "USD"): string {
   if (minor === undefined) return "–";
