@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -15,16 +16,30 @@ import (
 
 // ReplayCmd runs the pure engine over a file, on event time.
 type ReplayCmd struct {
-	Pack     string `required:"" type:"existingdir" help:"Pack directory."`
-	Events   string `required:"" type:"existingfile" help:"NDJSON or CSV file, also .gz; CSV goes through the pack's mapping.yaml."`
+	Pack     string `type:"existingdir" help:"Pack directory; of a log, its latest ruleset when left out."`
+	Events   string `type:"existingfile" help:"NDJSON or CSV file, also .gz; CSV goes through the pack's mapping.yaml."`
+	Data     string `type:"existingdir" help:"Stopped data directory, whose log is replayed instead of a file."`
+	Compare  string `help:"Say what the pack changes against another: a directory, or the number of a ruleset of the log."`
+	Rule     string `help:"With --compare, count the hits of this rule; those of all rules when left out."`
+	JSON     bool   `name:"json" help:"With --compare, print one JSON object instead of a table."`
 	Out      string `type:"path" help:"Write one JSON line per deciding event here instead of standard output."`
 	Features bool   `help:"Read all features and write them too."`
+	Model    string `type:"existingfile" help:"Score with this model: as the pack's own, or, where it has none, as the score of its decisions."`
 	From     string `help:"First event time written (date or RFC 3339); earlier events only warm the state."`
 	To       string `help:"Event time from which on nothing is read (date or RFC 3339)."`
 }
 
 // Run replays.
-func (c *ReplayCmd) Run() (err error) {
+func (c *ReplayCmd) Run(ctx context.Context) (err error) {
+	if err := c.check(); err != nil {
+		return err
+	}
+	if c.Compare != "" {
+		return c.compare(ctx)
+	}
+	if c.Data != "" {
+		return c.overLog(ctx)
+	}
 	from, err := moment(c.From, -1<<63)
 	if err != nil {
 		return err
@@ -33,7 +48,12 @@ func (c *ReplayCmd) Run() (err error) {
 	if err != nil {
 		return err
 	}
-	p, err := loadProgram(c.Pack, c.Features)
+	var p *engine.Program
+	if c.Model != "" {
+		p, err = loadWithModel(c.Pack, c.Model, c.Features)
+	} else {
+		p, err = loadProgram(c.Pack, c.Features, engine.Lean())
+	}
 	if err != nil {
 		return showFaults(c.Pack, err)
 	}
@@ -55,7 +75,9 @@ func (c *ReplayCmd) Run() (err error) {
 		if ev.At >= to {
 			return errEnd
 		}
-		events++
+		if events++; events&0xfff == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		m.Apply(ev, &d)
 		if !d.Decided || ev.At < from {
 			return nil
@@ -78,15 +100,14 @@ func (c *ReplayCmd) Run() (err error) {
 var errEnd = errors.New("end of the period")
 
 // loadProgram loads and compiles a pack; faults come with paths that editors can open.
-func loadProgram(dir string, features bool) (*engine.Program, error) {
+func loadProgram(dir string, features bool, opts ...engine.Option) (*engine.Program, error) {
 	pack, err := engine.LoadPack(os.DirFS(dir))
 	var p *engine.Program
-	switch {
-	case err != nil:
-	case features:
-		p, err = engine.Compile(pack, engine.AllFeatures())
-	default:
-		p, err = engine.Compile(pack)
+	if features {
+		opts = append(opts, engine.AllFeatures())
+	}
+	if err == nil {
+		p, err = engine.Compile(pack, opts...)
 	}
 	if ps, ok := err.(engine.Problems); ok {
 		for i := range ps {

@@ -24,6 +24,7 @@ type compilation struct {
 	prog     *Program
 	problems Problems
 	all      bool
+	lean     bool
 	scoreBy  string         // feature given by ScoreBy
 	feature  map[string]int // by name
 	source   map[string]int // by sig
@@ -68,6 +69,9 @@ func Compile(p *Pack, opts ...Option) (*Program, error) {
 		c.labelWheres()
 		c.models()
 		c.rules()
+		if c.lean {
+			c.feedOnly(c.readSources())
+		}
 		c.plan()
 	}
 	if err := c.problems.err(); err != nil {

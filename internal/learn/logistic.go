@@ -57,20 +57,22 @@ func Logistic(t *Table, penalty float64, logs bool) model.Member {
 			hess[a][a] += 1e-9
 		}
 		step := solve(hess, grad)
-		most := 0.0
-		for c := range w {
-			most = math.Max(most, math.Abs(step[c]))
+		// Far from the optimum Newton's step is too long: it is halved until the
+		// loss falls.
+		was, next := penalised(z, t.Y, w, penalty), make([]float64, d+1)
+		better, most := false, 0.0
+		for k := 0; k < 30 && !better; k++ {
+			most = 0
+			for c := range w {
+				move := math.Ldexp(step[c], -k)
+				next[c], most = w[c]-move, math.Max(most, math.Abs(move))
+			}
+			better = penalised(z, t.Y, next, penalty) < was
 		}
-		if !(most < math.Inf(1)) {
+		if !better {
 			break
 		}
-		short := 1.0
-		if most > 4 {
-			short = 4 / most // far from the optimum Newton's step is too long
-		}
-		for c := range w {
-			w[c] -= short * step[c]
-		}
+		w = next
 		if most < 1e-6 {
 			break
 		}
@@ -78,6 +80,23 @@ func Logistic(t *Table, penalty float64, logs bool) model.Member {
 	copy(m.Coef, w[:d])
 	m.Base = w[d]
 	return m
+}
+
+// penalised is the loss Logistic makes small; w ends with the base.
+func penalised(z [][]float64, y []bool, w []float64, penalty float64) float64 {
+	d := len(z)
+	margins := make([]float64, len(y))
+	sum := 0.0
+	for i := range margins {
+		margins[i] = w[d]
+	}
+	for c := range z {
+		for i, x := range z[c] {
+			margins[i] += w[c] * x
+		}
+		sum += penalty * w[c] * w[c] / 2
+	}
+	return sum + logLoss(margins, y)*float64(len(y))
 }
 
 // long tells whether a column is of counts or amounts with a long tail.
