@@ -79,6 +79,11 @@ func PackRules() string {
 // Event writes the n-th event of the load: 20,000 customers, cards and
 // devices, 500 merchants, amounts and cities that vary.
 func Event(prefix string, n int, at time.Time, b []byte) []byte {
+	return EventOf(prefix, n, n, at, b)
+}
+
+// EventOf is Event of a given order: orders may have several.
+func EventOf(prefix string, n, order int, at time.Time, b []byte) []byte {
 	mix := uint64(n)*0x9e3779b97f4a7c15 ^ uint64(n)>>7
 	customer := mix % 20000
 	b = append(b, `{"id":"`...)
@@ -98,7 +103,7 @@ func Event(prefix string, n int, at time.Time, b []byte) []byte {
 	b = strconv.AppendUint(b, mix>>33%500, 10)
 	b = append(b, `","order_id":"O`...)
 	b = append(b, prefix...)
-	b = strconv.AppendInt(b, int64(n), 10)
+	b = strconv.AppendInt(b, int64(order), 10)
 	b = append(b, `","card_fingerprint":"card-`...)
 	b = strconv.AppendUint(b, customer*31%20011, 10)
 	b = append(b, `","device_id":"ios-`...)

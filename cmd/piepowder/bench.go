@@ -15,9 +15,11 @@ import (
 // BenchCmd prints the figures of this machine: each is the median of several
 // runs.
 type BenchCmd struct {
-	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,serve,ingest" help:"rules, aggregates, replay, serve (decide and ingest are parts of it) or all."`
+	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,serve,ingest,restart,history" help:"rules, aggregates, replay, serve (decide, ingest and restart are parts of it), all of these, or history."`
 	JSON  bool          `help:"Print one JSON object."`
 	Lasts time.Duration `default:"5s" help:"How long each load of the serve part runs."`
+
+	History int `default:"10000000" help:"Events the long history has, beside one of 10,000."`
 }
 
 // Run measures.
@@ -30,7 +32,8 @@ func (c *BenchCmd) Run(ctx context.Context) error {
 		{"all rules", func(context.Context) error { return benchRulesOnly(figures) }},
 		{"all aggregates", func(context.Context) error { return benchWindows(figures) }},
 		{"all replay", func(context.Context) error { return benchReplay(figures) }},
-		{"all serve decide ingest", func(ctx context.Context) error { return benchServe(ctx, c.Lasts, figures) }},
+		{"all serve decide ingest restart", func(ctx context.Context) error { return benchServe(ctx, c.What, c.Lasts, figures) }},
+		{"history", func(ctx context.Context) error { return benchHistory(ctx, c.History, c.Lasts, figures) }},
 	} {
 		if !slices.Contains(strings.Fields(part.names), c.What) {
 			continue

@@ -105,21 +105,28 @@ func open(ctx context.Context, addr, key string, rate float64, conns int, lasts 
 	}
 	turns := make(chan turn, int(rate)) // a second of requests may wait for a connection
 	go func() {
-		runtime.LockOSThread()
 		defer close(turns)
-		for n := 1; ; n++ {
-			due := start.Add(time.Duration(float64(n) / rate * float64(time.Second)))
-			if due.Sub(start) > lasts || ctx.Err() != nil {
-				return
-			}
-			sleepUntil(due)
-			turns <- turn{n, due}
-		}
+		steady(ctx, rate, lasts, func(n int, due time.Time) { turns <- turn{n, due} })
 	}()
 	return drive(addr, key, conns, start, func(*atomic.Int64) (int, time.Time, bool) {
 		t, more := <-turns
 		return t.n, t.due, more
 	}, body)
+}
+
+// steady calls fn at a fixed rate, for the given time.
+func steady(ctx context.Context, rate float64, lasts time.Duration, fn func(n int, due time.Time)) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	start := time.Now()
+	for n := 1; ; n++ {
+		due := start.Add(time.Duration(float64(n) / rate * float64(time.Second)))
+		if due.Sub(start) > lasts || ctx.Err() != nil {
+			return
+		}
+		sleepUntil(due)
+		fn(n, due)
+	}
 }
 
 func drive(addr, key string, conns int, start time.Time, turn func(*atomic.Int64) (int, time.Time, bool), body func(int, []byte) []byte) (burst, error) {
