@@ -24,7 +24,7 @@ type snapshots struct {
 
 // shareOfFollower is how many times as long as a snapshot took the next one
 // waits: a large state must not keep a processor busy for itself.
-const shareOfFollower = 9
+const shareOfFollower = 3
 
 // consider asks for a snapshot when enough records came since the last.
 func (p *snapshots) consider(s *Service) {
