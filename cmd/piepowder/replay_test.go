@@ -42,7 +42,7 @@ func TestReplayCommand(t *testing.T) {
 	}
 	lines := func(c ReplayCmd) (out []map[string]any) {
 		t.Helper()
-		if err := c.Run(); err != nil {
+		if err := c.Run(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		f, err := os.Open(c.Out)
@@ -78,7 +78,7 @@ func TestReplayCommand(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 	for _, c := range []ReplayCmd{{Pack: dir, Events: events, Out: out}, {Pack: handbookPack, Events: out + "x", Out: out}, {Pack: handbookPack, Events: events, Out: out, From: "soon"}} {
-		if c.Run() == nil {
+		if c.Run(t.Context()) == nil {
 			t.Errorf("%+v went through", c)
 		}
 	}

@@ -183,14 +183,20 @@ func (s *Service) finishBacktest(ctx context.Context, b *Backtest, c *counted) (
 		if done, err = unfinished(ctx, tx, b.ID, BacktestRunning); err != nil || !done {
 			return err
 		}
-		_, err := tx.Exec(ctx, `UPDATE backtests SET state = 'done', ended_at = $1, events = $2, decided = $3, result = $4, documents = '[]' WHERE id = $5`,
+		res, err := tx.Exec(ctx, `UPDATE backtests SET state = 'done', ended_at = $1, events = $2, decided = $3, result = $4, documents = '[]' WHERE id = $5 AND state = 'running'`,
 			db.Micros(tx.Now), c.Events, c.Decided, text, b.ID)
 		if err != nil {
+			return err
+		}
+		if err := oneRow(res); err != nil {
 			return err
 		}
 		s.heard(tx)
 		return tx.Record(ctx, db.Change{Kind: "backtest.done", Object: b.ID, On: []string{b.Draft}, Data: map[string]any{"hash": b.Hash, "events": c.Events}})
 	})
+	if errors.Is(err, errEnded) {
+		return false, nil
+	}
 	return done, err
 }
 

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -151,7 +152,7 @@ func (s *Service) CancelBacktest(ctx context.Context, id string) (*Backtest, err
 		err = s.main.Tx(ctx, sc.Actor(), "cancel back-test", func(ctx context.Context, tx *db.Tx) error {
 			return s.endBacktest(ctx, tx, b.ID, BacktestCancelled)
 		})
-		if err != nil {
+		if err != nil && !errors.Is(err, errEnded) {
 			return nil, err
 		}
 		s.running.stop(b.ID)

@@ -86,16 +86,29 @@ func (s *Service) endBacktest(ctx context.Context, tx *db.Tx, id, state string) 
 	if err != nil || !open {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE backtests SET state = $1, ended_at = $2, documents = '[]' WHERE id = $3`, state, db.Micros(tx.Now), id)
+	res, err := tx.Exec(ctx, `UPDATE backtests SET state = $1, ended_at = $2, documents = '[]' WHERE id = $3 AND state IN ('queued', 'running')`, state, db.Micros(tx.Now), id)
 	if err != nil {
+		return err
+	}
+	if err := oneRow(res); err != nil {
 		return err
 	}
 	s.heard(tx)
 	return tx.Record(ctx, db.Change{Kind: "backtest." + state, Object: id})
 }
 
-// unfinished says whether a back-test is in one of the states. Transactions are
-// serializable: it stays there until this one ends.
+// errEnded says that a back-test ended at the same moment.
+var errEnded = errs.New(errs.Conflict, "backtest_ended", "The back-test ended at the same moment.")
+
+func oneRow(res sql.Result) error {
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		return errEnded
+	}
+	return err
+}
+
+// unfinished says whether a back-test is in one of the states.
 func unfinished(ctx context.Context, tx *db.Tx, id string, states ...string) (bool, error) {
 	var a db.Args
 	var one int

@@ -7,6 +7,7 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/seal"
 )
 
@@ -100,4 +101,24 @@ func liveRule(live, draft *engine.Program, focus string) string {
 		return draft.Rules[i].Replaces
 	}
 	return focus
+}
+
+// Replay decides a source again by one program, which is in force all through,
+// as a back-test does. visit must not keep what it is given.
+func Replay(ctx context.Context, p *engine.Program, from Source, vault *seal.Vault, sets engine.Sets, visit func(ev *engine.Event, d *engine.Decision) error) error {
+	m, a := engine.NewMachine(p), newAdapter(p, vault)
+	m.UseSets(sets)
+	var ev engine.Event
+	var d engine.Decision
+	return from.Each(ctx, func(r *ingest.Record) error {
+		if r.Kind == ingest.ControlRecord {
+			return ingest.Observe(m, r, &d)
+		}
+		known, err := a.into(r, &ev)
+		if err != nil || !known {
+			return err
+		}
+		m.Apply(&ev, &d)
+		return visit(&ev, &d)
+	})
 }
