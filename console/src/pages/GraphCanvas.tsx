@@ -21,7 +21,7 @@ interface Props {
   handle: React.Ref<CanvasHandle>;
 }
 
-const kindInk: Record<string, string> = { account: "--ink-2", person: "--ink-3", card: "--s2", device: "--s3", address: "--green", mail: "--accent", phone: "--s1" };
+const kindInk: Record<string, string> = { account: "--ink-2", person: "--ink-3", card: "--s2", device: "--s3", address: "--green", mail: "--accent", phone: "--accent" };
 const thing = "--s4";
 type Inks = Record<string, string>;
 
@@ -40,7 +40,14 @@ function inks(box: HTMLElement): Inks {
 const hex = (rgb: string) => `#${(rgb.match(/\d+(\.\d+)?/g) ?? ["0", "0", "0"]).slice(0, 3).map((n) => Math.round(Number(n)).toString(16).padStart(2, "0")).join("")}`;
 const mixed = (a: string, b: string, part: number) => `#${[1, 3, 5].map((i) => Math.round(parseInt(a.slice(i, i + 2), 16) * (1 - part) + parseInt(b.slice(i, i + 2), 16) * part).toString(16).padStart(2, "0")).join("")}`;
 
-const enough = (n: number) => Math.max(60, Math.min(400, Math.round(60_000 / (n + 1))));
+/** Sigma itself says nothing when there is no WebGL. */
+function drawable(): boolean {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  return !!gl;
+}
+
+const enough = (n: number) => Math.max(120, Math.min(400, Math.round(60_000 / (n + 1))));
 
 export function GraphCanvas(props: Props) {
   const t = useT();
@@ -60,15 +67,16 @@ export function GraphCanvas(props: Props) {
     colour.current = inks(box.current!);
     let s: Sigma;
     try {
-      if (!document.createElement("canvas").getContext("webgl2")) throw new Error("no WebGL");
+      if (!drawable()) throw new Error("no WebGL");
       s = new Sigma(g, box.current!, {
-        allowInvalidContainer: true, zIndex: true, labelFont: getComputedStyle(document.body).fontFamily, labelSize: 11, labelWeight: "400", labelRenderedSizeThreshold: 7, labelDensity: 0.6, labelGridCellSize: 90,
+        allowInvalidContainer: true, zIndex: true, labelFont: getComputedStyle(document.body).fontFamily, labelSize: 11, labelWeight: "400", labelRenderedSizeThreshold: 5.5, labelDensity: 0.6, labelGridCellSize: 90,
         minCameraRatio: 0.03, maxCameraRatio: 6, stagePadding: 40, defaultDrawNodeHover: (ctx, data, settings) => draw(ctx, data, settings.labelSize, settings.labelFont, colour.current, true),
         defaultDrawNodeLabel: (ctx, data, settings) => draw(ctx, data, settings.labelSize, settings.labelFont, colour.current, false),
         nodeReducer: (id, data) => nodeLook(id, data, latest.current, colour.current),
         edgeReducer: (id, data) => edgeLook(id, data, latest.current, colour.current),
       });
     } catch {
+      box.current?.replaceChildren();
       fail(true);
       return;
     }
@@ -116,13 +124,14 @@ export function GraphCanvas(props: Props) {
     const g = net.current, s = sigma.current;
     if (!g || !s) return;
     const wanted = new Map(props.graph.nodes.map((n) => [n.id, n]));
+    const scale = Math.max(0.4, Math.min(1, Math.sqrt(220 / (wanted.size + 1))));
     const before = g.order;
     for (const id of g.nodes()) if (!wanted.has(id)) g.dropNode(id);
     const at = places(props.graph, (id) => (g.hasNode(id) ? { x: g.getNodeAttribute(id, "x") as number, y: g.getNodeAttribute(id, "y") as number } : undefined));
     for (const n of props.graph.nodes) {
       const p = at.get(n.id);
       if (p) g.addNode(n.id, { ...p, kind: n.kind });
-      g.mergeNodeAttributes(n.id, { size: sizeOf(n.kind, weight(n), n.degree), label: props.names(n.id), standing: n.standing ?? "", supernode: n.supernode, seed: n.seed });
+      g.mergeNodeAttributes(n.id, { size: scale * sizeOf(n.kind, weight(n), n.degree), label: props.names(n.id), standing: n.standing ?? "", supernode: n.supernode, seed: n.seed });
     }
     const ties = new Set(props.graph.edges.map(edgeId));
     for (const id of g.edges()) if (!ties.has(id)) g.dropEdge(id);
@@ -150,6 +159,7 @@ export function GraphCanvas(props: Props) {
     <div className="stagebox" role="img" aria-label={t("Picture of {{nodes}} accounts and things and {{edges}} ties; the table has the same", { nodes: props.graph.nodes.length, edges: props.graph.edges.length })}>
       <canvas ref={under} className="under" aria-hidden="true" />
       <div ref={box} className="stage" aria-hidden="true" />
+      {props.graph.edges.length === 0 ? <p className="lonely">{t("Shares nothing with anybody")}</p> : null}
     </div>
   );
 }
@@ -174,13 +184,13 @@ function edgeLook(id: string, data: Record<string, unknown>, p: Props, c: Inks) 
   const [a, b] = id.split(">") as [string, string];
   const on = p.way.has(a) && p.way.has(b);
   const near = p.selected === a || p.selected === b;
-  const color = on ? c["--accent"]! : near ? c["--ink-3"]! : data.crowd ? mixed(c["--line-strong"]!, c["--ground"]!, 0.5) : c["--line-strong"]!;
+  const color = on ? c["--accent"]! : near ? c["--ink-3"]! : data.crowd ? c["--line-strong"]! : mixed(c["--line-strong"]!, c["--ink-3"]!, 0.3);
   return { size: on ? 3 : (data.size as number) * (near ? 1.4 : 1), color: p.way.size && !on ? mixed(color, c["--ground"]!, 0.6) : color, zIndex: on || near ? 1 : 0 };
 }
 
 /** A label on the ground's colour, so that it can be read over ties. */
-function draw(ctx: CanvasRenderingContext2D, d: { x: number; y: number; size: number; label?: string | null; color: string }, size: number, font: string, c: Inks, over: boolean) {
-  if (!d.label) return;
+function draw(ctx: CanvasRenderingContext2D, d: { x: number; y: number; size: number; label?: string | null; color: string; highlighted?: boolean }, size: number, font: string, c: Inks, over: boolean) {
+  if (!d.label || (!over && d.highlighted)) return;
   ctx.font = `${over ? 600 : 400} ${over ? size + 1 : size}px ${font}`;
   if (over) {
     ctx.beginPath();

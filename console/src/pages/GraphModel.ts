@@ -101,21 +101,27 @@ export function hull(points: Point[]): Point[] {
   return [...half(p), ...half(p.reverse())];
 }
 
-/** Where new nodes begin: beside a neighbour that has a place, else on a spiral, the same each time. */
+/** Where new nodes begin: accounts of one ring together, others beside a neighbour that has a place; the same each time. */
 export function places(g: Graph, have: (id: string) => Point | undefined): Map<string, Point> {
   const out = new Map<string, Point>();
   const near = new Map<string, string[]>();
-  for (const e of g.edges) {
-    near.set(e.a, [...(near.get(e.a) ?? []), e.b]);
-    near.set(e.b, [...(near.get(e.b) ?? []), e.a]);
-  }
+  for (const e of g.edges) for (const [x, y] of [[e.a, e.b], [e.b, e.a]] as const) { const l = near.get(x); if (l) l.push(y); else near.set(x, [y]); }
   const at = (id: string) => have(id) ?? out.get(id);
-  g.nodes.forEach((n, i) => {
-    if (have(n.id)) return;
+  const around = (p: Point, i: number, r: number): Point => ({ x: p.x + r * Math.cos(i * 2.399963), y: p.y + r * Math.sin(i * 2.399963) }); // the golden angle
+  const rings = new Map<string, { at: Point; n: number }>();
+  const fresh = g.nodes.filter((n) => !have(n.id));
+  const accounts = fresh.filter((n) => n.kind === "account");
+  const part = 14 * Math.sqrt(accounts.length / Math.max(1, new Set(accounts.map((n) => n.community_id ?? n.id)).size)) + 20;
+  const place = (n: GraphNode, i: number) => {
     const side = near.get(n.id)?.map(at).find((p) => p);
-    const angle = i * 2.399963; // the golden angle
-    const r = side ? 12 : 30 * Math.sqrt(i + 1);
-    out.set(n.id, { x: (side?.x ?? 0) + r * Math.cos(angle), y: (side?.y ?? 0) + r * Math.sin(angle) });
-  });
+    if (n.kind === "account" && n.community_id && !(side && g.nodes.length !== fresh.length)) {
+      let r = rings.get(n.community_id);
+      if (!r) { r = { at: around({ x: 0, y: 0 }, rings.size, part * 1.9 * Math.sqrt(rings.size)), n: 0 }; rings.set(n.community_id, r); }
+      out.set(n.id, around(r.at, r.n, 9 * Math.sqrt(r.n)));
+      r.n++;
+    } else out.set(n.id, around(side ?? { x: 0, y: 0 }, i, side ? 12 : 30 * Math.sqrt(i + 1)));
+  };
+  accounts.forEach(place);
+  fresh.filter((n) => n.kind !== "account").forEach(place);
   return out;
 }
