@@ -46,9 +46,10 @@ const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets"
 const graph = createRoute({ getParentRoute: () => shell, path: "/graph", validateSearch: pick("seed", "depth", "view", "case"), component: lazyRouteComponent(() => import("./pages/Graph"), "GraphPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
+const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, admin])]);
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, listsPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

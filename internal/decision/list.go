@@ -17,10 +17,12 @@ import (
 
 // List is a named list that rules ask, as the live ruleset declares it.
 type List struct {
-	Name  string `json:"name"`
-	Of    string `json:"of" doc:"The entity it holds, or text"`
-	Pack  int    `json:"from_pack" doc:"Entries that the ruleset brings"`
-	Added int    `json:"added" doc:"Entries that people have added and that are in force"`
+	Name   string `json:"name"`
+	Of     string `json:"of" doc:"The entity it holds, or text"`
+	Match  string `json:"match" doc:"How texts are matched at the door: exact, prefix, domain, cidr or regex"`
+	Pack   int    `json:"from_pack" doc:"Entries that the ruleset brings"`
+	Loaded int64  `json:"loaded" doc:"Members of the file in force"`
+	Added  int    `json:"added" doc:"Entries that people have added and that are in force"`
 }
 
 // ListEntry is something a person put on a list.
@@ -66,15 +68,22 @@ func (s *Service) Lists(ctx context.Context) ([]List, error) {
 		}
 		added[name] = n
 	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil, err
+	}
+	loaded, err := s.loaded(ctx)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]List, len(pack.program.Lists))
 	for i := range list {
 		l := &pack.program.Lists[i]
-		list[i] = List{Name: l.Name, Of: l.Of, Pack: len(l.Entries), Added: added[l.Name]}
+		list[i] = List{Name: l.Name, Of: l.Of, Match: l.Match, Pack: len(l.Entries), Added: added[l.Name], Loaded: loaded[l.Name]}
 		if l.Of == "" {
 			list[i].Of = "text"
 		}
 	}
-	return list, rows.Err()
+	return list, nil
 }
 
 // list finds a list of the live ruleset.

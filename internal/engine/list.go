@@ -82,7 +82,7 @@ func (p *Pack) readList(r *reader, d Document) {
 		}
 		e := ListEntry{Value: strings.TrimSpace(rec[0])}
 		if len(rec) > 1 && rec[1] != "" {
-			t, err := parseDay(rec[1])
+			t, err := ParseDay(rec[1])
 			if err != nil {
 				*r.out = append(*r.out, Problem{Path: d.Path, Line: line, Column: col, What: fmt.Sprintf("%q is not a date", rec[1]), Do: "write 2026-12-31 or an RFC 3339 time"})
 				continue
@@ -102,8 +102,8 @@ func (p *Pack) readList(r *reader, d Document) {
 	}
 }
 
-// parseDay reads a date (its end) or an RFC 3339 time.
-func parseDay(s string) (int64, error) {
+// ParseDay reads a date (its end) or an RFC 3339 time, as unix microseconds.
+func ParseDay(s string) (int64, error) {
 	if t, err := time.Parse(time.DateOnly, s); err == nil {
 		return t.UnixMicro() + Day, nil
 	}

@@ -1,10 +1,12 @@
 package ingest
 
 import (
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"sync"
@@ -93,4 +95,29 @@ func (s *Sets) Get(hash string) (*engine.Set, error) {
 	}
 	s.in[hash], s.age = set, append(s.age, hash)
 	return set, nil
+}
+
+// PutText keeps the texts of a set, compressed CSV, for its export.
+func (s *Sets) PutText(hash string, zipped []byte) error {
+	if err := os.WriteFile(s.path(hash)+".csv.gz", zipped, 0o600); err != nil {
+		return fmt.Errorf("ingest: list: %w", err)
+	}
+	return nil
+}
+
+// CopyText writes the texts of a set as CSV.
+func (s *Sets) CopyText(hash string, to io.Writer) error {
+	f, err := os.Open(s.path(hash) + ".csv.gz")
+	if err != nil {
+		return fmt.Errorf("ingest: list: %w", err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		return fmt.Errorf("ingest: list: %w", err)
+	}
+	if _, err := io.Copy(to, z); err != nil {
+		return fmt.Errorf("ingest: list: %w", err)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db/dbtest"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -27,7 +28,8 @@ var guarded = map[string][]string{
 	// What was sent to the marketplace belongs to the installation, unless it tells of a restricted case.
 	"delivery": {"restricted"}, "leaf": {"restricted"},
 	"session": {"region", "brand", "team", "restricted"},
-	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {},
+	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
+	"snooze": {"region", "brand"},
 }
 
 // probed is one route with the kinds of thing its path names, the body of a
@@ -72,6 +74,9 @@ var probes = []probed{
 	{"GET /v1/contacts/{id}", "loose", none, ""},
 	{"GET /v1/contacts/{id}/raw", "contact", none, ""},
 	{"GET /v1/decisions/{event_id}", "event", none, ""},
+	{"GET /v1/decisions/{event_id}/like", "event", none, ""},
+	{"GET /v1/cases/{ref}/like", "case", none, ""},
+	{"GET /v1/cases/{ref}/like", "number", none, ""},
 	{"GET /v1/evidence/{id}", "evidence", none, ""},
 	{"GET /v1/evidence/{id}/content", "evidence", none, ""},
 	{"GET /v1/evidence/{id}/thumbnail", "evidence", none, ""},
@@ -81,9 +86,29 @@ var probes = []probed{
 	{"GET /v1/staff/{id}", "staff", none, ""},
 	{"GET /v1/rules/{id}", "rule", none, ""},
 	{"GET /v1/rulesets/{number}", "ruleset", none, ""},
+	{"GET /v1/rulesets/{number}/diff", "ruleset", none, ""},
+	{"GET /v1/rulesets/{number}/pack", "ruleset", none, ""},
+	{"GET /v1/rules/{id}/history", "rule", none, ""},
+	{"GET /v1/drafts/{id}", "draft", none, ""},
+	{"GET /v1/backtests/{id}", "backtest", none, ""},
+	{"GET /v1/backtests/{id}/hits", "backtest", none, ""},
+	{"GET /v1/backtests/{id}/hits.csv", "backtest", none, ""},
+	{"POST /v1/backtests/{id}/cancel", "backtest", none, ""},
+	{"POST /v1/drafts/{id}/backtest", "draft", with(object{}), ""},
+	{"POST /v1/drafts/{id}/approve", "draft", with(object{"shown": "nothing"}), ""},
+	{"POST /v1/drafts/{id}/return", "draft", with(object{"reason": "guard"}), ""},
+	{"POST /v1/drafts/{id}/submit", "draft", none, ""},
+	{"PATCH /v1/drafts/{id}", "draft", with(object{"title": "guard"}), "drafts"},
+	{"DELETE /v1/drafts/{id}", "draft", none, ""},
+	{"POST /v1/rules/{id}/quiet", "rule", with(object{"until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}), ""},
+	{"POST /v1/rules/{id}/stage", "rule", with(object{"stage": "shadow", "reason": "guard"}), ""},
+	{"POST /v1/rulesets/{number}/revert", "ruleset", with(object{"reason": "guard"}), ""},
+	{"DELETE /v1/snoozes/{id}", "snooze", none, ""},
 	{"GET /v1/webhooks/{id}/deliveries", "webhook", none, ""},
 	{"GET /v1/imports/{id}", "import", none, ""},
 	{"GET /v1/lists/{name}/entries", "list", none, ""},
+	{"GET /v1/lists/{name}/files", "list", none, ""},
+	{"GET /v1/lists/{name}/export", "list", none, ""},
 	{"POST /v1/cases/{ref}/take", "case", none, ""},
 	{"PATCH /v1/cases/{ref}", "case", with(object{"title": "Changed"}), "cases"},
 	{"POST /v1/cases/{ref}/assign", "case", func(p plot) any { return object{"assignee": p["staff"]} }, ""},
@@ -119,6 +144,7 @@ var probes = []probed{
 	{"POST /v1/lists/{name}/entries", "list", with(object{"value": "throwaway.example", "reason": "guard"}), ""},
 	{"DELETE /v1/lists/{name}/entries/{entry}", "list entry", none, ""},
 	{"POST /v1/imports/{id}/file", "import", none, ""},
+	{"POST /v1/lists/{name}/files", "list", none, ""},
 	{"POST /v1/imports/{id}/cancel", "import", none, ""},
 	{"PATCH /v1/staff/{id}", "staff", with(object{"name": "Renamed"}), "staff"},
 	{"POST /v1/staff/{id}/link", "staff", with(object{}), ""},
@@ -169,6 +195,9 @@ func (g *grounds) things(p plot) {
 	p["webhook"] = g.boss.get("/v1/webhooks").want(200).str("items", 0, "id")
 	p["rule"] = g.boss.get("/v1/rules").want(200).str("items", 0, "id")
 	p["ruleset"] = "1"
+	p["draft"] = g.hire("Drafter-"+p["name"], anywhere(identity.RoleFraudAnalyst)).post("/v1/drafts", object{"rule": p["rule"]}).want(201).str("id")
+	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
+	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
 	p["import"] = g.boss.post("/v1/imports", object{"name": "file " + p["name"]}).want(201).str("id")
 	p["list"] = "disposable_domains"
 	p["entry"] = g.boss.post("/v1/lists/"+p["list"]+"/entries", object{"value": p["name"] + ".example", "reason": "guard"}).want(201).str("id")

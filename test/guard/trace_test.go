@@ -63,6 +63,8 @@ func looks(p plot) map[string][]string {
 		"GET /v1/keys":                   {"/v1/keys"},
 		"GET /v1/lists":                  {"/v1/lists"},
 		"GET /v1/lists/{name}/entries":   {"/v1/lists/disposable_domains/entries"},
+		"GET /v1/lists/{name}/files":     {"/v1/lists/disposable_domains/files"},
+		"GET /v1/lists/{name}/export":    {"/v1/lists/disposable_domains/export"},
 		"GET /v1/live":                   {}, // TestTraceOnTheLiveStream
 		"GET /v1/me":                     {"/v1/me"},
 		"GET /v1/queues":                 {"/v1/queues"},
@@ -75,6 +77,9 @@ func looks(p plot) map[string][]string {
 		"GET /v1/rulesets/{number}/diff": {"/v1/rulesets/1/diff?with=0"}, "GET /v1/rulesets/{number}/pack": {"/v1/rulesets/1/pack"},
 		"GET /v1/rules/{id}/history": {"/v1/rules/" + p["rule"] + "/history"},
 		"GET /v1/drafts":             {"/v1/drafts"}, "GET /v1/drafts/{id}": {"/v1/drafts/" + p["draft"]},
+		"GET /v1/backtests/{id}": {"/v1/backtests/" + p["backtest"]}, "GET /v1/backtests/{id}/hits": {"/v1/backtests/" + p["backtest"] + "/hits"},
+		"GET /v1/backtests/{id}/hits.csv": {"/v1/backtests/" + p["backtest"] + "/hits.csv"},
+		"GET /v1/cases/{ref}/like":        {}, "GET /v1/decisions/{event_id}/like": {"/v1/decisions/" + p["event"] + "/like"},
 		"GET /v1/snoozes": append(each("/v1/snoozes?account="), "/v1/snoozes"),
 		"GET /v1/search": {"/v1/search?q=" + p["account_ref"], "/v1/search?q=" + p["account"], "/v1/search?q=" + p["order_ref"], "/v1/search?q=" + p["name"] + "%40example.com",
 			"/v1/search?q=marker-" + p["name"], "/v1/search?q=Marker+" + p["name"]},

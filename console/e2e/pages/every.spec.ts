@@ -4,7 +4,7 @@ import { accessible, faults, fits } from "../check";
 const pages: Record<string, string> = {
   "sign-in": "/sign-in", setup: "/setup#token=abc", "second factor": "/setup", inbox: "/inbox", "inbox, empty": "/inbox?where=nothing", cases: "/cases", "case S0": "/cases/C-20451", "case, closed": "/cases/C-20293",
   people: "/people", account: "/people/acc_tom", "account, links": "/people/acc_novak?tab=links", "account, hands": "/people/acc_tom?tab=hands", "account, actions": "/people/acc_tom?tab=actions",
-  decisions: "/decisions", "decisions, empty": "/decisions?where=nothing", decision: "/decisions/evt-10400", rules: "/rules", rule: "/rules/card-testing", actions: "/actions", imports: "/imports",
+  decisions: "/decisions", "decisions, empty": "/decisions?where=nothing", decision: "/decisions/evt-10400", rules: "/rules", rule: "/rules/card-testing", actions: "/actions", imports: "/imports", lists: "/lists", "list from a file": "/lists?name=stolen_cards",
   "admin, people": "/admin", "admin, roles": "/admin?tab=roles", "admin, keys": "/admin?tab=keys", "admin, webhooks": "/admin?tab=webhooks", "admin, health": "/admin?tab=health", "admin, audit": "/admin?tab=audit",
 };
 

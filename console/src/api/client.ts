@@ -79,7 +79,10 @@ export const put = <T>(url: string, body: unknown, opt: Sending) => send<T>("PUT
 export const del = <T>(url: string, opt?: Sending) => send<T>("DELETE", url, undefined, opt);
 
 /** A multipart upload with progress from 0 to 1; cancelled by the signal. */
-export function upload<T>(url: string, form: FormData, onProgress: (part: number) => void, signal?: AbortSignal): Promise<T> {
+export const upload = <T>(url: string, form: FormData, onProgress: (part: number) => void, signal?: AbortSignal) => sendFile<T>(url, form, onProgress, signal);
+
+/** The same for a file that is the whole body. */
+export function sendFile<T>(url: string, form: FormData | File, onProgress: (part: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const x = new XMLHttpRequest();
     x.open("POST", url);

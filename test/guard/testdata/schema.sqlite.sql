@@ -143,6 +143,46 @@ CREATE UNIQUE INDEX audit_leaves_idx ON audit_leaves(idx) WHERE idx IS NOT NULL;
 CREATE INDEX audit_leaves_kind ON audit_leaves(kind, id);
 CREATE INDEX audit_leaves_object ON audit_leaves(object, id);
 CREATE INDEX audit_leaves_unsequenced ON audit_leaves(id) WHERE idx IS NULL;
+CREATE TABLE backtest_hits (
+  backtest TEXT NOT NULL REFERENCES backtests(id),
+  kind TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  position BIGINT NOT NULL,
+  event_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  account BIGINT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  amount BIGINT,
+  currency TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  live_outcome TEXT NOT NULL,
+  score DOUBLE PRECISION NOT NULL,
+  label TEXT NOT NULL,
+  PRIMARY KEY (backtest, kind, n)
+);
+CREATE TABLE backtests (
+  id TEXT PRIMARY KEY,
+  draft TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  state TEXT NOT NULL,
+  live BIGINT NOT NULL,
+  documents TEXT NOT NULL,
+  from_at BIGINT NOT NULL,
+  to_at BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  queued_at BIGINT NOT NULL,
+  started_at BIGINT,
+  ended_at BIGINT,
+  total BIGINT NOT NULL,
+  events BIGINT NOT NULL,
+  decided BIGINT NOT NULL,
+  failure TEXT NOT NULL DEFAULT '',
+  result TEXT
+);
+CREATE INDEX backtests_draft ON backtests(draft, id);
 CREATE TABLE bulk_actions (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL DEFAULT '',
@@ -435,12 +475,44 @@ CREATE TABLE delivery_attempts (
   failure TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (delivery, n)
 );
+CREATE TABLE drafts (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  fresh BOOLEAN NOT NULL,
+  source TEXT NOT NULL,
+  base BIGINT NOT NULL,
+  documents TEXT NOT NULL,
+  removed TEXT NOT NULL,
+  stage TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  editors TEXT NOT NULL,
+  like_case TEXT NOT NULL DEFAULT '',
+  like_event TEXT NOT NULL DEFAULT '',
+  backtest TEXT NOT NULL DEFAULT '',
+  shown TEXT NOT NULL DEFAULT '',
+  approver TEXT NOT NULL DEFAULT '',
+  reason TEXT NOT NULL DEFAULT '',
+  ruleset BIGINT NOT NULL DEFAULT 0,
+  candidate TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX drafts_candidate ON drafts(candidate) WHERE candidate <> '';
+CREATE INDEX drafts_newest ON drafts(updated_at, id);
 CREATE TABLE effects_done (
   position BIGINT NOT NULL,
   n INTEGER NOT NULL,
   kind TEXT NOT NULL,
   at BIGINT NOT NULL,
   PRIMARY KEY (position, n)
+);
+CREATE TABLE event_truths (
+  event_id TEXT PRIMARY KEY,
+  truth INTEGER NOT NULL,
+  at BIGINT NOT NULL
 );
 CREATE TABLE evidence (
   id TEXT PRIMARY KEY,
@@ -520,6 +592,16 @@ CREATE TABLE list_entries (
 );
 CREATE INDEX list_entries_newest ON list_entries(list, id) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX list_entries_one ON list_entries(list, entity, value) WHERE removed_at IS NULL;
+CREATE TABLE list_loads (
+  id TEXT PRIMARY KEY,
+  list TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  entries BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX list_loads_newest ON list_loads(list, id);
 CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -577,6 +659,27 @@ CREATE TABLE restricted_member (
   PRIMARY KEY (object, staff)
 );
 CREATE INDEX restricted_member_staff ON restricted_member(staff, object);
+CREATE TABLE rule_days (
+  rule TEXT NOT NULL,
+  day BIGINT NOT NULL,
+  hits BIGINT NOT NULL,
+  decided BIGINT NOT NULL,
+  PRIMARY KEY (rule, day)
+);
+CREATE TABLE rule_watch (
+  rule TEXT PRIMARY KEY,
+  day BIGINT NOT NULL,
+  rate DOUBLE PRECISION NOT NULL,
+  low DOUBLE PRECISION NOT NULL,
+  high DOUBLE PRECISION NOT NULL,
+  known BIGINT NOT NULL,
+  confirmed BIGINT NOT NULL,
+  alarm TEXT NOT NULL,
+  alarm_day BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  quiet_until BIGINT,
+  at BIGINT NOT NULL
+);
 CREATE TABLE rulesets (
   number BIGINT PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -607,6 +710,22 @@ CREATE TABLE sign_in_guard (
   locked_until BIGINT NOT NULL
 );
 CREATE INDEX sign_in_guard_age ON sign_in_guard(since);
+CREATE TABLE snoozes (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  ended_at BIGINT,
+  ended_by TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX snoozes_newest ON snoozes(id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX snoozes_one ON snoozes(account, name) WHERE ended_at IS NULL;
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE TABLE staff (
   id TEXT PRIMARY KEY,
@@ -675,6 +794,10 @@ CREATE TABLE threads (
   created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX threads_once ON threads(case_id, party);
+CREATE TABLE watch_marks (
+  name TEXT PRIMARY KEY,
+  position BIGINT NOT NULL
+);
 CREATE TABLE webhook_endpoints (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -731,7 +854,7 @@ CREATE TABLE decision_rules (
     PRIMARY KEY (rule, position)
 ) WITHOUT ROWID;
 CREATE TABLE decisions (
-    position BIGINT PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
     event_id TEXT NOT NULL,
     type     TEXT NOT NULL,
     at       BIGINT NOT NULL,
@@ -744,7 +867,7 @@ CREATE TABLE decisions (
     brand    TEXT NOT NULL,
     region   TEXT NOT NULL,
     history  BOOLEAN NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX decisions_by_account ON decisions (account, position);
 CREATE INDEX decisions_by_at ON decisions (at, position);
 CREATE INDEX decisions_by_event_id ON decisions (event_id);
@@ -766,7 +889,7 @@ CREATE TABLE event_entities (
     PRIMARY KEY (entity, position, role)
 ) WITHOUT ROWID;
 CREATE TABLE events (
-    position BIGINT PRIMARY KEY,
+    position INTEGER PRIMARY KEY,
     event_id TEXT NOT NULL,
     type     TEXT NOT NULL,
     at       BIGINT NOT NULL,
@@ -775,7 +898,7 @@ CREATE TABLE events (
     brand    TEXT NOT NULL,
     region   TEXT NOT NULL,
     history  BOOLEAN NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE links (
     a        BIGINT NOT NULL,
     b        BIGINT NOT NULL,
@@ -800,7 +923,7 @@ CREATE TABLE orders (
     city       TEXT NOT NULL,
     brand      TEXT NOT NULL,
     region     TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX orders_by_customer ON orders (customer, at);
 CREATE INDEX orders_by_merchant ON orders (merchant, at);
 CREATE INDEX orders_by_worker ON orders (worker, at);
