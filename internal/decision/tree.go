@@ -14,10 +14,14 @@ type Fired struct {
 	Outcome string  `json:"outcome,omitempty"`
 	Reason  string  `json:"reason,omitempty"`
 	Policy  string  `json:"policy,omitempty"`
-	Shadow  bool    `json:"shadow,omitempty" doc:"In shadow: recorded, without weight"`
+	Shadow  bool    `json:"shadow,omitempty" doc:"Recorded, without weight: in shadow, outside its share of accounts, or replaced"`
 	Snoozed bool    `json:"snoozed,omitempty" doc:"A person had put it to sleep for this account: recorded, without weight"`
 	When    string  `json:"when" doc:"The condition as written"`
 	Tree    *Branch `json:"tree"`
+
+	Percent    int    `json:"percent,omitempty" doc:"Share of accounts the rule is live for, when not all; without weight for the others"`
+	Replaces   string `json:"replaces,omitempty" doc:"The rule this is a candidate for"`
+	ReplacedBy string `json:"replaced_by,omitempty" doc:"The candidate that took its place for this account: recorded, without weight"`
 }
 
 // Branch is one part of a condition. and, or and not have parts; anything else
@@ -31,7 +35,7 @@ type Branch struct {
 
 func firedOf(r *engine.RuleExplanation) Fired {
 	return Fired{ID: r.Rule, Score: r.Score, Outcome: r.Outcome, Reason: r.Reason, Policy: r.Policy, Shadow: r.Shadow, Snoozed: r.Snoozed,
-		When: r.When, Tree: branchOf(r.Tree)}
+		When: r.When, Tree: branchOf(r.Tree), Percent: r.Percent, Replaces: r.Replaces, ReplacedBy: r.ReplacedBy}
 }
 
 func branchOf(n *lang.Node) *Branch {
