@@ -7,15 +7,19 @@ import (
 )
 
 // Logistic fits a logistic regression by Newton's method with an L2 penalty on
-// standardised columns. Columns of large positive numbers go through log(1+x)
-// when logs is set.
-func Logistic(t *Table, penalty float64, logs bool) model.Member {
+// standardised columns. When tame is set, columns with a long tail go through
+// log(1+x) and nothing counts for more than eight deviations, so that no one
+// value can decide alone.
+func Logistic(t *Table, penalty float64, tame bool) model.Member {
 	n, d := t.Rows(), len(t.Cols)
 	m := model.Member{Kind: "logistic", Weight: 1, Coef: make([]float64, d), Mean: make([]float64, d), Scale: make([]float64, d), Log: make([]bool, d)}
+	if tame {
+		m.Clip = 8
+	}
 	z := make([][]float64, d)
 	for c, xs := range t.Cols {
-		m.Log[c] = logs && long(xs)
-		z[c] = standard(xs, m.Log[c], &m.Mean[c], &m.Scale[c])
+		m.Log[c] = tame && long(xs)
+		z[c] = standard(xs, m.Log[c], m.Clip, &m.Mean[c], &m.Scale[c])
 	}
 	m.Base = logOdds(clamp(float64(t.Positives())/float64(n), 1e-6, 1-1e-6))
 	w := make([]float64, d+1) // last is the base
@@ -115,7 +119,7 @@ func long(xs []float64) bool {
 	return n > 0 && top > 2 && top > 4*sum/float64(n)
 }
 
-func standard(xs []float64, log bool, mean, scale *float64) []float64 {
+func standard(xs []float64, log bool, clip float64, mean, scale *float64) []float64 {
 	z := make([]float64, len(xs))
 	n, sum := 0, 0.0
 	for i, x := range xs {
@@ -145,7 +149,9 @@ func standard(xs []float64, log bool, mean, scale *float64) []float64 {
 			z[i] = 0
 			continue
 		}
-		z[i] = (x - *mean) / *scale
+		if z[i] = (x - *mean) / *scale; clip > 0 {
+			z[i] = clamp(z[i], -clip, clip)
+		}
 	}
 	return z
 }

@@ -41,6 +41,7 @@ type Member struct {
 	Mean   []float64 `json:"mean,omitempty"`
 	Scale  []float64 `json:"scale,omitempty"`
 	Log    []bool    `json:"log,omitempty"`
+	Clip   float64   `json:"clip,omitempty"` // deviations from the mean beyond which nothing counts; 0 = none
 }
 
 // Tree is one tree as parallel lists over its nodes; node 0 is the root. Left
@@ -165,7 +166,10 @@ func (f *Member) read(inputs int) (member, error) {
 				return e, fmt.Errorf("coefficient %d: not finite, or its scale is not above 0", i)
 			}
 		}
-		e.linear = &linear{f.Coef, f.Mean, f.Scale, f.Log}
+		if !finite(f.Clip) || f.Clip < 0 {
+			return e, fmt.Errorf("clip is below 0")
+		}
+		e.linear = &linear{f.Coef, f.Mean, f.Scale, f.Log, f.Clip}
 	default:
 		return e, fmt.Errorf("the kind %q is not known; trees and logistic are", f.Kind)
 	}

@@ -62,6 +62,7 @@ type linear struct {
 	mean  []float64 // of the input after its transformation; stands for missing
 	scale []float64 // > 0
 	log   []bool    // sign(x) * log(1+|x|) comes first
+	clip  float64   // most deviations from the mean that count; 0 = all
 }
 
 func (l *linear) term(i int, x float64) float64 {
@@ -71,7 +72,11 @@ func (l *linear) term(i int, x float64) float64 {
 	if l.log[i] {
 		x = math.Copysign(math.Log1p(math.Abs(x)), x)
 	}
-	return l.coef[i] * ((x - l.mean[i]) / l.scale[i])
+	x = (x - l.mean[i]) / l.scale[i]
+	if l.clip > 0 {
+		x = math.Max(-l.clip, math.Min(l.clip, x))
+	}
+	return l.coef[i] * x
 }
 
 // Probability is the calibrated score, 0 to 1. x holds the inputs in order of
