@@ -169,16 +169,16 @@ func (c *comparison) add(h *happening, live, draft *sighting) {
 	if draft.hit {
 		c.touched(k, draft.about, truth)
 	}
-	c.kept[kind].offer(keptHit{happening: *h, account: about, outcome: draft.outcome, liveOutcome: live.outcome, score: max(draft.score, live.score), truth: directly(truth, direct)})
+	c.kept[kind].offer(keptHit{happening: *h, account: about, outcome: draft.outcome, liveOutcome: live.outcome, score: max(draft.score, live.score), truth: labelled(truth)})
 }
 
-// directly is the truth a kept hit may carry: that of a label. What cases say is
+// labelled is the truth a kept hit may carry: that of a label. What cases say is
 // looked up when somebody reads, who may not be allowed to know of the case.
-func directly(t truth, direct bool) truth {
-	if direct {
-		return t &^ byCase
+func labelled(t truth) truth {
+	if t&byCase != 0 {
+		return truthUnknown
 	}
-	return truthUnknown
+	return t
 }
 
 func orNone(s *sighting) string {

@@ -60,9 +60,11 @@ func noLike() *Like {
 // its own, those of its subjects, and those its alerts were raised on.
 func (s *Service) caseAccounts(ctx context.Context, sc identity.Scope, ref string) (id string, accounts []uint64, err error) {
 	var a db.Args
-	where := "k.id = " + a.Add(ref)
+	var where string
 	if n, err := strconv.ParseInt(strings.TrimPrefix(strings.ToUpper(ref), "C-"), 10, 64); err == nil {
 		where = "k.number = " + a.Add(n)
+	} else {
+		where = "k.id = " + a.Add(ref)
 	}
 	var account uint64
 	err = s.main.QueryRow(ctx, `SELECT k.id, k.account FROM cases k WHERE `+where+` AND `+

@@ -33,6 +33,11 @@ func (s *Service) like(ctx context.Context, sc identity.Scope, here []Decision, 
 	if err != nil {
 		return nil, err
 	}
+	for _, d := range here {
+		if d.account != 0 && !slices.Contains(accounts, d.account) {
+			accounts = append(accounts, d.account)
+		}
+	}
 	sample, err := s.others(ctx, sc, typ, accounts)
 	if err != nil {
 		return nil, err
