@@ -33,6 +33,8 @@ type DemoCmd struct {
 	Speed      float64 `default:"1" help:"How much faster than life the marketplace lives."`
 	Quiet      bool    `help:"Print nothing but the ready line."`
 
+	StateMemory byteSize `placeholder:"SIZE" help:"Memory for the windows of features, such as 512MB; the coldest beyond it go to disk. No limit otherwise."`
+
 	ready func(url string) // told beside the ready line; for tests
 }
 
@@ -88,7 +90,7 @@ func (c DemoCmd) Run(ctx context.Context) error {
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, Listen: c.Listen, SMTPListen: d.smtp, MailDomain: demoDomain, Relay: "smtp://" + relay,
 		Inside: []string{d.state.Outside}, Pack: packs.Marketplace(), Version: version, SecondFactorOptional: true,
-		Clock: d.clk, Log: d.log,
+		Clock: d.clk, Log: d.log, StateMemory: int64(c.StateMemory),
 	}, func(a *app.App, addr string) error { return d.up(ctx, a, addr) })
 }
 

@@ -25,6 +25,7 @@ type ServeCmd struct {
 	WebhookAllow []string       `help:"Hosts inside our network that webhooks may reach (host or host:port)."`
 	Proxy        []netip.Prefix `name:"trusted-proxy" placeholder:"CIDR" help:"Networks of our reverse proxies: the address they forward is believed."`
 	Pack         string         `type:"existingdir" help:"Pack to publish when no ruleset is live yet; the marketplace example otherwise."`
+	StateMemory  byteSize       `placeholder:"SIZE" help:"Memory for the windows of features, such as 2GB; the coldest beyond it go to disk. No limit otherwise."`
 }
 
 // Run serves until it is told to stop.
@@ -37,7 +38,8 @@ func (c ServeCmd) Run(ctx context.Context) error {
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Relay: c.Relay,
 		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
-		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		StateMemory: int64(c.StateMemory),
+		Log:         slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}, func(a *app.App, addr string) error {
 		link, open, err := a.SetupLink(ctx)
 		if err != nil {

@@ -156,7 +156,7 @@ func (a *App) openLog(context.Context) error {
 		return err
 	}
 	a.Ingest, err = ingest.Open(ingest.Config{Journal: a.Layout.Journal, Snapshots: a.Layout.Snapshots, Lists: a.Layout.Lists, Vault: a.Vault, Pack: pack.Documents, Version: 1,
-		DB: a.Main, Clock: a.cfg.Clock, Log: a.cfg.Log, Lag: a.lag})
+		DB: a.Main, Clock: a.cfg.Clock, Log: a.cfg.Log, Lag: a.lag, StateMemory: a.cfg.StateMemory})
 	if err != nil {
 		return err
 	}

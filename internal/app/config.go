@@ -23,6 +23,10 @@ type Config struct {
 	Version    string
 	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
 
+	// StateMemory is how many bytes the windows of features may take; see
+	// ingest.Config. 0 = no limit.
+	StateMemory int64
+
 	SecondFactorOptional bool // only the demo sets it
 
 	Clock clock.Clock

@@ -46,6 +46,14 @@ func (m *Machine) Limit(bytes int64, store Cold) {
 	m.recount()
 }
 
+// ColdStore is what Limit was given; nil without a budget.
+func (m *Machine) ColdStore() Cold {
+	if m.chill == nil {
+		return nil
+	}
+	return m.chill.store
+}
+
 // Err says why the machine must not be used any more: its cold store failed, and
 // what it answered since may be wrong. nil while all is well.
 func (m *Machine) Err() error {

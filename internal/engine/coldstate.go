@@ -1,5 +1,10 @@
 package engine
 
+import (
+	"errors"
+	"slices"
+)
+
 // What becomes of cold rings when the program changes, and in snapshots.
 
 // settle makes newly installed rings the machine's own and brings them within
@@ -44,6 +49,36 @@ func (m *Machine) abandon(sig string) {
 	if c := m.chill; c != nil && c.err == nil {
 		c.err = c.store.Drop(hashString(sig))
 	}
+}
+
+// takeCold takes over what another machine, of the same program, has of some
+// sources in its cold store.
+func (m *Machine) takeCold(from *Machine, sources []int) error {
+	if from.chill == nil {
+		return m.Err()
+	}
+	if from.chill.err != nil {
+		return from.chill.err
+	}
+	wanted := make([]uint64, len(sources))
+	for k, i := range sources {
+		wanted[k] = hashString(m.prog.sources[i].sig)
+	}
+	n := 0
+	err := from.chill.store.Each(func(key ColdKey, state []byte) error {
+		k := slices.Index(wanted, key.Source)
+		if k < 0 {
+			return nil
+		}
+		s := m.state[sources[k]].rings
+		num := s.number(key.Key)
+		if n++; m.chill != nil && n%1024 == 0 {
+			defer m.settle()
+		}
+		return s.thaw(&s.ring[num], state)
+	})
+	m.settle()
+	return errors.Join(err, m.Err())
 }
 
 func (m *Machine) sourceByID(id uint64) int {

@@ -222,11 +222,13 @@ func (m *Machine) Warming() []string {
 // Warm takes the state of warming features from a machine of the same program
 // that has applied the same log up to the same position. Call it between two
 // entries of the log, at a recorded position; from must not be used afterwards.
+// An error means that a cold store failed, or that from is not such a machine.
 func (m *Machine) Warm(from *Machine) error {
 	if from.prog.Hash != m.prog.Hash {
 		return errs.New(errs.Conflict, "ruleset", "the warmed state is of another ruleset")
 	}
 	labels := false
+	var warmed []int
 	for i := range m.state {
 		if !m.state[i].warming {
 			continue
@@ -234,6 +236,7 @@ func (m *Machine) Warm(from *Machine) error {
 		m.abandon(m.prog.sources[i].sig)
 		m.take(i, &from.state[i])
 		m.state[i].warming = false
+		warmed = append(warmed, i)
 		labels = labels || m.prog.sources[i].label != ""
 	}
 	if labels {
@@ -243,5 +246,5 @@ func (m *Machine) Warm(from *Machine) error {
 		m.graph.merge(&from.graph)
 	}
 	m.recount()
-	return m.Err()
+	return m.takeCold(from, warmed)
 }

@@ -80,10 +80,14 @@ func (s *Service) follow() {
 }
 
 // followTo writes the snapshot of a position.
-func (s *Service) followTo(to uint64) error {
+func (s *Service) followTo(to uint64) (err error) {
 	f, from, err := s.newFollower()
-	if err != nil || from > to {
+	if err != nil {
 		return err
+	}
+	defer func() { err = errors.Join(err, f.player.Close()) }()
+	if from > to {
+		return nil
 	}
 	if err := f.replay(from, to); err != nil {
 		return err
@@ -112,7 +116,7 @@ type follower struct {
 // newFollower stands behind the newest readable snapshot, or before the log.
 func (s *Service) newFollower() (f *follower, from uint64, err error) {
 	f = &follower{s: s, programs: NewPrograms(s.journal.Read), floor: s.seq.seen.indexed()}
-	f.player = Player{Scan: f.scan, Sets: s.sets.Get, Published: func(pos uint64, p *engine.Program) {
+	f.player = Player{Scan: f.scan, Sets: s.sets.Get, Limit: s.limit, Published: func(pos uint64, p *engine.Program) {
 		f.programs.put(pos, p)
 		f.snap.program = pos
 	}}
@@ -143,11 +147,12 @@ func (f *follower) restore(path string) error {
 		return err
 	}
 	m := engine.NewMachine(program)
+	f.player.own(m)
 	m.UseSets(f.s.sets.Get)
 	if err := m.Restore(bytes.NewReader(snap.state)); err != nil {
-		return err
+		f.player.Machine = nil
+		return errors.Join(err, f.player.Close())
 	}
-	f.player.Machine = m
 	f.snap = snapshot{pos: snap.pos, program: snap.program}
 	for _, id := range snap.ids {
 		if id.pos > f.floor {

@@ -23,7 +23,30 @@ type Player struct {
 	// Published is told of each program; may be nil.
 	Published func(pos uint64, p *engine.Program)
 
+	// Limit gives a new machine its memory budget and returns what lets go of
+	// what that took; may be nil.
+	Limit func(*engine.Machine) (end func() error)
+
 	scratch engine.Decision
+	end     func() error
+}
+
+// own makes m the player's machine, within its budget.
+func (p *Player) own(m *engine.Machine) {
+	p.Machine = m
+	if p.Limit != nil {
+		p.end = p.Limit(m)
+	}
+}
+
+// Close lets go of what the machine took beside memory; it must not be used then.
+func (p *Player) Close() error {
+	if p.end == nil {
+		return nil
+	}
+	end := p.end
+	p.end = nil
+	return end()
 }
 
 // Apply applies one record. d, which may be nil, gets what the machine decides.
@@ -39,17 +62,17 @@ func (p *Player) Apply(r *Record, d *engine.Decision) error {
 		return fmt.Errorf("ingest: the event at %d comes before any program", r.Position)
 	}
 	p.Machine.Apply(&r.Event, d)
-	return nil
+	return p.Machine.Err()
 }
 
 func (p *Player) control(pos uint64, c *engine.Control) error {
 	switch {
 	case c.Kind == RulesetWarm && p.Machine != nil:
-		from, err := p.warmed(pos - 1)
-		if err != nil {
-			return err
+		from, end, err := p.warmed(pos - 1)
+		if err == nil {
+			err = p.Machine.Warm(from)
 		}
-		return p.Machine.Warm(from)
+		return errors.Join(err, end())
 	case p.Machine == nil && c.Kind != engine.RulesetPublish:
 		return fmt.Errorf("ingest: the control entry at %d comes before any program", pos)
 	case p.Machine == nil:
@@ -57,12 +80,15 @@ func (p *Player) control(pos uint64, c *engine.Control) error {
 		if err != nil {
 			return err
 		}
-		p.Machine = engine.NewMachine(program)
+		p.own(engine.NewMachine(program))
 		p.Machine.UseSets(p.Sets)
 	default:
 		if err := p.Machine.Control(c); err != nil {
 			return err
 		}
+	}
+	if err := p.Machine.Err(); err != nil {
+		return err
 	}
 	if c.Kind == engine.RulesetPublish && p.Published != nil {
 		p.Published(pos, p.Machine.Program())
@@ -72,14 +98,16 @@ func (p *Player) control(pos uint64, c *engine.Control) error {
 
 // warmed makes a machine of the program in force that has seen the whole log up
 // to and including a position.
-func (p *Player) warmed(to uint64) (*engine.Machine, error) {
-	m := engine.NewMachine(p.Machine.Program())
+func (p *Player) warmed(to uint64) (m *engine.Machine, end func() error, err error) {
+	with := Player{Limit: p.Limit}
+	m = engine.NewMachine(p.Machine.Program())
+	with.own(m)
 	m.UseSets(p.Sets)
 	var d engine.Decision
-	err := p.Scan(1, to, func(r *Record) error {
+	err = p.Scan(1, to, func(r *Record) error {
 		return observe(m, r, &d)
 	})
-	return m, err
+	return m, with.Close, err
 }
 
 // observe applies what a machine that is being warmed can use: events, and
@@ -88,7 +116,7 @@ func (p *Player) warmed(to uint64) (*engine.Machine, error) {
 func observe(m *engine.Machine, r *Record, d *engine.Decision) error {
 	if r.Kind == EventRecord {
 		m.Apply(&r.Event, d)
-		return nil
+		return m.Err()
 	}
 	switch r.Control.Kind {
 	case engine.RulesetPublish, RulesetWarm:
@@ -142,7 +170,9 @@ var errSuperseded = errors.New("ingest: another ruleset was published meanwhile"
 // when another ruleset was published meanwhile.
 func (s *Service) warm() (again bool, err error) {
 	program, at := s.Program()
-	w := &warmWork{machine: engine.NewMachine(program)}
+	with := Player{Limit: s.limit}
+	with.own(engine.NewMachine(program))
+	w := &warmWork{machine: with.Machine}
 	w.machine.UseSets(s.sets.Get)
 	var d engine.Decision
 	for s.journal.End()-w.seen > maxBehind || w.seen == 0 {
@@ -159,14 +189,14 @@ func (s *Service) warm() (again bool, err error) {
 			return observe(w.machine, r, &d)
 		})
 		if err != nil {
-			return errors.Is(err, errSuperseded), err
+			return errors.Is(err, errSuperseded), errors.Join(err, with.Close())
 		}
 	}
 	c := &call{warm: w, done: make(chan struct{}, 1)}
 	if err := s.hand(s.ctx, c); err != nil {
-		return false, err
+		return false, err // the sequencer may still be at it: w is left to the collector
 	}
-	return errors.Is(w.err, errSuperseded), w.err
+	return errors.Is(w.err, errSuperseded), errors.Join(w.err, with.Close())
 }
 
 func (s *Service) scanTo(from, to uint64, fn func(*Record) error) error {
@@ -209,6 +239,7 @@ func (s *Service) applyWarm(w *warmWork) error {
 		return err
 	}
 	if err := q.player.Machine.Warm(w.machine); err != nil {
+		s.fail(err) // it may have taken half
 		return err
 	}
 	q.take()

@@ -138,6 +138,10 @@ func (s *Service) apply(w *work) error {
 	r := &w.rec
 	began := s.clk.Now()
 	q.player.Machine.Apply(&r.Event, &r.Decision)
+	if err := q.player.Machine.Err(); err != nil {
+		s.fail(err) // the event is not in the log, the state is lost: a restart makes it anew
+		return errFailed(err)
+	}
 	r.Took = int64(s.clk.Now().Sub(began))
 	w.pos = q.take()
 	q.buf = appendEvent(q.buf, r)
@@ -289,6 +293,9 @@ func (s *Service) applyControl(c *controlWork) {
 		before = q.player.Machine.Program()
 	}
 	c.err = s.enter(c, before)
+	if m := q.player.Machine; m != nil && m.Err() != nil {
+		s.fail(m.Err())
+	}
 }
 
 func (s *Service) enter(c *controlWork, before *engine.Program) error {

@@ -36,6 +36,10 @@ type Config struct {
 	Lag func() time.Duration
 	// SnapshotEvery is the number of records between snapshots; 0 means 200,000.
 	SnapshotEvery uint64
+	// StateMemory is how many bytes the windows of features may take in memory;
+	// the coldest of what is beyond go to files without names in Snapshots. 0 =
+	// no limit.
+	StateMemory int64
 	// Lists is the folder of loaded lists; "" = none can be loaded.
 	Lists string
 	// Log segments and what is planted into them by tests.
@@ -151,9 +155,19 @@ func (s *Service) Close() error {
 		if s.Err() == nil {
 			err = s.seq.snapshots.finish(s)
 		}
-		err = errors.Join(err, s.journal.Close())
+		err = errors.Join(err, s.journal.Close(), s.seq.player.Close())
 	})
 	return err
+}
+
+// limit gives a machine of this service its memory budget.
+func (s *Service) limit(m *engine.Machine) (end func() error) {
+	if s.cfg.StateMemory <= 0 {
+		return func() error { return nil }
+	}
+	c := NewColdFile(s.cfg.Snapshots)
+	m.Limit(s.cfg.StateMemory, c)
+	return c.Close
 }
 
 // Err is the reason why nothing more is accepted, nil while all is well.

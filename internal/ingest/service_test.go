@@ -101,6 +101,7 @@ type rig struct {
 	pack  []engine.Document
 	every uint64
 	seg   int64
+	room  int64 // bytes of memory for windows, 0 = no limit
 	*Service
 }
 
@@ -126,7 +127,7 @@ func (r *rig) open() {
 	}
 	r.Service, err = Open(Config{
 		Journal: r.dir + "/journal", Snapshots: r.dir + "/snapshots", Lists: r.dir + "/lists", Vault: r.vault, Pack: r.pack, Version: 1,
-		Clock: r.clk, SnapshotEvery: r.every, Segments: journal.Options{SegmentBytes: r.seg},
+		Clock: r.clk, SnapshotEvery: r.every, StateMemory: r.room, Segments: journal.Options{SegmentBytes: r.seg},
 	})
 	if err != nil {
 		r.t.Fatal(err)

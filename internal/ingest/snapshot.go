@@ -144,7 +144,7 @@ func (s *Service) writeSnapshot(snap *snapshot) error {
 func (s *Service) restore() error {
 	q := &s.seq
 	q.seen = newSeenIDs()
-	q.player = Player{Scan: s.scanTo, Published: s.published, Sets: s.sets.Get}
+	q.player = Player{Scan: s.scanTo, Published: s.published, Sets: s.sets.Get, Limit: s.limit}
 	q.snapshots.want = make(chan struct{}, 1)
 	snap := s.loadSnapshot()
 	s.fresh = newFreshRefs(append(snap.fresh, s.cfg.Vault.Since(snap.slots)...))
@@ -207,11 +207,13 @@ func (s *Service) restoreSnapshot(snap *snapshot) error {
 		return err
 	}
 	m := engine.NewMachine(program)
+	with := &s.seq.player
+	with.own(m)
 	m.UseSets(s.sets.Get)
 	if err := m.Restore(bytes.NewReader(snap.state)); err != nil {
-		return err
+		with.Machine = nil
+		return errors.Join(err, with.Close())
 	}
-	s.seq.player.Machine = m
 	s.shapes.Store(newShapes(program, snap.program))
 	return nil
 }
