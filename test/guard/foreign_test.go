@@ -72,7 +72,7 @@ var referring = regexp.MustCompile(`^(.*_)?(id|ids|ref|refs|account|accounts|oth
 // with the kind of thing they name. "-" and a reason: it is none.
 var references = map[string]string{
 	"account": "account", "accounts": "account", "linked/account": "account", "other": "account", "order": "order",
-	"case_id": "case", "case": "case", "contact": "loose", "party": "party", "action": "action", "bulk": "bulk",
+	"case_id": "case", "case": "case", "like_case": "case", "like_event": "event", "contact": "loose", "party": "party", "action": "action", "bulk": "bulk",
 	"object":   "delivery", // of audit and deliveries: any id
 	"assignee": "staff", "owner": "staff", "staff": "staff", "members": "staff", "teams": "team", "team": "team", "queue": "queue",
 	"rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
@@ -100,6 +100,8 @@ func drafts(own plot) map[string]object {
 	return map[string]object{
 		"POST /v1/actions": action, "POST /v1/actions/preview": action, "POST /v1/actions/bulk": {"kind": "warn", "accounts": []string{own["account"]}, "reason": "guard",
 			"reason_code": "safety", "clause": "SAF-1.1", "count": 1},
+		"POST /v1/drafts":               {"source": "- id: guard\n  on: [order.placed]\n  when: amount > 1.00"},
+		"POST /v1/snoozes":              {"rule": own["rule"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"},
 		"POST /v1/cases":                {"title": "guard", "type": "safety", "severity": "S3"},
 		"PATCH /v1/cases/{ref}":         {},
 		"POST /v1/cases/{ref}/assign":   {},
