@@ -279,6 +279,11 @@ func TestDraftsMeetTheLiveRuleset(t *testing.T) {
 		if d := draft(w.s.Draft(ana, third.ID)); d.Stage != DraftDropped {
 			t.Fatal(d.Stage)
 		}
+		// A revert to what was there before a rule drops the draft it came from.
+		must[*Ruleset](t)(w.s.Revert(ana, 1, "from the beginning"))
+		if d := draft(w.s.Draft(ana, second.ID)); d.Stage != DraftDropped {
+			t.Fatal(d.Stage)
+		}
 		// A colleague who edits writes it too, and no longer judges it.
 		fourth := draft(w.s.NewDraft(ana, NewDraft{Rule: "many"}))
 		title := "Mine too"
@@ -290,7 +295,7 @@ func TestDraftsMeetTheLiveRuleset(t *testing.T) {
 		if err := w.s.DropDraft(ana, fourth.ID, fourth.Version); err != nil {
 			t.Fatal(err)
 		}
-		page, err := w.s.Drafts(ana, DraftFilter{Stage: "dropped,approved", PageIn: web.PageIn{Limit: 2}})
+		page, err := w.s.Drafts(ana, DraftFilter{Stage: "dropped,published", PageIn: web.PageIn{Limit: 2}})
 		if err != nil || len(page.Items) != 2 || page.NextCursor == "" || page.Items[0].ID != fourth.ID {
 			t.Fatalf("%+v %v", page, err)
 		}

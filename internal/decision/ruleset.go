@@ -84,8 +84,25 @@ func (s *Service) publish(ctx context.Context, tx *db.Tx, docs []engine.Document
 	if err := s.insert(ctx, tx, r); err != nil {
 		return nil, err
 	}
+	if err := orphans(ctx, tx, program); err != nil {
+		return nil, err
+	}
 	return r, tx.Control(ctx, engine.Control{Kind: engine.RulesetPublish, At: db.Micros(tx.Now), Version: r.Number,
 		Documents: r.Documents, By: tx.Actor.ID, Reason: note})
+}
+
+// orphans drops the approved drafts whose rule the live ruleset no longer has:
+// it was archived, or went with a revert. Those that went live are published
+// before this is called.
+func orphans(ctx context.Context, tx *db.Tx, p *engine.Program) error {
+	var a db.Args
+	ids := make([]string, len(p.Rules))
+	for i := range p.Rules {
+		ids[i] = p.Rules[i].ID
+	}
+	_, err := tx.Exec(ctx, `UPDATE drafts SET stage = 'dropped', updated_at = `+a.Add(db.Micros(tx.Now))+`, version = version + 1
+		WHERE stage = 'approved' AND candidate <> '' AND NOT (`+db.In(&a, "candidate", ids)+`)`, a...)
+	return err
 }
 
 // Note records the ruleset that began an empty log, which the log has already.

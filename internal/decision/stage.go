@@ -42,10 +42,10 @@ func (s *Service) Stage(ctx context.Context, rule, stage string, percent int, re
 		if err != nil {
 			return err
 		}
-		if r, err = s.publish(ctx, tx, docs, reason, live.Number); err != nil {
+		if err := s.follows(ctx, tx, rule, stage, percent); err != nil {
 			return err
 		}
-		if err := s.follows(ctx, tx, rule, stage, percent); err != nil {
+		if r, err = s.publish(ctx, tx, docs, reason, live.Number); err != nil {
 			return err
 		}
 		return tx.Record(ctx, db.Change{Kind: "rule.staged", Object: r.ID,
@@ -125,17 +125,13 @@ func unmoved(rule, where string) error {
 	return errs.New(errs.Conflict, "rule_unmoved", "Rule %s is %s already.", rule, where)
 }
 
-// follows moves the draft along whose rule it was.
+// follows moves the draft along whose rule went live for all.
 func (s *Service) follows(ctx context.Context, tx *db.Tx, rule, stage string, percent int) error {
-	to := DraftPublished
-	switch {
-	case stage == StageArchived:
-		to = DraftDropped
-	case stage == StageShadow, percent < 100:
+	if stage != StageLive || percent < 100 {
 		return nil
 	}
 	_, err := tx.Exec(ctx, `UPDATE drafts SET stage = $1, updated_at = $2, version = version + 1 WHERE candidate = $3 AND stage = $4`,
-		to, db.Micros(tx.Now), rule, DraftApproved)
+		DraftPublished, db.Micros(tx.Now), rule, DraftApproved)
 	return err
 }
 
