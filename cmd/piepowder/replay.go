@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/engine"
+	"github.com/piepowder/piepowder/internal/ingest"
 )
 
 // ReplayCmd runs the pure engine over a file, on event time.
@@ -27,6 +28,8 @@ type ReplayCmd struct {
 	Model    string `type:"existingfile" help:"Score with this model: as the pack's own, or, where it has none, as the score of its decisions."`
 	From     string `help:"First event time written (date or RFC 3339); earlier events only warm the state."`
 	To       string `help:"Event time from which on nothing is read (date or RFC 3339)."`
+
+	StateMemory byteSize `placeholder:"SIZE" help:"Memory for the windows of features, such as 2GB; the coldest beyond it go to disk. No limit otherwise. With --events."`
 }
 
 // Run replays.
@@ -66,6 +69,11 @@ func (c *ReplayCmd) Run(ctx context.Context) (err error) {
 	}
 	w := bufio.NewWriterSize(out, 1<<18)
 	m := engine.NewMachine(p)
+	if c.StateMemory > 0 {
+		cold := ingest.NewColdFile(os.TempDir())
+		defer func() { err = errors.Join(err, cold.Close()) }()
+		m.Limit(int64(c.StateMemory), cold)
+	}
 	m.Seed(engine.Hashed)
 	var d engine.Decision
 	var line []byte
@@ -80,7 +88,7 @@ func (c *ReplayCmd) Run(ctx context.Context) (err error) {
 		}
 		m.Apply(ev, &d)
 		if !d.Decided || ev.At < from {
-			return nil
+			return m.Err()
 		}
 		line = append(p.AppendDecision(line[:0], ev, &d, c.Features), '\n')
 		_, err := w.Write(line)
@@ -89,7 +97,7 @@ func (c *ReplayCmd) Run(ctx context.Context) (err error) {
 	if err != nil && !errors.Is(err, errEnd) {
 		return err
 	}
-	if err := w.Flush(); err != nil {
+	if err := errors.Join(w.Flush(), m.Err()); err != nil {
 		return err
 	}
 	took := time.Since(start).Seconds()
