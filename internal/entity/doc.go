@@ -7,6 +7,9 @@
 // written here and handed to the engine as control entries in the same
 // transaction, so that a decision never reads what the log does not say.
 //
+// Who shares what is read as a graph (graph.go), within the reader's scope and as
+// it was at any time; a job finds who belongs together (graphrings.go).
+//
 // Standings: good (no row), restricted, suspended, deactivated.
 //
 // What can never happen: a name, mail or phone number shown to somebody

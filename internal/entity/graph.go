@@ -202,6 +202,7 @@ func (s *Service) walker(ctx context.Context, sc identity.Scope, q GraphQuery) (
 	if len(list) == 0 {
 		return nil, notFound()
 	}
+	w.seeds = len(list)
 	for _, acc := range list {
 		n := w.account(acc.EID, "")
 		n.Seed = true

@@ -32,6 +32,7 @@ type graphWalk struct {
 	parent   map[string]string
 	frontier []uint64
 	full     bool
+	seeds    int
 }
 
 // What one hop may read, so that a question cannot stop the others.
@@ -128,8 +129,7 @@ func (w *graphWalk) hop(ctx context.Context) error {
 	for _, x := range have {
 		n := w.nodes[x.thing]
 		if n == nil {
-			// What nobody else has says nothing, except about where one began.
-			if degree[x.thing] < 2 && !w.nodes[accountID(x.account)].Seed {
+			if degree[x.thing] < 2 && !w.alone(x) {
 				continue
 			}
 			if !w.room() {
@@ -157,6 +157,12 @@ func (w *graphWalk) hop(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// alone says whether a thing that nobody else has is worth showing: only what
+// the one account that was asked for was seen with.
+func (w *graphWalk) alone(x sighting) bool {
+	return x.idx == "" && w.seeds == 1 && w.nodes[accountID(x.account)].Seed
 }
 
 func (w *graphWalk) edge(x sighting) {

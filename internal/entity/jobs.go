@@ -17,8 +17,11 @@ const (
 	JobWatch       = "entity.communities.watch" // searches again when there are new ties
 )
 
-// How often the watch looks, and how much longer than a search it rests.
+// The watch looks every minute. It asks for a search when the log has grown:
+// every ten minutes, sooner when it has doubled, and never so often that
+// searching takes more than a twentieth of the time.
 const (
+	lookEvery  = time.Minute
 	watchEvery = 10 * time.Minute
 	restTimes  = 20
 )
@@ -61,7 +64,6 @@ func (s *Service) watchJob(ctx context.Context, _ jobs.Lease) error {
 	if err != nil {
 		return err
 	}
-	next := watchEvery
 	err = s.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
 		var last, asked int64
 		var done sql.NullInt64
@@ -69,12 +71,9 @@ func (s *Service) watchJob(ctx context.Context, _ jobs.Lease) error {
 		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
-		if done.Valid {
-			next = max(watchEvery, restTimes*time.Duration(done.Int64-asked)*time.Microsecond)
-		} else if position == 0 {
-			next = time.Minute
-		}
-		if position > last {
+		since := tx.Now.Sub(db.FromMicros(done.Int64))
+		took := time.Duration(done.Int64-asked) * time.Microsecond
+		if position > last && since >= restTimes*took && (since >= watchEvery || position >= 2*last) {
 			_, _, err = s.queueRun(ctx, tx, "system")
 			return err
 		}
@@ -83,7 +82,7 @@ func (s *Service) watchJob(ctx context.Context, _ jobs.Lease) error {
 	if err != nil {
 		return err
 	}
-	return &jobs.Later{At: s.db.Now().Add(next), Reason: "new ties may come"}
+	return &jobs.Later{At: s.db.Now().Add(lookEvery), Reason: "new ties may come"}
 }
 
 func (s *Service) rowsAt(ctx context.Context) (position int64, err error) {

@@ -60,7 +60,8 @@ function Around({ seed }: { seed: string }) {
   const [acting, act] = useState<Target[]>();
   const [making, make] = useState(false);
   const canvas = useRef<CanvasHandle>(null);
-  const title = nodeName(all.nodes.find((n) => n.seed)) || seed;
+  const seeds = all.nodes.filter((n) => n.seed);
+  const title = seeds.length > 1 ? t("Ring: {{count}} accounts", { count: seeds.length }) : nodeName(seeds[0]) || seed;
   useCrumbs({ text: t("Graph"), to: "/graph" }, { text: title });
   useEffect(() => { if (!selected && q.data) select(q.data.nodes.find((n) => n.seed)?.id); }, [q.data]);
 
@@ -131,7 +132,7 @@ function Around({ seed }: { seed: string }) {
   return (
     <>
       <div className="pagehead">
-        <h1 className="cut">{t("Around {{name}}", { name: title })}</h1>
+        <h1 className="cut">{seeds.length > 1 ? title : t("Around {{name}}", { name: title })}</h1>
         <span className="meta wide-only">{t("{{count}} accounts", { count: view.nodes.filter((n) => n.kind === "account").length })} · {t("{{count}} things", { count: view.nodes.filter((n) => n.kind !== "account").length })}{all.truncated ? <> · <b className="amber">{t("there is more than is shown")}</b></> : null}</span>
         <span className="grow" />
         <label className="row meta">{t("steps")} <select className="select" style={{ width: 56 }} value={depth} onChange={(e) => void go({ search: (s) => ({ ...s, depth: e.target.value }) })}>{[1, 2, 3, 4].map((d) => <option key={d}>{d}</option>)}</select></label>

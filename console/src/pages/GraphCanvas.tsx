@@ -136,6 +136,7 @@ export function GraphCanvas(props: Props) {
     const ties = new Set(props.graph.edges.map(edgeId));
     for (const id of g.edges()) if (!ties.has(id)) g.dropEdge(id);
     for (const e of props.graph.edges) if (!g.hasEdge(edgeId(e))) g.addEdgeWithKey(edgeId(e), e.a, e.b, { size: Math.min(4, 1 + Math.log2(e.n) / 3), crowd: wanted.get(e.b)?.supernode });
+    s.setSetting("labelRenderedSizeThreshold", g.order < 120 ? 2.5 : 5.5);
     if (at.size) left.current = Math.max(left.current, enough(g.order) * (before ? 0.5 : 1));
   }, [props.graph, props.names]);
 
