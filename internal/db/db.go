@@ -8,6 +8,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,6 +45,8 @@ type DB struct {
 	write   *sql.DB
 	read    *sql.DB
 	clock   clock.Clock
+	path    string // of an embedded database
+	sync    string // its PRAGMA synchronous
 }
 
 // Open connects to url ("sqlite:/path/file.db" or "postgres://…") and brings the
@@ -104,13 +107,13 @@ func connect(url string, set Set, clk clock.Clock) (*DB, error) {
 func connectSQLite(path string, set Set, clk clock.Clock) (*DB, error) {
 	// An acknowledged change must be on disk: NORMAL loses commits on power loss,
 	// which only a projection that can be rebuilt may do.
-	sync := "FULL"
+	sync, every := "FULL", 1000
 	if set == History {
-		sync = "NORMAL)&_pragma=wal_autocheckpoint(8000" // fewer, longer checkpoints: it is written in bulk
+		sync, every = "NORMAL", 100_000 // the projector makes the checkpoints, see Checkpoint; this is for when it does not
 	}
 	common := "file:" + path + "?_txlock=immediate&_pragma=busy_timeout(15000)&_pragma=foreign_keys(1)" +
 		"&_pragma=secure_delete(1)&_pragma=temp_store(2)&_pragma=cache_size(-32000)&_pragma=mmap_size(268435456)" +
-		"&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")"
+		"&_pragma=journal_mode(WAL)&_pragma=synchronous(" + sync + ")&_pragma=wal_autocheckpoint(" + strconv.Itoa(every) + ")"
 	write, err := sql.Open("sqlite", common)
 	if err != nil {
 		return nil, err
@@ -123,7 +126,7 @@ func connectSQLite(path string, set Set, clk clock.Clock) (*DB, error) {
 	}
 	read.SetMaxOpenConns(8)
 	read.SetMaxIdleConns(8)
-	return &DB{Dialect: SQLite, set: set, write: write, read: read, clock: clk}, nil
+	return &DB{Dialect: SQLite, set: set, write: write, read: read, clock: clk, path: path, sync: sync}, nil
 }
 
 // Close ends all connections.

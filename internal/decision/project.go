@@ -29,6 +29,7 @@ const (
 const (
 	maxBatch     = 8192
 	largeBatch   = 16384
+	checkpointed = 8192                   // records between checkpoints of the tables
 	fewBehind    = 256                    // so much is copied at once
 	gatherFor    = 700 * time.Millisecond // how long more is waited for
 	longestRest  = 2 * time.Second        // while callers stand in the queue
@@ -61,6 +62,7 @@ type Projector struct {
 	asking map[typeKey]bool // do rules on the type have effects
 	failed map[effectKey]retry
 
+	loose    uint64 // records copied since the last checkpoint
 	marks    map[string]uint64
 	position atomic.Uint64 // of the rows
 	waiting  atomic.Int64  // unix microseconds at which the oldest record not yet copied came in, 0 = none
@@ -363,6 +365,12 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 	}
 	p.marks[markRows] = last
 	p.position.Store(last)
+	if p.loose += last - from; p.loose >= checkpointed {
+		p.loose = 0
+		if err := p.History.Checkpoint(ctx); err != nil {
+			return false, err
+		}
+	}
 	if last == end {
 		p.waiting.Store(0)
 	}

@@ -110,6 +110,7 @@ func writeZeros(f *os.File, from, to int64) error {
 		if _, err := f.WriteAt(zeros[:n], from); err != nil {
 			return err
 		}
+		flushRange(f, from, n)
 		from += n
 	}
 	return nil

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package db
+
+import "os"
+
+func flushSteps(*os.File, int64) {}
