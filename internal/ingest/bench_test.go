@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -110,4 +111,45 @@ func BenchmarkDecode(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkRestart opens a log of 100,000 events that no snapshot covers.
+func BenchmarkRestart(b *testing.B) {
+	dir := b.TempDir()
+	v, err := seal.OpenVault(dir + "/vault")
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer v.Close()
+	c := Config{Journal: dir + "/journal", Snapshots: dir + "/snapshots", Vault: v, Pack: testPack(b), Version: 1, Clock: clock.Real(), SnapshotEvery: 1 << 40}
+	s, err := Open(c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	const n = 100_000
+	batch := s.Batch(context.Background(), func(_ int, _ *Answer, err error) error { return err })
+	at := time.Now().UTC().Format(time.RFC3339)
+	for i := range n {
+		if err := batch.Add(&Incoming{Line: []byte(benchLine(i, at))}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := batch.Close(); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		b.StopTimer()
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+		if err := os.RemoveAll(c.Snapshots); err != nil {
+			b.Fatal(err)
+		}
+		b.StartTimer()
+		if s, err = Open(c); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)*n/b.Elapsed().Seconds(), "events/s")
+	s.Close()
 }

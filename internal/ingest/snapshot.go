@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/piepowder/piepowder/internal/engine"
-	"github.com/piepowder/piepowder/internal/journal"
 )
 
 // A snapshot is the state after a position, so that a restart replays only what
@@ -216,47 +215,6 @@ func (s *Service) restoreSnapshot(snap *snapshot) error {
 	}
 	s.shapes.Store(newShapes(program, snap.program))
 	return nil
-}
-
-// replay applies the records from a position on and enters the ids of those that
-// no index file knows. The recorded decision must come out again.
-func (s *Service) replay(from uint64) error {
-	q := &s.seq
-	indexed := q.seen.indexed()
-	var r Record
-	var again engine.Decision
-	differ, first := 0, uint64(0)
-	err := s.journal.Scan(from, func(pos uint64, rec []byte) error {
-		if pos > indexed {
-			if key, ok := recordKey(s.cfg.Vault, rec); ok {
-				q.seen.add(key, pos)
-			}
-		}
-		if err := DecodeRecord(pos, rec, s.programs, &r); err != nil {
-			return err
-		}
-		q.replayed++
-		if err := q.player.Apply(&r, &again); err != nil {
-			return fmt.Errorf("ingest: record %d cannot be applied again: %w", pos, err)
-		}
-		if r.Kind == ControlRecord {
-			return nil
-		}
-		s.fresh.logged(&r)
-		if !sameDecision(&r.Decision, &again) {
-			if differ++; differ == 1 {
-				first = pos
-			}
-		}
-		return nil
-	})
-	if differ > 0 {
-		s.log.Error("replayed decisions differ from the recorded ones", "count", differ, "first", first)
-	}
-	if errors.Is(err, journal.ErrNoRecord) && s.journal.End() < from {
-		return nil
-	}
-	return err
 }
 
 func sameDecision(a, b *engine.Decision) bool {
