@@ -24,6 +24,9 @@ const keys: Record<string, string[]> = {
   decisions: ["decisions", "rule"],
   actions: ["actions", "account"],
   health: ["health"],
+  rules: ["rules", "rule", "rulesets", "drafts", "draft"],
+  approvals: ["drafts", "draft"],
+  backtests: ["backtest", "draft", "drafts"],
 };
 
 export function affected(topic: string): string[] {
