@@ -127,16 +127,6 @@ func (s *Service) fillBacktest(ctx context.Context, sc identity.Scope, b *Backte
 	return err
 }
 
-// backtestOf finds the back-test of a draft's text: one that is done before one
-// under way, the newest first. errs.NotFound says that there is none.
-func (s *Service) backtestOf(ctx context.Context, sc identity.Scope, draft, hash string) (*Backtest, error) {
-	b, err := s.readBacktest(ctx, `draft = $1 AND hash = $2`, draft, hash)
-	if err != nil {
-		return nil, err
-	}
-	return b, s.fillBacktest(ctx, sc, b)
-}
-
 // CancelBacktest ends a run; what it has counted is thrown away. One that has
 // ended is given as it is.
 func (s *Service) CancelBacktest(ctx context.Context, id string) (*Backtest, error) {

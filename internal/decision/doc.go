@@ -20,6 +20,10 @@
 // Nor can a draft be approved by one who wrote it, or as anything else than what
 // was shown; nor a rule people drafted weigh before it stood in shadow.
 //
+// Nor can a back-test leave half a result, keep a name, or count what a
+// restricted case found out. It is counted by compare.go, which knows of no
+// database, and run by backtest_run.go.
+//
 // Start reading at project.go, then deliver.go and search.go; for the life of
 // rules at draft.go, drafttext.go and approve.go.
 package decision
