@@ -75,7 +75,7 @@ var references = map[string]string{
 	"case_id": "case", "case": "case", "like_case": "case", "like_event": "event", "contact": "loose", "party": "party", "action": "action", "bulk": "bulk",
 	"object":   "delivery", // of audit and deliveries: any id
 	"assignee": "staff", "owner": "staff", "staff": "staff", "members": "staff", "teams": "team", "team": "team", "queue": "queue",
-	"rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
+	"rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
 	"roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
 	"id": "- the caller's own key for one call", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
 }
@@ -285,6 +285,8 @@ func put(draft object, pointer, value string) object {
 		delete(out, "account")
 	case first == "other":
 		out["kind"], out[first] = "separate", value
+	case first == "parties": // of a new case
+		out[first] = []object{put(object{"role": "witness", "name": "Somebody"}, "/"+strings.TrimPrefix(rest, "0/"), value)}
 	case nested:
 		out[first] = put(object{}, "/"+rest, value)
 		delete(out, "account")
