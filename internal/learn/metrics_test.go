@@ -63,15 +63,15 @@ func TestMetricsAgainstDefinitions(t *testing.T) {
 func TestCardPrecision(t *testing.T) {
 	scores := []float64{9, 1, 5, 8 /* day 0 */, 9, 7, 6, 5 /* day 1 */}
 	card := []uint64{1, 1, 2, 3, 1, 2, 4, 5}
-	y := []bool{false, true, true, false, true, true, true, false}
+	y := []bool{false, true, true, false, true, true, false, true}
 	day := []int{0, 0, 0, 0, 1, 1, 1, 1}
 	// Day 0: cards 1 (9, compromised) and 3 (8) are first: 1 of 2. Card 1 is
-	// caught and gone on day 1, where 2 and 4 are first: 2 of 2.
+	// caught and gone on day 1, where 2 and 4 are first: 1 of 2.
 	p, best := CardPrecision(scores, y, card, day, 2)
-	if p != 0.75 {
-		t.Errorf("card precision %v, want 0.75", p)
+	if p != 0.5 {
+		t.Errorf("card precision %v, want 0.5", p)
 	}
-	// Perfect scores catch 1 and 2 on day 0, then only 4 is left.
+	// Perfect scores catch 1 and 2 on day 0, then only 5 is left.
 	if best != 0.75 {
 		t.Errorf("best %v, want 0.75", best)
 	}
