@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"sync"
@@ -51,12 +52,15 @@ func (s *Server) Front(inner net.Listener) *Front {
 func (f *Front) accept() {
 	for {
 		c, err := f.inner.Accept()
-		if err != nil {
-			if e, ok := err.(net.Error); ok && e.Timeout() {
-				continue
+		if isPassing(err) { // out of descriptors, for example
+			select {
+			case <-time.After(20 * time.Millisecond):
+			case <-f.done:
 			}
-			f.err = err
-			f.Close()
+			continue
+		}
+		if err != nil {
+			_ = f.end(err)
 			return
 		}
 		l := &lane{f: f, conn: c}
@@ -79,20 +83,25 @@ func (f *Front) Accept() (net.Conn, error) {
 	case c := <-f.pass:
 		return c, nil
 	case <-f.done:
-		if f.err != nil {
-			return nil, f.err
-		}
-		return nil, net.ErrClosed
+		return nil, f.err
 	}
+}
+
+// isPassing says that accepting may be tried again; net/http asks the same.
+func isPassing(err error) bool {
+	var e interface{ Temporary() bool }
+	return errors.As(err, &e) && e.Temporary() && !errors.Is(err, net.ErrClosed)
 }
 
 // Addr is the listener's.
 func (f *Front) Addr() net.Addr { return f.inner.Addr() }
 
 // Close stops accepting; open lanes go on until Shutdown.
-func (f *Front) Close() error {
-	var err error
+func (f *Front) Close() error { return f.end(net.ErrClosed) }
+
+func (f *Front) end(why error) (err error) {
 	f.close.Do(func() {
+		f.err = why
 		err = f.inner.Close()
 		close(f.done)
 	})
