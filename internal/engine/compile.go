@@ -155,7 +155,7 @@ func (c *compilation) declared() {
 		d := &c.pack.features[i]
 		c.feature[d.name] = len(c.prog.Features)
 		c.prog.Features = append(c.prog.Features, Feature{Name: d.name, Type: c.resultType(d), Text: d.words(c.inMoney(d)),
-			By: d.by, Path: d.path, Line: d.node.Line, src: -1})
+			By: d.by, Implied: d.implied, Path: d.path, Line: d.node.Line, src: -1})
 	}
 	for i := range c.pack.entities {
 		if e := &c.pack.entities[i]; e.kind == "account" {

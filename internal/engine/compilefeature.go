@@ -9,36 +9,18 @@ import (
 
 // features puts every feature on every deciding type it can be read on.
 func (c *compilation) features() {
+	var later []int
 	for i := range c.pack.features {
 		d := &c.pack.features[i]
-		if d.agg == "model" {
-			continue // when all they may read is there
-		}
-		n := 0
-		var last error
-		for _, t := range c.prog.Types {
-			if !t.Decide {
-				continue
-			}
-			ok, err := c.onType(t, i, d)
-			if ok {
-				n++
-			}
-			if err != nil {
-				last = err
-				if contains(d.of, t.Name) && d.agg == "expr" {
-					c.failExpr(d.r, d.exprAt, err, "")
-				}
-			}
-		}
-		if n == 0 && last != nil && len(d.of) == 0 {
-			at := d.exprAt
-			if at == nil {
-				at = d.node
-			}
-			c.failExpr(d.r, at, last, "no deciding event type has all it reads")
+		switch d.agg {
+		case "model": // when all they may read is there
+		case "expr", "ratio":
+			later = append(later, i)
+		default:
+			c.placeAll([]int{i})
 		}
 	}
+	c.placeAll(later)
 	for _, t := range c.prog.Types {
 		if !t.Decide {
 			continue

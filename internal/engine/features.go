@@ -31,6 +31,7 @@ type featureDecl struct {
 	fallback *float64 // value when there is nothing to compute it from
 	rank     int64    // percentile, in hundredths
 	ends     []string // distance between two fields of the event
+	implied  bool     // part of another feature
 	path     string
 	node     *yaml.Node
 	r        *reader
@@ -55,8 +56,7 @@ func (p *Pack) readFeatures(r *reader, n *yaml.Node) {
 			r.fail(x.key, fmt.Sprintf("feature %s is declared twice", x.name), "keep one")
 			continue
 		}
-		keys := append([]string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default", "p"}, aggregates...)
-		m := r.known(x.value, "feature "+x.name, keys...)
+		m := r.known(x.value, "feature "+x.name, featureKeys()...)
 		d := featureDecl{name: x.name, path: r.path, node: x.key, r: r, exact: defaultExact}
 		before := len(*r.out)
 		p.readFeature(r, &d, x, m)
@@ -64,6 +64,10 @@ func (p *Pack) readFeatures(r *reader, n *yaml.Node) {
 			p.features = append(p.features, d)
 		}
 	}
+}
+
+func featureKeys() []string {
+	return append([]string{"by", "of", "window", "delay", "where", "current", "exact", "via", "within", "damp", "on", "default", "p"}, aggregates...)
 }
 
 func (p *Pack) feature(name string) *featureDecl {
@@ -165,10 +169,7 @@ func (p *Pack) readFeature(r *reader, d *featureDecl, x pair, m map[string]*yaml
 	case "links":
 		p.readLinksFeature(r, d, x, m)
 	case "ratio":
-		d.ratio = r.strs(m["ratio"], "ratio")
-		if len(d.ratio) != 2 {
-			r.fail(m["ratio"], "ratio takes two features", "write ratio: [part, whole]")
-		}
+		p.readRatio(r, d, m["ratio"])
 	case "model":
 		d.field, d.of = r.str(m["model"], "model"), r.strs(m["on"], "on")
 		if !nameForm.MatchString(d.field) {
