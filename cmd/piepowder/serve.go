@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
-	"runtime"
 
 	"github.com/piepowder/piepowder/examples/packs"
 	"github.com/piepowder/piepowder/internal/app"
@@ -30,7 +29,7 @@ type ServeCmd struct {
 
 // Run serves until it is told to stop.
 func (c ServeCmd) Run(ctx context.Context) error {
-	moreThreads()
+	tune()
 	var pack fs.FS = packs.Marketplace()
 	if c.Pack != "" {
 		pack = os.DirFS(c.Pack)
@@ -74,13 +73,4 @@ func (OpenAPICmd) Run(ctx context.Context) error {
 	}
 	_, err = os.Stdout.Write(append(doc, '\n'))
 	return err
-}
-
-// moreThreads lets twice as many threads run Go code as there are processors: a
-// thread that waits for the disk, or is in the midst of a long write to SQLite,
-// keeps its place, and callers would wait behind it. GOMAXPROCS overrules.
-func moreThreads() {
-	if os.Getenv("GOMAXPROCS") == "" {
-		runtime.GOMAXPROCS(2 * runtime.GOMAXPROCS(0))
-	}
 }
