@@ -21,7 +21,7 @@ it("does not repeat what has no key", async () => {
   vi.stubGlobal("fetch", vi.fn().mockRejectedValue(new TypeError("network")));
   await expect(patch("/v1/cases/1", {}, { version: 3 })).rejects.toMatchObject({ code: "offline", status: 0 });
   expect(fetched()).toHaveLength(1);
-  expect(fetched()[0]!.init.headers["If-Match"]).toBe('"3"');
+  expect(fetched()[0]!.init.headers["If-Match"]).toBe('"v3"');
 });
 it("turns a refusal into a problem that points at its field", async () => {
   vi.stubGlobal("fetch", vi.fn().mockResolvedValue(answer(422, { code: "case_field", detail: "Some fields are wrong.", errors: [{ pointer: "/title", message: "give it a title" }, { pointer: "/body/due/at", message: "in the past" }] })));

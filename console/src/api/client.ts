@@ -42,7 +42,7 @@ async function send<T>(method: string, url: string, body?: unknown, opt: Sending
     payload = JSON.stringify(body);
   }
   if (method === "POST") headers["Idempotency-Key"] = crypto.randomUUID();
-  if (opt.version !== undefined) headers["If-Match"] = `"${opt.version}"`;
+  if (opt.version !== undefined) headers["If-Match"] = `"v${opt.version}"`;
   const init: RequestInit = {
     method, headers, body: payload, signal: opt.signal, keepalive: opt.keepalive, credentials: "same-origin",
   };

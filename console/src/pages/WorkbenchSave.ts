@@ -35,7 +35,7 @@ export function useWriting(d: Draft, open: boolean): Writing {
   const [text, setText] = useState(() => { const k = open ? kept(d.id) : undefined; return k ? k.text : d.source; });
   const [theirs, setTheirs] = useState<Draft | undefined>(() => { const k = open ? kept(d.id) : undefined; return k && k.version !== d.version && k.text !== d.source ? d : undefined; });
   const [state, setState] = useState<Saving>(theirs ? "conflict" : text === d.source ? "saved" : "unsaved");
-  const now = useRef({ text, version: d.version, saved: d.source, stuck: !!theirs });
+  const now = useRef({ text, version: d.version, saved: d.source, stuck: !!theirs, sent: d.source });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const flight = useRef<Promise<Draft | undefined>>(undefined);
 
@@ -46,6 +46,7 @@ export function useWriting(d: Draft, open: boolean): Writing {
     if (stuck) return Promise.resolve(undefined);
     if (sent === saved) return Promise.resolve(client.getQueryData<Draft>(["draft", d.id]));
     setState("saving");
+    now.current.sent = sent;
     const run = drafts.save(d.id, version, { source: sent }).then((next) => {
       now.current.version = next.version;
       now.current.saved = sent;
@@ -90,6 +91,8 @@ export function useWriting(d: Draft, open: boolean): Writing {
   useEffect(() => {
     if (d.version <= now.current.version) return;
     if (now.current.text === now.current.saved) { now.current.text = d.source; now.current.saved = d.source; now.current.version = d.version; setText(d.source); }
+    // Our own text may come back by another way before the answer to saving it does.
+    else if (d.source === now.current.sent) { now.current.saved = d.source; now.current.version = d.version; }
     else if (d.source !== now.current.saved) { now.current.stuck = true; now.current.version = d.version; setTheirs(d); setState("conflict"); }
     else now.current.version = d.version;
   }, [d]);

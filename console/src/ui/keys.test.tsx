@@ -23,6 +23,14 @@ it("leaves letters to whoever types, but not Ctrl", () => {
   expect(n).not.toHaveBeenCalled();
   expect(palette).toHaveBeenCalledOnce();
 });
+it("leaves Enter to the link or button that has the focus", () => {
+  const open = vi.fn();
+  const { getByText } = render(<><Page list={[{ keys: "Enter", what: "Open the row", run: open }]} /><a href="#x">there</a></>);
+  press("Enter", getByText("there"));
+  expect(open).not.toHaveBeenCalled();
+  press("Enter");
+  expect(open).toHaveBeenCalledOnce();
+});
 it("prefers the page over the shell, and gives the key back when the page goes", () => {
   const shell = vi.fn(), page = vi.fn();
   const Both = ({ on }: { on: boolean }) => <><Page list={[{ keys: "a", what: "Search", run: shell }]} />{on ? <Page list={[{ keys: "a", what: "Search", run: page }]} /> : null}</>;

@@ -26,6 +26,8 @@ export function pressed(e: KeyboardEvent): void {
   if (e.altKey || e.isComposing) return;
   const key = mod ? `Ctrl-${e.key.length === 1 ? e.key.toUpperCase() : e.key}` : e.key.length === 1 ? e.key.toLowerCase() : e.key;
   if (typing && !mod && key !== "Escape") return;
+  // Enter on a link or a button is theirs.
+  if (key === "Enter" && el?.closest?.("a, button, summary")) return;
   // A modal owns the keyboard; only Ctrl combinations pass.
   if (document.querySelector("dialog[open]") && !mod) return;
   const seq = pending && !mod ? `${pending} ${key}` : key;
