@@ -74,6 +74,11 @@ type chat struct {
 	Worker      map[string][]string `yaml:"worker"`
 	OffPlatform map[string][]string `yaml:"off_platform"`
 	Harsh       map[string][]string `yaml:"harsh"`
+	Contacts    map[string][]string `yaml:"contacts"`
+	Sexual      map[string][]string `yaml:"sexual"`
+	Insults     map[string][]string `yaml:"insults"`
+	FakeSupport map[string][]string `yaml:"fake_support"`
+	Codes       map[string][]string `yaml:"codes"`
 	RefundNotes map[string][]string `yaml:"refund_notes"`
 	OrderNotes  map[string][]string `yaml:"order_notes"`
 }

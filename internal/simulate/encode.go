@@ -38,6 +38,13 @@ func (f fields) degrees(name string, v float64) fields {
 	return strconv.AppendFloat(f.key(name), v, 'f', 5, 64)
 }
 
+// place writes a location.
+func (f fields) place(name string, lat, lon float64) fields {
+	f = append(f.key(name), '{')
+	at := fields(nil).degrees("lat", lat).degrees("lon", lon)
+	return append(append(f, at...), '}')
+}
+
 // money writes minor units as a decimal number of major units.
 func (f fields) money(name string, minor int64) fields {
 	f = strconv.AppendInt(f.key(name), minor/100, 10)

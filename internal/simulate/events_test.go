@@ -133,7 +133,11 @@ func TestThreadsArePlaced(t *testing.T) {
 			t.Errorf("%s is outside history: %v to %v", th.name, th.from, th.to)
 		}
 	}
-	for _, want := range []string{"ring", "card testing", "account takeover", "payout takeover", "promotion abuse", "refund abuse", "collusion", "account sharing", "off-platform contact", "threat"} {
+	for _, want := range []string{"ring", "card testing", "account takeover", "payout takeover", "promotion abuse", "refund abuse", "collusion", "account sharing", "off-platform contact", "threat",
+		"stolen card", "disputed card again", "ring returns", "credential stuffing", "far sign-in", "dormant account", "one payee",
+		"one mailbox", "offers stacked", "tip baiting", "fake merchant", "missing items", "denied delivery", "unchecked goods", "guessed PIN",
+		"unpaid refusal", "failing checks", "impossible travel", "location spoofing", "contact in message", "sexual harassment", "insults",
+		"support impersonation", "codes asked for", "named by several", "serious again", "same two again", "ordinary reports"} {
 		if seen[want] == 0 {
 			t.Errorf("no thread of %s", want)
 		}
@@ -151,7 +155,7 @@ func TestHandsAreEmptiedAgain(t *testing.T) {
 		switch e.Type {
 		case "order.picked_up":
 			thing, delta = "order_id", 1
-		case "order.delivered", "order.recovered":
+		case "order.delivered", "order.returned", "order.recovered":
 			thing, delta = "order_id", -1
 		case "key.handed_over":
 			thing, delta = "key_id", 1

@@ -1,6 +1,9 @@
 package simulate
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // planDay writes everything of one UTC day: who joins, who orders, how workers
 // are paid, and what the threads do. It depends on the seed and the day alone.
@@ -92,7 +95,7 @@ func (p *planner) decline(o *Order, at time.Time) {
 
 func (p *planner) promotion(c *Person, at time.Time, code, device string) {
 	p.event(at, "promotion.redeemed", common(c).str("customer_id", c.Ref).str("device_id", device).
-		str("code", code).money("value", int64(between(p.r, 5, 20))*100).str("currency", "USD").str("email", c.Email))
+		str("code", code).money("value", int64(between(p.r, 5, 20))*100).str("currency", "USD").str("email", c.Email).str("mailbox_id", c.Email))
 }
 
 // workerDay is what a worker does besides orders: sign in, be paid, move house.
@@ -106,6 +109,9 @@ func (p *planner) workerDay(k *Person, begin time.Time) {
 		device = k.spare
 	}
 	p.login(k, on, device, 0, true)
+	if n := lot(k.Ref, unixDay(begin)); n%12 == 0 {
+		p.identityCheck(k, on.Add(time.Minute), device, n%480 != 0)
+	}
 	if chance(p.r, 0.16) {
 		p.payout(k, p.at(begin, k.City, 20, 1), int64(logNormal(p.r, 21000, 0.5)))
 	}
@@ -124,7 +130,11 @@ func (p *planner) payout(k *Person, at time.Time, amount int64) {
 }
 
 func (p *planner) payoutMethod(k *Person, at time.Time, method, device string) {
-	p.event(at, "payout.method_changed", common(k).str("worker_id", k.Ref).str("method", method).str("device_id", device))
+	p.payoutTo(k, at, method, device, "payee-"+k.Ref+"-"+strconv.FormatInt(unixDay(at), 36))
+}
+
+func (p *planner) payoutTo(k *Person, at time.Time, method, device, payee string) {
+	p.event(at, "payout.method_changed", common(k).str("worker_id", k.Ref).str("method", method).str("device_id", device).str("payee_id", payee))
 }
 
 // label is what was learnt later about an event.

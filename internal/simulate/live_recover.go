@@ -16,7 +16,7 @@ func (m *mark) take(s step) {
 		delete(m.Hands, "key.handed_over")
 	case "animal.returned":
 		delete(m.Hands, "animal.handed_over")
-	case "order.delivered", "order.recovered", "order.cancelled":
+	case "order.delivered", "order.returned", "order.recovered", "order.cancelled":
 		m.Hands = nil
 	}
 	if s.state != "" {

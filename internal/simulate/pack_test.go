@@ -27,7 +27,7 @@ func TestPackTestsPass(t *testing.T) {
 	for _, f := range failed {
 		t.Errorf("%s:%d: %s", f.Path, f.Line, f.What)
 	}
-	if ran < 30 {
+	if ran < 200 {
 		t.Errorf("%d tests in the pack", ran)
 	}
 }
@@ -68,8 +68,8 @@ func TestHistoryFitsThePackAndItsRules(t *testing.T) {
 		t.Errorf("%.4f of %d decisions pass, want about 0.99", share, decided)
 	}
 	for i := range prog.Rules {
-		// Lexicons are applied at the door, which this test goes around.
-		if id := prog.Rules[i].ID; fired[id] == 0 && prog.Rules[i].Group != "words" && id != "order-velocity" && id != "card-testing-goes-on" {
+		// History puts no labels and closes no accounts, which these two ask for.
+		if id := prog.Rules[i].ID; fired[id] == 0 && id != "card-testing-goes-on" && id != "returned-after-removal" {
 			t.Errorf("rule %s never fired in sixty days", id)
 		}
 	}

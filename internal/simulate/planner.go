@@ -19,7 +19,12 @@ type Order struct {
 	Done     time.Time // when it was or will be delivered
 
 	device, card string
-	common       fields // brand, region, city
+	avs          string                                          // what the card's issuer said of the address, "" = was not asked
+	promised     int64                                           // the tip, 0 = as people tip
+	tipped       int64                                           // the tip as it was paid
+	back         bool                                            // goes back to the store: a check at the door fails
+	atDoor       func(base fields, at time.Time) (returned bool) // the checks of a thread; nil are the ordinary ones
+	common       fields                                          // brand, region, city
 	mark         *mark
 }
 

@@ -14,6 +14,15 @@ func stream(seed uint64, label string, n int64) *rand.Rand {
 	return rand.New(rand.NewPCG(seed^h.Sum64(), uint64(n)*0x9e3779b97f4a7c15+0x632be59bd9b4e019))
 }
 
+// lot is a number drawn from who and when alone: it takes nothing from a stream,
+// so that a habit may be added without changing everything that comes after.
+func lot(ref string, n int64) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(ref))
+	x := (h.Sum64() ^ uint64(n)) * 0x9e3779b97f4a7c15
+	return (x ^ x>>29) * 0xbf58476d1ce4e5b9 >> 17
+}
+
 // chance is true with probability p.
 func chance(r *rand.Rand, p float64) bool { return r.Float64() < p }
 

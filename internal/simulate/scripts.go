@@ -17,8 +17,13 @@ func (p *planner) create(who *Person) {
 
 // login is a sign-in; failed is how many wrong tries came before it.
 func (p *planner) login(who *Person, at time.Time, device string, failed int, trusted bool) {
+	p.loginFrom(who, at, device, failed, trusted, who.City)
+}
+
+// loginFrom is a sign-in over the network of a city.
+func (p *planner) loginFrom(who *Person, at time.Time, device string, failed int, trusted bool, from *City) {
 	data := common(who).str(who.Kind+"_id", who.Ref).str("device_id", device).
-		num("failed_before", failed).boolean("known_device", trusted)
+		num("failed_before", failed).boolean("known_device", trusted).place("network_place", from.Lat, from.Lon)
 	p.event(at, "login", data)
 }
 
@@ -27,7 +32,7 @@ func (p *planner) place(o *Order) string {
 	notes := p.w.data.chat.OrderNotes[o.Customer.Language]
 	data := o.on().str("customer_id", o.Customer.Ref).money("amount", o.Amount).str("currency", "USD").
 		num("items", 1+int(o.Amount/650)).str("card_fingerprint", o.card).str("device_id", o.device).
-		str("address", o.Customer.home())
+		str("address", o.Customer.home()).str("avs", o.avs)
 	if o.Merchant != nil {
 		data = data.str("merchant_id", o.Merchant.Ref)
 	}
@@ -48,6 +53,9 @@ func (p *planner) fulfil(o *Order) {
 		p.careWork(o, accepted)
 	} else {
 		p.shipWork(o, accepted)
+	}
+	if o.back {
+		return
 	}
 	p.tail(o)
 }
@@ -77,7 +85,11 @@ func (p *planner) shipWork(o *Order, accepted time.Time) {
 	if chance(p.r, 0.006) {
 		p.step(o, o.Done.Add(-time.Second), "verification.failed", "", append(fields(nil), base...).str("check", pick(p.r, []string{"pin", "photo", "age"})))
 	}
-	p.step(o, o.Done, "order.delivered", "over", append(fields(nil), base...).money("amount", o.Amount).money("tip", p.tip(o)).boolean("photo", chance(p.r, 0.8)))
+	tip, photo := p.tip(o), chance(p.r, 0.8)
+	if o.back = p.door(o, base); o.back {
+		return
+	}
+	p.step(o, o.Done, "order.delivered", "over", append(fields(nil), base...).money("amount", o.Amount).money("tip", tip).boolean("photo", photo))
 }
 
 // careWork: keys and an animal are handed over and come back; a stay takes days.
@@ -118,14 +130,23 @@ func (p *planner) tail(o *Order) {
 	if chance(p.r, 0.022) {
 		p.refund(o, p.after(o.Done, p.minutes(10, 300)), 0.78)
 	}
+	p.retip(o)
 }
 
 // refund asks for money back; granted with probability yes.
 func (p *planner) refund(o *Order, at time.Time, yes float64) {
+	reason := pick(p.r, []string{"missing_items", "never_arrived", "quality", "wrong_items"})
+	if o.pinned() && reason == "never_arrived" {
+		reason = "quality" // who gave the PIN at the door saw it arrive
+	}
+	p.refundFor(o, at, yes, reason)
+}
+
+func (p *planner) refundFor(o *Order, at time.Time, yes float64, reason string) {
 	base := o.on().str("customer_id", o.Customer.Ref).str("worker_id", o.Worker.Ref)
 	part := o.Amount * int64(between(p.r, 20, 100)) / 100
 	p.step(o, at, "order.refund_requested", "", append(fields(nil), base...).money("amount", part).str("currency", "USD").
-		str("reason", pick(p.r, []string{"missing_items", "never_arrived", "quality", "wrong_items"})).
+		str("reason", reason).
 		str("note", p.fill(pick(p.r, p.w.data.chat.RefundNotes[o.Customer.Language]), o)))
 	if chance(p.r, yes) {
 		p.step(o, p.after(at, p.minutes(4, 180)), "refund.issued", "", base.money("amount", part).str("currency", "USD"))
@@ -157,14 +178,14 @@ func (p *planner) say(o *Order, at time.Time, from *Person, line string) {
 func (p *planner) location(o *Order, at time.Time, near float64) {
 	lat := o.Worker.lat*(1-near) + o.Customer.lat*near
 	lon := o.Worker.lon*(1-near) + o.Customer.lon*near
-	p.step(o, at, "location.reported", "", o.on().str("worker_id", o.Worker.Ref).degrees("lat", lat).degrees("lon", lon))
+	p.step(o, at, "location.reported", "", o.on().str("worker_id", o.Worker.Ref).place("place", lat, lon))
 }
 
 func (p *planner) tip(o *Order) int64 {
-	if !chance(p.r, o.Customer.Brand.Tips) {
-		return 0
+	if o.tipped = o.promised; o.promised == 0 && chance(p.r, o.Customer.Brand.Tips) {
+		o.tipped = min(o.Amount*int64(between(p.r, 6, 20))/100, 4000)
 	}
-	return min(o.Amount*int64(between(p.r, 6, 20))/100, 4000)
+	return o.tipped
 }
 
 // goods names what an order puts into its worker's hands.

@@ -33,13 +33,15 @@ func (p *planner) customerOf(k *Person) *Person {
 }
 
 // tempt: a worker asks two customers of an evening to pay outside.
-func (p *planner) tempt(k, c *Person, at time.Time) { p.unasked(k, c, at, p.w.data.chat.OffPlatform) }
+func (p *planner) tempt(k, c *Person, at time.Time) {
+	p.unasked(k, c, k, at, p.w.data.chat.OffPlatform)
+}
 
 // threaten: words that no order needs.
-func (p *planner) threaten(k, c *Person, at time.Time) { p.unasked(k, c, at, p.w.data.chat.Harsh) }
+func (p *planner) threaten(k, c *Person, at time.Time) { p.unasked(k, c, k, at, p.w.data.chat.Harsh) }
 
-// unasked is an ordinary order in which the worker writes two lines he should not.
-func (p *planner) unasked(k, c *Person, at time.Time, lines map[string][]string) {
+// unasked is an ordinary order in which one of the two writes two lines they should not.
+func (p *planner) unasked(k, c, writer *Person, at time.Time, lines map[string][]string) {
 	if p.barred != nil && p.barred(k.Ref) || p.apart != nil && p.apart(c.Ref, k.Ref) {
 		return
 	}
@@ -47,10 +49,10 @@ func (p *planner) unasked(k, c *Person, at time.Time, lines map[string][]string)
 	o.Worker, o.mark.Worker = k, k.Ref
 	p.place(o)
 	accepted := p.accept(o, p.after(at, p.minutes(1, 4)))
-	some := lines[k.Language]
+	some := lines[writer.Language]
 	first := p.r.IntN(len(some) - 1)
-	p.say(o, p.soon(accepted, 3*time.Minute), k, some[first])
-	p.say(o, p.soon(accepted, 5*time.Minute), k, some[(first+1)%len(some)])
+	p.say(o, p.soon(accepted, 3*time.Minute), writer, some[first])
+	p.say(o, p.soon(accepted, 5*time.Minute), writer, some[(first+1)%len(some)])
 	if c.Brand.care() {
 		p.careWork(o, accepted)
 	} else {

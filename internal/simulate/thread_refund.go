@@ -32,5 +32,8 @@ func (p *planner) refunder(c *Person, at time.Time) {
 	} else {
 		p.shipWork(o, accepted)
 	}
+	if o.back {
+		return
+	}
 	p.refund(o, p.after(o.Done, p.minutes(4, 20)), 0.85)
 }

@@ -18,6 +18,7 @@ func (w *World) placeRings(dir *directory) {
 			members = append(members, w.newcomer(dir, m, at.Add(time.Duration(k)*4*time.Minute)))
 		}
 		bind(dir, members)
+		w.regulars.ringed = append(w.regulars.ringed, members[0])
 		w.once("ring", at, func(p *planner, at time.Time) { p.ring(members, at) })
 	}
 }

@@ -30,5 +30,10 @@ func (p *planner) share(k *Person, devices []string, at time.Time) {
 	for i, d := range devices {
 		p.login(k, p.soon(at, time.Duration(i)*95*time.Minute), d, 0, false)
 	}
+	if at.Day()%7 == 0 || p.hurried != nil { // now and then a picture is asked for
+		for i, d := range devices[:2] {
+			p.identityCheck(k, p.soon(at, time.Duration(i)*20*time.Minute+4*time.Hour), d, false)
+		}
+	}
 	p.payout(k, p.soon(at, 9*time.Hour), int64(between(p.r, 26000, 44000)))
 }

@@ -16,6 +16,9 @@ type regulars struct {
 	sharers   []*Person
 	pairs     [][2]*Person // customer, worker
 	tempters  []*Person    // workers who want to be paid outside
+	baiters   []*Person    // customers who cut tips
+	spoofers  []*Person    // workers whose telephone lies about its place
+	ringed    []*Person    // one of each ring
 }
 
 // placeThreads puts every thread at its place. How many there are keeps the
@@ -30,6 +33,19 @@ func (w *World) placeThreads(dir *directory) {
 	w.placeSharers(dir)
 	w.placeTempters(dir)
 	w.placeThreats(dir)
+	w.placeStolenCards(dir)
+	w.placeSharedCardTests(dir)
+	for _, was := range w.regulars.ringed {
+		w.placeReturns(dir, was)
+	}
+	w.placeSignIns(dir)
+	w.placeOffers(dir)
+	w.placeTipCuts(dir)
+	w.placeFakeMerchants(dir)
+	w.placeMissingItems(dir)
+	w.placeDoors(dir)
+	w.placeWords(dir)
+	w.placeReports(dir)
 }
 
 // once adds a thread that plays within one day.
