@@ -3,6 +3,8 @@ package engine
 import (
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -134,9 +136,9 @@ func TestPercentileWithinItsBound(t *testing.T) {
 			}
 			near := false
 			for lo := clock - w - w/64; lo <= clock-w+w/64 && !near; lo += w / 256 {
-				near = alike(v, all, lo, clock, rank)
+				near = inBound(v, all, lo, clock, rank)
 			}
-			if !near && !slices.ContainsFunc(all, func(o seenAt) bool { return near64(o.t, clock-w, w) && alike(v, all, o.t, clock, rank) }) {
+			if !near && !slices.ContainsFunc(all, func(o seenAt) bool { return near64(o.t, clock-w, w) && inBound(v, all, o.t, clock, rank) }) {
 				t.Fatalf("percentile %d is %d", rank, v)
 			}
 		}
@@ -145,7 +147,7 @@ func TestPercentileWithinItsBound(t *testing.T) {
 
 func near64(t, edge, w int64) bool { return t >= edge-w/64-1 && t <= edge+w/64+1 }
 
-func alike(v int64, all slow, lo, hi, rank int64) bool {
+func inBound(v int64, all slow, lo, hi, rank int64) bool {
 	var in []int64
 	for _, o := range all {
 		if lo < o.t && o.t <= hi {
@@ -174,4 +176,31 @@ func TestBinsAreInOrderAndClose(t *testing.T) {
 			t.Fatalf("%d is in bin %d, %d in %d", v, b, v+1, binOf(v+1))
 		}
 	})
+}
+
+// The page on features is a sound pack and has an example of every kind.
+func TestDocumentedFeatures(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join(repository(t), "docs/concepts/feature.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var docs []Document
+	for _, part := range strings.Split(string(b), "```yaml\n# ")[1:] {
+		path, rest, _ := strings.Cut(part, "\n")
+		text, _, _ := strings.Cut(rest, "```")
+		docs = append(docs, Document{Path: path, Text: text})
+	}
+	pack, err := LoadDocuments(docs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	failed, ran, err := RunTests(pack)
+	if err != nil || len(failed) > 0 || ran != 2 || len(docs) != 3 {
+		t.Errorf("%d documents, %d tests, %v\n%v", len(docs), ran, err, failed)
+	}
+	for _, kind := range aggregates {
+		if kind != "model" && !strings.Contains(string(b), ": {"+kind+": ") {
+			t.Errorf("there is no example of %s", kind)
+		}
+	}
 }
