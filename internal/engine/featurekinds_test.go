@@ -199,7 +199,7 @@ func TestDocumentedFeatures(t *testing.T) {
 		t.Errorf("%d documents, %d tests, %v\n%v", len(docs), ran, err, failed)
 	}
 	for _, kind := range aggregates {
-		if kind != "model" && !strings.Contains(string(b), ": {"+kind+": ") {
+		if kind != "model" && !strings.Contains(string(b), " {"+kind+": ") {
 			t.Errorf("there is no example of %s", kind)
 		}
 	}
