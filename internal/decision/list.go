@@ -19,7 +19,7 @@ import (
 type List struct {
 	Name   string `json:"name"`
 	Of     string `json:"of" doc:"The entity it holds, or text"`
-	Match  string `json:"match" doc:"How texts are matched at the door: exact, prefix, domain, cidr or regex"`
+	Match  string `json:"match" doc:"How texts are matched at the door: exact, prefix, domain, cidr, regex or name"`
 	Pack   int    `json:"from_pack" doc:"Entries that the ruleset brings"`
 	Loaded int64  `json:"loaded" doc:"Members of the file in force"`
 	Added  int    `json:"added" doc:"Entries that people have added and that are in force"`

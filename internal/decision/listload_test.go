@@ -41,7 +41,9 @@ func TestAFileBecomesWhatAListHolds(t *testing.T) {
 			}
 			return x.Outcome
 		}
-		load := func(file io.Reader) (*ListLoad, error) { return w.s.Load(ctx, "trusted", "from the loyalty team", file) }
+		load := func(file io.Reader) (*ListLoad, error) {
+			return w.s.Load(ctx, "trusted", "from the loyalty team", file)
+		}
 		if got := outcome("c1"); got != "review" {
 			t.Fatal(got)
 		}

@@ -40,11 +40,12 @@ type Field struct {
 //	prefix        the first six characters                   (string)
 //	lexicon       how many entries of `list` the text holds  (int)
 //	in_list       whether the normal form is in `list`       (bool)
+//	name_score    how alike a name is to the nearest on `list`, 0 to 1 (float)
 //	cell          latitude and longitude in 0.01 degree      (string)
 func Facts() map[string]FieldType {
 	return map[string]FieldType{
 		"lower": String, "mail_domain": String, "phone_country": String, "length": Int,
-		"words": Int, "prefix": String, "lexicon": Int, "in_list": Bool, "cell": String,
+		"words": Int, "prefix": String, "lexicon": Int, "in_list": Bool, "name_score": Float, "cell": String,
 	}
 }
 

@@ -35,12 +35,12 @@ func (p *Pack) readListDecl(r *reader, x pair) {
 	switch l.Match = r.str(m["match"], "match"); l.Match {
 	case "":
 		l.Match = MatchExact
-	case MatchExact, MatchPrefix, MatchDomain, MatchCIDR, MatchRegex:
+	case MatchExact, MatchPrefix, MatchDomain, MatchCIDR, MatchRegex, MatchName:
 		if l.Of != "" && l.Match != MatchExact {
 			r.fail(m["match"], "a list of entities holds whole identifiers", "leave match out, or write of: string")
 		}
 	default:
-		r.fail(m["match"], fmt.Sprintf("match cannot be %q", l.Match), "write exact, prefix, domain, cidr or regex")
+		r.fail(m["match"], fmt.Sprintf("match cannot be %q", l.Match), "write exact, prefix, domain, cidr, regex or name")
 	}
 	p.Lists = append(p.Lists, l)
 }

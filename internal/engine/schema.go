@@ -242,7 +242,7 @@ func (p *Pack) readFacts(r *reader, n *yaml.Node, t *EventType) {
 			}
 			typ, ok := facts[kv.name]
 			if !ok || f.Derive != "" {
-				r.fail(kv.key, fmt.Sprintf("%q is not a fact", kv.name), "write one of lower, mail_domain, phone_country, length, words, prefix, lexicon, in_list, cell")
+				r.fail(kv.key, fmt.Sprintf("%q is not a fact", kv.name), "write one of lower, mail_domain, phone_country, length, words, prefix, lexicon, in_list, name_score, cell")
 				continue
 			}
 			f.Derive, f.Type, f.From = kv.name, typ, r.str(kv.value, kv.name)
@@ -254,8 +254,11 @@ func (p *Pack) readFacts(r *reader, n *yaml.Node, t *EventType) {
 			r.fail(x.key, fmt.Sprintf("the name %q is taken or not a name", x.name), "choose another")
 			continue
 		}
-		if (f.Derive == "lexicon" || f.Derive == "in_list") != (f.List != "") {
-			r.fail(x.value, "`list` goes with lexicon and in_list, and they need it", "")
+		if (f.Derive == "lexicon" || f.Derive == "in_list" || f.Derive == "name_score") != (f.List != "") {
+			r.fail(x.value, "`list` goes with lexicon, in_list and name_score, and they need it", "")
+		}
+		if l := p.list(f.List); l != nil && (l.Match == MatchName) != (f.Derive == "name_score") {
+			r.fail(x.value, "name_score goes with lists matched by name", "write name_score for a list with `match: name`")
 		}
 		if !p.factSource(t, f.From) {
 			r.fail(x.value, fmt.Sprintf("%s has no field %q", t.Name, f.From), "declare it under `fields` or `entities`")

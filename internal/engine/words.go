@@ -35,7 +35,8 @@ type WordList struct {
 	nets    map[netip.Prefix]int64
 	bits    [2][]int // prefix lengths of nets in IPv4, IPv6
 	regexes []regexEntry
-	base    *Set // what was loaded, exact lists only
+	names   *names // of a list of names
+	base    *Set   // what was loaded, exact lists only
 	// What people changed since is small: it lies over what was there before.
 	under *WordList
 	gone  map[string]bool
@@ -91,6 +92,11 @@ func network(s string) (netip.Prefix, bool) {
 
 func (w *WordList) add(value string, until int64) {
 	switch w.match {
+	case MatchName:
+		if w.names == nil {
+			w.names = &names{begin: map[string][]int32{}}
+		}
+		w.names.add(value, until)
 	case MatchCIDR:
 		if p, ok := network(value); ok {
 			if w.nets == nil {
@@ -150,6 +156,7 @@ func (w *WordList) With(added []ListEntry, removed []string) *WordList {
 		under = w.under
 		over.entries, over.gone, over.longest = maps.Clone(w.entries), maps.Clone(w.gone), w.longest
 		over.nets, over.regexes = maps.Clone(w.nets), slices.Clone(w.regexes)
+		over.names = w.names.without(nil)
 	}
 	over.under = under
 	for _, e := range added {
@@ -166,6 +173,7 @@ func (w *WordList) With(added []ListEntry, removed []string) *WordList {
 		if p, ok := network(value); ok && w.match == MatchCIDR {
 			delete(over.nets, p)
 		}
+		over.names = over.names.without(over.gone)
 		over.regexes = slices.DeleteFunc(over.regexes, func(r regexEntry) bool { return r.re.String() == value })
 	}
 	over.order()
@@ -189,6 +197,8 @@ func (w *WordList) forms(value string) []string {
 		return nil
 	case MatchRegex:
 		return []string{value}
+	case MatchName:
+		return []string{strings.Join(words(value), " ")}
 	}
 	return []string{normal(value), strings.Join(words(value), " ")}
 }
@@ -338,6 +348,18 @@ func (w *WordList) found(s string, at int64) bool {
 	return false
 }
 
+// likeness is how alike a name is to the nearest entry, 0 to 1.
+func (w *WordList) likeness(s string, at int64) float64 {
+	best := 0.0
+	if w.names != nil {
+		best = w.names.score(s, at, nil)
+	}
+	if w.under != nil && w.under.names != nil {
+		best = max(best, w.under.names.score(s, at, w.gone))
+	}
+	return best
+}
+
 // DeriveFact computes a fact from a clear value; missing when it has none. list
 // is the fact's list, nil for facts without one; at is when its entries must be
 // in force, unix microseconds.
@@ -347,6 +369,8 @@ func DeriveFact(fact, clear string, list *WordList, at int64) Val {
 		return Val{}
 	case fact == "lexicon" && list != nil:
 		return Val{N: list.hits(clear, at), Has: true}
+	case fact == "name_score" && list != nil:
+		return Val{F: list.likeness(clear, at), Has: true}
 	case fact == "in_list" && list != nil:
 		return Val{N: truth(list.holds(clear, at)), Has: true}
 	}
