@@ -257,7 +257,7 @@ func (b *serveBench) gauge(name string) (float64, error) {
 // settled waits until the tables have everything the log has.
 func (b *serveBench) settled(ctx context.Context) error {
 	for deadline := time.Now().Add(10 * time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
-		lag, err := b.gauge("piepowder_projector_lag_seconds")
+		lag, err := b.gauge("piepowder_projector_lag_records")
 		if err != nil || lag == 0 {
 			return err
 		}

@@ -164,6 +164,13 @@ func newMetrics(a *App) *metrics {
 	}
 	gauge("piepowder_log_end", "Position of the last record of the log.", func() float64 { return float64(a.Ingest.End()) })
 	gauge("piepowder_projector_lag_seconds", "Age of the oldest record not projected.", func() float64 { return a.lag().Seconds() })
+	gauge("piepowder_projector_lag_records", "Records of the log not projected.", func() float64 {
+		if a.Projector == nil {
+			return 0
+		}
+		behind, _ := a.Projector.Lag()
+		return float64(behind)
+	})
 	gauge("piepowder_ready", "1 when traffic is welcome.", func() float64 {
 		if a.ready.Load() {
 			return 1
