@@ -94,7 +94,7 @@ type alertsOut struct{ Body web.Page[Alert] }
 
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return slices.Concat(s.lifeRoutes(), s.backtestRoutes(), s.likeRoutes(), s.vocabularyRoutes(), s.listRoutes(), []web.Route{
+	return slices.Concat(s.lifeRoutes(), s.backtestRoutes(), s.likeRoutes(), s.shadowRoutes(), s.vocabularyRoutes(), s.listRoutes(), []web.Route{
 		web.Get("/v1/decisions", identity.PermDecisionRead, "Search decisions by expression",
 			func(ctx context.Context, in *searchIn) (*searchOut, error) {
 				found, err := s.Search(ctx, Query{Where: in.Where, From: in.From, To: in.To, Outcome: in.Outcome, Rule: in.Rule, Account: in.Account, PageIn: in.PageIn})

@@ -89,6 +89,7 @@ var probes = []probed{
 	{"GET /v1/rulesets/{number}/diff", "ruleset", none, ""},
 	{"GET /v1/rulesets/{number}/pack", "ruleset", none, ""},
 	{"GET /v1/rules/{id}/history", "rule", none, ""},
+	{"GET /v1/rules/{id}/shadow", "rule", none, ""},
 	{"GET /v1/drafts/{id}", "draft", none, ""},
 	{"GET /v1/backtests/{id}", "backtest", none, ""},
 	{"GET /v1/backtests/{id}/hits", "backtest", none, ""},

@@ -76,6 +76,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/rulesets/{number}":      {"/v1/rulesets/1"},
 		"GET /v1/rulesets/{number}/diff": {"/v1/rulesets/1/diff?with=0"}, "GET /v1/rulesets/{number}/pack": {"/v1/rulesets/1/pack"},
 		"GET /v1/rules/{id}/history": {"/v1/rules/" + p["rule"] + "/history"},
+		"GET /v1/rules/{id}/shadow":  {"/v1/rules/" + p["rule"] + "/shadow"},
 		"GET /v1/drafts":             {"/v1/drafts"}, "GET /v1/drafts/{id}": {"/v1/drafts/" + p["draft"]},
 		"GET /v1/backtests/{id}": {"/v1/backtests/" + p["backtest"]}, "GET /v1/backtests/{id}/hits": {"/v1/backtests/" + p["backtest"] + "/hits"},
 		"GET /v1/backtests/{id}/hits.csv": {"/v1/backtests/" + p["backtest"] + "/hits.csv"},
