@@ -109,10 +109,15 @@ func TestGraphWalksWithinScopeAndTime(t *testing.T) {
 				t.Errorf("a degree tells of others: %+v", n)
 			}
 		}
+		e := w.person("e", "US-TX", "Eve Five")
+		w.tie(e, 1002, "device", 10, 50)
+		if got := w.graph(w.tex, q); got != "c-device e-device" {
+			t.Error("two of another region:", got)
+		}
 		if _, err := w.s.Graph(w.tex, GraphQuery{Seed: "a", Depth: 1, Limit: 10}); errs.CodeOf(err) != "account_not_found" {
 			t.Error("a seed out of scope:", err)
 		}
-		if got := w.graph(w.ana, GraphQuery{Seed: thingID(1002), Depth: 1, Via: []string{"device"}}); got != "b-device c-device d-device" {
+		if got := w.graph(w.ana, GraphQuery{Seed: thingID(1002), Depth: 1, Via: []string{"device"}}); got != "b-device c-device d-device e-device" {
 			t.Error("from a thing:", got)
 		}
 		g, err = w.s.Graph(w.ana, GraphQuery{Seed: "d", Depth: 2, Limit: 3})
@@ -258,6 +263,9 @@ func TestCommunities(t *testing.T) {
 		want := "4+1 1 [{USD 1250 1}] a|3+0 0 [] x|2+0 0 [] b"
 		if strings.Join(got, "|") != want {
 			t.Errorf("%s, want %s", strings.Join(got, "|"), want)
+		}
+		if first := list.Items[0].FirstAt; !first.Equal(w.clock.Now().Add(-49 * 24 * time.Hour)) {
+			t.Errorf("a ring begins when the second one shares something, not %s", first)
 		}
 		if r, err := w.s.LastCommunityRun(w.ana); err != nil || r.State != "done" || r.Rings != 3 || r.Accounts != 9 || r.Done != r.Total {
 			t.Errorf("%+v %v", r, err)

@@ -192,7 +192,6 @@ func gather(groups [][]tieRow, accounts []uint64, place map[uint64]int32, label 
 	for i := range out {
 		out[i].id = ringID(out[i].members[0].account)
 	}
-	slices.SortFunc(out, func(x, y ring) int { return cmp.Compare(x.id, y.id) })
 	return out
 }
 

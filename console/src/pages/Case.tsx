@@ -77,6 +77,7 @@ export function CasePage() {
           <Changeable label={t("visibility")} onClick={() => open("restrict")} blocked={may("case.restrict")}>{c.visibility === "restricted" ? <Icon name="lock" size={12} /> : null}<b>{word(c.visibility)}{members.length ? ` · ${t("{{count}} people", { count: members.length })}` : ""}</b></Changeable>
           <span className="f"><span className="ink2">{t("type")}</span> <b>{word(c.type)}{c.category ? ` › ${word(c.category)}` : ""}</b></span>
           <span className="f"><span className="ink2">{t("assigned")}</span> {c.assignee ? <b>{staff.name(c.assignee)}</b> : <button type="button" className="link" onClick={() => { if (!write) take.mutate(); }}>{t("take it")}</button>}</span>
+          {c.account_id && !may("account.read") ? <span className="f"><Link to="/graph" search={{ seed: c.account_id, case: c.number }}>{t("Show in the graph")}</Link></span> : null}
           {(c.alerts || c.type === "fraud") && !may("rule.read") ? <span className="f"><Link to="/like" search={{ case: c.id, name: c.number }}>{t("Find others like it")}</Link></span> : null}
           {c.severity_request ? <span className="chip warn">{t("{{name}} asks to lower it to {{severity}}", { name: staff.name(c.severity_request.by), severity: c.severity_request.to })}</span> : null}
         </div>
