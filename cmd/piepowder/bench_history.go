@@ -26,6 +26,7 @@ const (
 // history: two logs in this process, asked in turns, so that the machine's
 // moods meet both.
 func benchHistory(ctx context.Context, long int, lasts time.Duration, figures map[string]float64) error {
+	tune() // as a server
 	dir, err := os.MkdirTemp("", "piepowder-history-")
 	if err != nil {
 		return err
