@@ -20,17 +20,14 @@ type Options struct {
 // mean being steadier than any one. The numbers are of rare events in general:
 // shallow trees, few columns at a time, leaves held back towards nothing.
 const (
-	ensemble = 6
+	ensemble = 8
 	mostTrees, usualTrees,
 	leastTrees = 220, 110, 40
 	evenCuts, nearCuts = 128, 256
-	// smooth is the weight of a regression beside the trees: it tells apart what
-	// falls into the same leaves.
-	smooth = 0.1
 )
 
 func boostOptions(seed uint64) Boost {
-	return Boost{Trees: mostTrees, Depth: 4, Rate: 0.06, Lambda: 5, MinChild: 2, Negatives: 0.25, Columns: 0.3, Seed: seed}
+	return Boost{Trees: mostTrees, Depth: 4, Rate: 0.06, Lambda: 5, MinChild: 2, Negatives: 0.5, Columns: 0.15, Seed: seed}
 }
 
 // Train fits a model to a table. day is the day of each row, from 0: the last
@@ -90,12 +87,8 @@ func Train(t *Table, day []int, o Options) (*model.File, error) {
 		trees := usualTrees
 		if tune {
 			trees, margins = enoughTrees(a, b, o.Seed, func(n int) { report(n, 2*ensemble) })
-			for i, x := range scoreMembers([]model.Member{Logistic(a, 1, true)}, t.Names, b) {
-				margins[i] = (1-smooth)*margins[i] + smooth*x
-			}
 		}
-		f.Members = append(boosted(t, trees, o.Seed, func(n int) { report(ensemble+n, 2*ensemble) }), Logistic(t, 1, true))
-		f.Members[ensemble].Weight = smooth
+		f.Members = boosted(t, trees, o.Seed, func(n int) { report(ensemble+n, 2*ensemble) })
 	}
 	for c, name := range t.Names {
 		f.Inputs = append(f.Inputs, model.Spread(name, t.Cols[c]))
@@ -211,7 +204,7 @@ func boosted(t *Table, trees int, seed uint64, done func(n int)) []model.Member 
 	count := make(chan int, ensemble)
 	go parallelThen(ensemble, count, func(k int) {
 		w := newGrower(b, boostOptions(seed+uint64(k)))
-		out[k] = model.Member{Kind: "trees", Weight: (1 - smooth) / ensemble, Base: w.start()}
+		out[k] = model.Member{Kind: "trees", Weight: 1.0 / ensemble, Base: w.start()}
 		for range trees {
 			out[k].Trees = append(out[k].Trees, w.grow().tree(b.edges))
 		}
