@@ -52,6 +52,7 @@ type Driver struct {
 	busy    map[string]bool  // customers with an open order
 	recent  []*Order         // what reports are told of
 	next    due
+	woken   int // sleeping accounts used up
 
 	mu      sync.Mutex
 	changes []change

@@ -40,7 +40,62 @@ func liveThreads() []liveThread {
 			k := d.anyone(workersOf)
 			d.plan.threaten(k, d.plan.customerOf(k), at)
 		}},
+		{"stolen-card", 1, 30, func(d *Driver, at time.Time) { d.plan.stolenCard(d.newcomers(1, at, 0)[0], at) }},
+		{"credential-stuffing", 1, 30, func(d *Driver, at time.Time) {
+			d.plan.stuffing([]*Person{d.anyone(customersOf), d.anyone(customersOf), d.anyone(customersOf)}, at)
+		}},
+		{"dormant-account", 1, 20, func(d *Driver, at time.Time) {
+			asleep := d.w.regulars.sleepers
+			d.plan.wakes(asleep[d.woken%len(asleep)], at)
+			d.woken++
+		}},
+		{"missing-items", 1, 60, func(d *Driver, at time.Time) {
+			d.hurriedly(func() { d.plan.complaint(pick(d.r, d.w.regulars.missing), nil, at, "missing_items") })
+		}},
+		{"tip-baiting", 1, 60, func(d *Driver, at time.Time) {
+			d.hurriedly(func() { d.plan.bait(pick(d.r, d.w.regulars.baiters), at) })
+		}},
+		{"fake-merchant", 1, 600, func(d *Driver, at time.Time) { d.fakeMerchant(at) }},
+		{"location-spoofing", 1, 30, func(d *Driver, at time.Time) {
+			d.hurriedly(func() { d.plan.spoof(pick(d.r, d.w.regulars.spoofers), at) })
+		}},
+		{"impossible-travel", 1, 30, func(d *Driver, at time.Time) {
+			d.hurriedly(func() { d.plan.twoPlaces(d.goods(workersOf), at) })
+		}},
+		{"order-verification", 1, 30, func(d *Driver, at time.Time) {
+			d.hurriedly(func() { d.plan.unchecked(d.goods(workersOf), at, chance(d.r, 0.5)) })
+		}},
+		{"support-impersonation", 1, 12, func(d *Driver, at time.Time) {
+			d.plan.writes(d.anyone(customersOf), at, d.w.data.chat.FakeSupport)
+		}},
+		{"harassment", 1, 12, func(d *Driver, at time.Time) {
+			group := workersOf
+			if chance(d.r, 0.5) {
+				group = customersOf
+			}
+			d.plan.writes(d.anyone(group), at, d.w.data.chat.Sexual)
+		}},
+		{"safety-reports", 1, 12, func(d *Driver, at time.Time) {
+			k := pick(d.r, d.w.regulars.named)
+			d.plan.safetyReport(k, d.plan.customerOf(k), at, "conduct", "S3")
+		}},
 	}
+}
+
+// goods draws an account of a brand that carries goods.
+func (d *Driver) goods(group func(*market) []*Person) *Person {
+	for {
+		if p := d.anyone(group); !p.Brand.care() {
+			return p
+		}
+	}
+}
+
+func (d *Driver) fakeMerchant(at time.Time) {
+	m := d.w.marketOf[[2]string{d.goods(customersOf).Brand.Key, pick(d.r, d.w.Cities).Name}]
+	shop := d.dir.person("merchant", m.brand, m.city, at, d.plan.prefix+"-")
+	d.plan.create(shop)
+	d.plan.fakeMerchant(shop, d.newcomersIn(m, 3, at, time.Minute, false), at)
 }
 
 // Threads names what Trigger takes.
@@ -93,14 +148,17 @@ func (d *Driver) hurriedly(f func()) {
 // newcomers makes new accounts in one market, sharing a device and two cards
 // when there are several; their creation is part of the plan.
 func (d *Driver) newcomers(n int, at time.Time, apart time.Duration) []*Person {
-	m := pick(d.r, d.w.markets)
+	return d.newcomersIn(pick(d.r, d.w.markets), n, at, apart, n > 1)
+}
+
+func (d *Driver) newcomersIn(m *market, n int, at time.Time, apart time.Duration, bound bool) []*Person {
 	var made []*Person
 	for i := range n {
 		p := d.dir.person("customer", m.brand, m.city, d.plan.soon(at, time.Duration(i)*apart), d.plan.prefix+"-")
 		p.spare, p.other = "", ""
 		made = append(made, p)
 	}
-	if n > 1 {
+	if bound {
 		bind(d.dir, made)
 	}
 	for _, p := range made {

@@ -50,13 +50,15 @@ func (w *World) placeDoors(dir *directory) {
 }
 
 // delivery is an order of two given people with given checks.
-func (p *planner) delivery(c, k *Person, at time.Time, atDoor func(o *Order, base fields, at time.Time) bool) *Order {
+func (p *planner) delivery(c, k *Person, at time.Time, atDoor func(o *Order, base fields, at time.Time) bool) {
+	if !p.meet(c, k) {
+		return
+	}
 	o := p.order(c, at)
 	o.Worker, o.mark.Worker = k, k.Ref
 	o.atDoor = func(base fields, at time.Time) bool { return atDoor(o, base, at) }
 	p.place(o)
 	p.shipWork(o, p.accept(o, p.after(at, p.minutes(1, 5))))
-	return o
 }
 
 // unchecked: alcohol given without asking, or to somebody who was refused.

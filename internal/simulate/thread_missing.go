@@ -6,6 +6,7 @@ func (w *World) placeMissingItems(dir *directory) {
 	const habit, pilferers, denials = 4, 3, 5
 	for range habit {
 		c := w.shopper(dir, customersOf)
+		w.regulars.missing = append(w.regulars.missing, c)
 		w.threads = append(w.threads, placed{
 			name: "missing items", from: w.Now.Add(-45 * day), to: w.Now,
 			play: func(p *planner, begin time.Time) {
@@ -34,15 +35,19 @@ func (w *World) placeMissingItems(dir *directory) {
 
 // complaint: an order, delivered against a PIN, and money asked back for it.
 func (p *planner) complaint(c, k *Person, at time.Time, reason string) {
+	if !p.meet(c, k) {
+		return
+	}
 	o := p.order(c, at)
 	if k != nil {
 		o.Worker, o.mark.Worker = k, k.Ref
 	}
-	if o.Worker == nil {
-		return
-	}
 	o.Amount += 1 - o.Amount%5 // asks for a PIN
 	p.place(o)
+	if o.Worker == nil {
+		p.cancel(o, p.after(at, p.minutes(3, 6)), "no_worker")
+		return
+	}
 	p.shipWork(o, p.accept(o, p.after(at, p.minutes(1, 6))))
 	if !o.back {
 		p.refundFor(o, p.after(o.Done, p.minutes(4, 30)), 0.6, reason)

@@ -52,12 +52,16 @@ func (w *World) placeTipCuts(dir *directory) {
 
 // bait: a large tip makes a worker accept; when the bags are inside it is gone.
 func (p *planner) bait(c *Person, at time.Time) {
-	o := p.order(c, at)
-	if o.Worker == nil {
+	if !p.meet(c, nil) {
 		return
 	}
+	o := p.order(c, at)
 	o.promised = int64(between(p.r, 18, 32)) * 100
 	p.place(o)
+	if o.Worker == nil {
+		p.cancel(o, p.after(at, p.minutes(3, 6)), "no_worker")
+		return
+	}
 	p.shipWork(o, p.accept(o, p.after(at, p.minutes(1, 3))))
 	if !o.back {
 		p.tipChanged(o, p.after(o.Done, p.minutes(20, 50)), 0)

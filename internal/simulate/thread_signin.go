@@ -15,6 +15,9 @@ func (w *World) placeSignIns(dir *directory) {
 		m := pick(dir.r, w.markets)
 		sleeper := w.newcomer(dir, m, w.Start.Add(-time.Duration(between(dir.r, 120, 300))*day))
 		w.once("dormant account", w.moment(dir, i, each), func(p *planner, at time.Time) { p.wakes(sleeper, at) })
+		for k := range 6 {
+			w.regulars.sleepers = append(w.regulars.sleepers, w.newcomer(dir, m, sleeper.Joined.Add(time.Duration(k+1)*day)))
+		}
 		idle := dir.person("worker", m.brand, m.city, sleeper.Joined.Add(day), "")
 		w.add(idle)
 		w.once("dormant account", w.moment(dir, i, each), func(p *planner, at time.Time) {

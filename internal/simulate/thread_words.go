@@ -52,8 +52,9 @@ func (w *World) placeReports(dir *directory) {
 	const each = 4
 	for i := range each {
 		k := w.someone(dir, workersOf)
+		w.regulars.named = append(w.regulars.named, k)
 		w.once("named by several", w.moment(dir, i, each), func(p *planner, at time.Time) {
-			for n := range 3 {
+			for n := range 4 {
 				p.safetyReport(k, p.customerOf(k), p.soon(at, time.Duration(n)*40*time.Hour), "conduct", "S3")
 			}
 		})

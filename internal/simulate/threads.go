@@ -19,6 +19,9 @@ type regulars struct {
 	baiters   []*Person    // customers who cut tips
 	spoofers  []*Person    // workers whose telephone lies about its place
 	ringed    []*Person    // one of each ring
+	sleepers  []*Person    // accounts nobody used yet
+	missing   []*Person    // customers with whom something is always missing
+	named     []*Person    // workers named in several safety reports
 }
 
 // placeThreads puts every thread at its place. How many there are keeps the
@@ -78,6 +81,14 @@ func (w *World) someone(dir *directory, group func(*market) []*Person) *Person {
 			}
 		}
 	}
+}
+
+// meet says whether two people may still be matched; k nil is whoever is free.
+func (p *planner) meet(c, k *Person) bool {
+	if p.barred == nil {
+		return true
+	}
+	return !p.barred(c.Ref) && (k == nil || !p.barred(k.Ref) && !p.apart(c.Ref, k.Ref))
 }
 
 func customersOf(m *market) []*Person { return m.customers }
