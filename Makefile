@@ -33,7 +33,7 @@ test-go: ## unit, store, API and story tests on both databases
 	$(GO) run ./test/withpostgres $(GO) test ./...
 
 test-race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race ./internal/journal ./internal/seal ./internal/ingest ./internal/engine ./internal/lang
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./internal/journal ./internal/seal ./internal/ingest ./internal/engine ./internal/lang
 
 test-console: console/node_modules/.stamp ## types and unit tests of the console
 	cd console && npm run --silent check
