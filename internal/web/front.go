@@ -13,8 +13,9 @@ import (
 )
 
 const (
-	laneBuffer = 8 << 10         // a longer head is net/http's
-	laneIdle   = 2 * time.Minute // a connection that says nothing for so long, or half of it, is closed
+	laneBuffer = 8 << 10          // a longer head is net/http's
+	laneIdle   = 2 * time.Minute  // a connection that says nothing for so long, or half of it, is closed
+	laneSlow   = 10 * time.Second // for a head that comes in pieces
 )
 
 // Front stands before net/http: quick requests are answered in a lane of their
@@ -172,15 +173,8 @@ func (l *lane) run() {
 // comes that is net/http's: then it is true and nothing of that was consumed.
 func (l *lane) serve() (passed bool) {
 	for {
-		now := time.Now()
-		if l.till.Sub(now) < laneIdle/2 {
-			l.till = now.Add(laneIdle)
-			if l.conn.SetReadDeadline(l.till) != nil {
-				return false
-			}
-			if l.f.ending.Load() { // Shutdown may have set its own deadline before
-				return false
-			}
+		if time.Until(l.till) < laneIdle/2 && !l.wait(laneIdle) {
+			return false
 		}
 		head, err := l.head()
 		if err != nil {
@@ -203,21 +197,37 @@ func (l *lane) serve() (passed bool) {
 	}
 }
 
+// wait sets how long reading may take from now on; false when the front is
+// ending, whose own deadline this may have replaced.
+func (l *lane) wait(most time.Duration) bool {
+	l.till = time.Now().Add(most)
+	return l.conn.SetReadDeadline(l.till) == nil && !l.f.ending.Load()
+}
+
 // head waits for a whole head without consuming it; nil when it is longer than
-// a lane takes.
+// a lane takes. A head that has begun must end soon.
 func (l *lane) head() ([]byte, error) {
+	slow := false
 	for have := 1; ; {
 		if _, err := l.in.Peek(have); err != nil {
 			return nil, err
 		}
 		b, _ := l.in.Peek(l.in.Buffered())
-		if end := bytes.Index(b, headEnd); end >= 0 {
-			return b[:end+len(headEnd)], nil
+		end := bytes.Index(b, headEnd)
+		if end < 0 && len(b) < laneBuffer && bytes.HasPrefix(b, []byte("POST ")[:min(len(b), 5)]) {
+			if !slow && !l.wait(laneSlow) {
+				return nil, net.ErrClosed
+			}
+			slow, have = true, len(b)+1
+			continue
 		}
-		if len(b) == laneBuffer || !bytes.HasPrefix(b, []byte("POST ")[:min(len(b), 5)]) {
+		if slow && !l.wait(laneIdle) {
+			return nil, net.ErrClosed
+		}
+		if end < 0 {
 			return nil, nil
 		}
-		have = len(b) + 1
+		return b[:end+len(headEnd)], nil
 	}
 }
 

@@ -163,6 +163,30 @@ func TestALaneTouchesOnlyPlainRequests(t *testing.T) {
 	}
 }
 
+func TestAHeadMayComeInPieces(t *testing.T) {
+	addr, _ := front(t, echo)
+	c, err := net.Dial("tcp", addr)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	in := bufio.NewReader(c)
+	for range 2 {
+		for _, part := range strings.SplitAfter(post("hello"), "\r\n") {
+			if _, err := io.WriteString(c, part); err != nil {
+				t.Fatal(err)
+			}
+		}
+		res, err := http.ReadResponse(in, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if body, _ := io.ReadAll(res.Body); string(body) != `"hello"` || !byLane(res) {
+			t.Fatalf("%s, by lane %v", body, byLane(res))
+		}
+	}
+}
+
 func TestAFrontStopsWithItsRequestsAnswered(t *testing.T) {
 	began, release := make(chan struct{}), make(chan struct{})
 	addr, f := front(t, func(ctx context.Context, body, out []byte) (web.Reply, error) {
