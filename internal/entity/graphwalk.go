@@ -228,7 +228,7 @@ func (w *graphWalk) accountsOf(ctx context.Context, things []sighting) ([]sighti
 			continue
 		}
 		var a db.Args
-		rows, err := w.indexed(ctx, db.In(&a, p.col, p.vals)+" AND x.created_at <= "+a.Add(w.at), a)
+		rows, err := w.indexed(ctx, p.col+" <> '' AND "+db.In(&a, p.col, p.vals)+" AND x.created_at <= "+a.Add(w.at), a)
 		if err != nil {
 			return nil, err
 		}
@@ -295,7 +295,8 @@ func indexID(kind, idx string) string {
 	return kind + "_" + hex.EncodeToString(sum[:8])
 }
 
-// degrees counts the visible accounts of things, to counted.
+// degrees counts the visible accounts of things, to counted. The indexes over
+// blind indexes hold no empty ones, and are used only when the query says so.
 func (w *graphWalk) degrees(ctx context.Context, ids []string, of map[string]sighting) (map[string]int, error) {
 	out := map[string]int{}
 	for part := range slices.Chunk(ids, chunk) {
@@ -311,9 +312,9 @@ func (w *graphWalk) degrees(ctx context.Context, ids []string, of map[string]sig
 				sub = append(sub, `SELECT `+key+`, COUNT(*) FROM (SELECT DISTINCT l.a FROM links l JOIN accounts x ON x.id = l.a WHERE l.b = `+a.Add(x.eid)+
 					` AND l.first_at <= `+at+` AND `+scope+` LIMIT `+most+`) q`)
 			case x.kind == "mail":
-				sub = append(sub, `SELECT `+key+`, COUNT(*) FROM (SELECT x.id FROM accounts x WHERE x.email_idx = `+a.Add(x.idx)+` AND x.created_at <= `+at+` AND `+scope+` LIMIT `+most+`) q`)
+				sub = append(sub, `SELECT `+key+`, COUNT(*) FROM (SELECT x.id FROM accounts x WHERE x.email_idx <> '' AND x.email_idx = `+a.Add(x.idx)+` AND x.created_at <= `+at+` AND `+scope+` LIMIT `+most+`) q`)
 			default:
-				sub = append(sub, `SELECT `+key+`, COUNT(*) FROM (SELECT x.id FROM accounts x WHERE x.phone_idx = `+a.Add(x.idx)+` AND x.created_at <= `+at+` AND `+scope+` LIMIT `+most+`) q`)
+				sub = append(sub, `SELECT `+key+`, COUNT(*) FROM (SELECT x.id FROM accounts x WHERE x.phone_idx <> '' AND x.phone_idx = `+a.Add(x.idx)+` AND x.created_at <= `+at+` AND `+scope+` LIMIT `+most+`) q`)
 			}
 		}
 		rows, err := w.s.history.Query(ctx, strings.Join(sub, " UNION ALL "), a...)

@@ -105,7 +105,7 @@ func (s *Service) byIndex(ctx context.Context, q string) ([]uint64, error) {
 	if idx == "" {
 		return nil, nil
 	}
-	rows, err := s.history.Query(ctx, `SELECT id FROM accounts WHERE `+col+` = $1 ORDER BY id LIMIT 20`, idx)
+	rows, err := s.history.Query(ctx, `SELECT id FROM accounts WHERE `+col+` <> '' AND `+col+` = $1 ORDER BY id LIMIT 20`, idx)
 	if err != nil {
 		return nil, err
 	}
