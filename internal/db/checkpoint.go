@@ -32,17 +32,22 @@ func (d *DB) Checkpoint(ctx context.Context) (err error) {
 	if err := flushFile(d.path + "-wal"); err != nil {
 		return err
 	}
+	if d.file == nil {
+		if d.file, err = os.OpenFile(d.path, os.O_RDWR, 0); err != nil {
+			return fmt.Errorf("db: checkpoint: %w", err)
+		}
+	}
 	if _, err := conn.ExecContext(ctx, "PRAGMA synchronous = OFF"); err != nil {
 		return err
 	}
 	var busy, frames, copied sql.NullInt64
 	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)").Scan(&busy, &frames, &copied)
-	ferr := flushFile(d.path)
+	ferr := flush(d.file)
 	_, perr := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA synchronous = "+d.sync)
 	return errors.Join(err, ferr, perr)
 }
 
-// flushFile puts a file on disk, step by step.
+// flushFile puts a file that is not locked on disk.
 func flushFile(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if errors.Is(err, os.ErrNotExist) {
@@ -51,12 +56,17 @@ func flushFile(path string) error {
 	if err != nil {
 		return fmt.Errorf("db: checkpoint: %w", err)
 	}
+	return errors.Join(flush(f), f.Close())
+}
+
+// flush puts a file on disk, step by step.
+func flush(f *os.File) error {
 	info, err := f.Stat()
 	if err == nil {
 		flushSteps(f, info.Size())
 		err = f.Sync()
 	}
-	if err = errors.Join(err, f.Close()); err != nil {
+	if err != nil {
 		return fmt.Errorf("db: checkpoint: %w", err)
 	}
 	return nil

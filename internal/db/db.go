@@ -7,7 +7,9 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +49,12 @@ type DB struct {
 	clock   clock.Clock
 	path    string // of an embedded database
 	sync    string // its PRAGMA synchronous
+
+	// file is the embedded database as Checkpoint flushes it; who holds the one
+	// writing connection may use it. It stays open as long as the connections do:
+	// closing any descriptor of a file lets go all locks the process has on it, and
+	// another process would take the database for unused.
+	file *os.File
 }
 
 // Open connects to url ("sqlite:/path/file.db" or "postgres://…") and brings the
@@ -136,6 +144,9 @@ func (d *DB) Close() error {
 		if e := d.read.Close(); err == nil {
 			err = e
 		}
+	}
+	if d.file != nil {
+		err = errors.Join(err, d.file.Close())
 	}
 	return err
 }
