@@ -61,7 +61,7 @@ function Around({ seed }: { seed: string }) {
   const [making, make] = useState(false);
   const canvas = useRef<CanvasHandle>(null);
   const seeds = all.nodes.filter((n) => n.seed);
-  const title = seeds.length > 1 ? t("Ring: {{count}} accounts", { count: seeds.length }) : nodeName(seeds[0]) || seed;
+  const title = seeds.length > 1 ? t("Ring: {{count}} accounts", { count: seeds.length }) : nodeName(seeds[0]) || (q.isPending ? "…" : seed);
   useCrumbs({ text: t("Graph"), to: "/graph" }, { text: title });
   useEffect(() => { if (!selected && q.data) select(q.data.nodes.find((n) => n.seed)?.id); }, [q.data]);
 
@@ -133,7 +133,7 @@ function Around({ seed }: { seed: string }) {
     <>
       <div className="pagehead">
         <h1 className="cut">{seeds.length > 1 ? title : t("Around {{name}}", { name: title })}</h1>
-        <span className="meta wide-only">{t("{{count}} accounts", { count: view.nodes.filter((n) => n.kind === "account").length })} · {t("{{count}} things", { count: view.nodes.filter((n) => n.kind !== "account").length })}{all.truncated ? <> · <b className="amber">{t("there is more than is shown")}</b></> : null}</span>
+        <span className="meta wide-only cut">{t("{{count}} accounts", { count: view.nodes.filter((n) => n.kind === "account").length })} · {t("{{count}} things", { count: view.nodes.filter((n) => n.kind !== "account").length })}{all.truncated ? <> · <b className="amber">{t("there is more than is shown")}</b></> : null}</span>
         <span className="grow" />
         <label className="row meta">{t("steps")} <select className="select" style={{ width: 56 }} value={depth} onChange={(e) => void go({ search: (s) => ({ ...s, depth: e.target.value }) })}>{[1, 2, 3, 4].map((d) => <option key={d}>{d}</option>)}</select></label>
         <Seg label={t("Show as")} value={table ? "table" : "picture"} options={[{ value: "picture", text: t("Picture") }, { value: "table", text: t("Table") }]} onChange={(v) => void go({ search: (s) => ({ ...s, view: v === "table" ? v : undefined }) })} />
@@ -145,14 +145,14 @@ function Around({ seed }: { seed: string }) {
       <div className={table ? "graph table" : "graph"}>
         <section className="main" aria-label={t("Graph")}>
           {q.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : table ? list : <GraphCanvas handle={canvas} graph={view} names={names} selected={selected} ring={ring} way={wayIds} pinned={pinned} onSelect={select} onExpand={open} onPin={fix} />}
-          <TimeBar graph={all} whole={whole} span={span ?? whole} onSpan={setSpan} />
+          {q.isPending ? null : <TimeBar graph={all} whole={whole} span={span ?? whole} onSpan={setSpan} />}
         </section>
         <aside className="side" aria-label={t("About what is chosen")}>
           <Legend graph={all} hidden={hidden} onHide={hide} />
           {way ? <WayBox way={way} onClose={() => setWay(undefined)} onSelect={select} /> : from ? <p className="warnbox" role="status">{t("Way from {{name}}: choose the other account, then press P.", { name: names(from) })}</p> : null}
           {at ? <Chosen node={at} graph={view} busy={expand.isPending} pinned={pinned.has(at.id)} onExpand={() => open(at.id)} onPin={() => fix(at.id)} onWay={mark} onSelect={select} /> : null}
-          <RingBox graph={view} ring={ring} own={!!picked} onFollow={() => pick(undefined)} />
-          {table ? null : <div className="sidelist">{list}</div>}
+          {q.isPending ? null : <RingBox graph={view} ring={ring} own={!!picked} onFollow={() => pick(undefined)} />}
+          {table || q.isPending ? null : <div className="sidelist">{list}</div>}
         </aside>
       </div>
       {making ? <RingCase graph={view} ring={[...ring]} picture={table ? undefined : () => canvas.current!.png()} onClose={() => make(false)} onDone={(number) => { make(false); void go({ search: (s) => ({ ...s, case: number }) }); }} /> : null}

@@ -148,9 +148,15 @@ export function GraphCanvas(props: Props) {
 
   useImperativeHandle(props.handle, () => ({
     fit: () => void sigma.current?.getCamera().animatedReset({ duration: 120 }),
+    // Only what is out of sight is brought into it: the picture does not jump.
     show: (id) => {
-      const d = sigma.current?.getNodeDisplayData(id);
-      if (d) void sigma.current!.getCamera().animate({ x: d.x, y: d.y, ratio: Math.min(0.5, sigma.current!.getCamera().ratio) }, { duration: 120 });
+      const s = sigma.current, g = net.current;
+      const d = s?.getNodeDisplayData(id);
+      if (!s || !g || !d) return;
+      const at = s.graphToViewport({ x: g.getNodeAttribute(id, "x") as number, y: g.getNodeAttribute(id, "y") as number });
+      const { width, height } = s.getDimensions();
+      if (at.x > 20 && at.y > 20 && at.x < width - 60 && at.y < height - 20) return;
+      void s.getCamera().animate({ x: d.x, y: d.y }, { duration: 120 });
     },
     png: () => picture(sigma.current, under.current!, colour.current),
   }));
