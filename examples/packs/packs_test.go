@@ -189,9 +189,17 @@ func pivot(r *engine.Rule, ev *engine.Event) uint64 {
 
 func now() time.Time { return time.Date(2026, 3, 10, 20, 0, 0, 0, time.UTC) }
 
+func long(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("SKIPPED in -short: plays sixty days, some ten seconds")
+	}
+}
+
 // Sixty days of the demo: every rule of every pack finds something, and what
 // does not pass stays near one in a hundred.
 func TestEveryRuleFiresInTheDemo(t *testing.T) {
+	long(t)
 	_, prog := load(t)
 	w, err := simulate.New(1, now())
 	if err != nil {
@@ -212,6 +220,7 @@ func TestEveryRuleFiresInTheDemo(t *testing.T) {
 // The same sixty days without anybody who behaves badly: families, households,
 // new telephones and mistyped passwords are left alone.
 func TestOrdinaryPeopleAreLeftAlone(t *testing.T) {
+	long(t)
 	_, prog := load(t)
 	w, err := simulate.Peaceful(1, now())
 	if err != nil {

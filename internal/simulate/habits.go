@@ -68,12 +68,13 @@ func (p *planner) customerDay(c *Person, begin time.Time) {
 // ordinary is one order of an honest customer, from sign-in to rating.
 func (p *planner) ordinary(c *Person, at time.Time) *Order {
 	o := p.order(c, at)
+	known, wrong, network := p.everyday(o)
 	if chance(p.r, 0.5) {
-		failed := 0
+		failed := wrong
 		if chance(p.r, 0.06) {
-			failed = between(p.r, 1, 2)
+			failed += between(p.r, 1, 2)
 		}
-		p.login(c, at.Add(-p.minutes(1, 9)), o.device, failed, true)
+		p.loginFrom(c, at.Add(-p.minutes(1, 9)), o.device, failed, known, network)
 	}
 	if chance(p.r, 0.012) {
 		p.decline(o, at.Add(-p.minutes(1, 2)))

@@ -33,6 +33,7 @@ type Person struct {
 	hour          float64    // local hour they usually order or start work
 	week          [7]float64 // by time.Weekday
 	favourite     *Person    // a care customer's usual worker
+	household     *Person    // somebody at the same address with the same card
 	pet           string     // "Luna, beagle"
 	lat, lon      float64
 }
@@ -112,7 +113,17 @@ func (dir *directory) person(kind string, b *Brand, c *City, joined time.Time, t
 }
 
 // home is the address as people write it.
-func (p *Person) home() string { return p.Street + ", " + p.City.Name + " " + p.City.Zip }
+func (p *Person) home() string { return p.City.at(p.Street) }
+
+func (c *City) at(street string) string { return street + ", " + c.Name + " " + c.Zip }
+
+// home is where the order goes.
+func (o *Order) home() string {
+	if o.street != "" {
+		return o.Customer.City.at(o.street)
+	}
+	return o.Customer.home()
+}
 
 func card(r *rand.Rand) string { return fmt.Sprintf("crd-%016x", r.Uint64()) }
 

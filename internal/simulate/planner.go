@@ -19,6 +19,7 @@ type Order struct {
 	Done     time.Time // when it was or will be delivered
 
 	device, card string
+	street       string                                          // another door than the customer\'s own, "" for most
 	avs          string                                          // what the card's issuer said of the address, "" = was not asked
 	promised     int64                                           // the tip, 0 = as people tip
 	tipped       int64                                           // the tip as it was paid

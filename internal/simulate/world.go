@@ -137,7 +137,7 @@ func (w *World) join(dir *directory, p *Person) {
 			// Two people at one address with one card are a household, not a ring.
 			other := m.customers[dir.r.IntN(n)]
 			if other.Street != "" && other.favourite == nil {
-				p.card, p.Street = other.card, other.Street
+				p.card, p.Street, p.household = other.card, other.Street, other
 			}
 		}
 		if p.Brand.care() && len(m.workers) > 0 && chance(dir.r, 0.6) {
