@@ -303,8 +303,13 @@ func TestRulesAndTheirHits(t *testing.T) {
 func TestPublish(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		ctx := staff("*")
+		// Pipelines publish packs; people change rules by a draft.
+		pipeline := identity.WithCaller(context.Background(), identity.StaffCaller("stf_1", "Ana", []string{identity.RoleEngineer}, nil, []string{"*"}))
+		if _, err := w.s.Publish(ctx, pack(rulesYAML), ""); !errs.IsKind(err, errs.Forbidden) || !strings.Contains(err.Error(), "draft") {
+			t.Errorf("an analyst published at once: %v", err)
+		}
 		changed := pack(strings.Replace(rulesYAML, "amount >= 100.00", "amount >= 10.00", 1))
-		r, err := w.s.Publish(ctx, changed, "lower")
+		r, err := w.s.Publish(pipeline, changed, "lower")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -325,7 +330,7 @@ func TestPublish(t *testing.T) {
 		if f := w.search(ctx, Query{Where: `version == 2 and "big" in rules and amount < 50.00`}); eventsOf(f) != "e1" {
 			t.Errorf("%+v", f)
 		}
-		_, err = w.s.Publish(ctx, pack(strings.Replace(rulesYAML, "amount >= 100.00", "amount >= 100", 1)), "")
+		_, err = w.s.Publish(pipeline, pack(strings.Replace(rulesYAML, "amount >= 100.00", "amount >= 100", 1)), "")
 		if !errs.IsKind(err, errs.Invalid) || !strings.Contains(fmt.Sprint(err.(*errs.Error).Fields), "rules.yaml:5:18") {
 			t.Errorf("a broken ruleset: %v %v", err, err.(*errs.Error).Fields)
 		}
