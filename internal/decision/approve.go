@@ -195,6 +195,9 @@ func (s *Service) publishDraft(ctx context.Context, tx *db.Tx, d *Draft) error {
 		if wanted, conflicts = rebase(base.Documents, a.docs, live.Documents); len(conflicts) > 0 {
 			return conflicting(conflicts)
 		}
+		if on := assess(wanted, "", false, "", nil, false); !on.sound() {
+			return errs.New(errs.Conflict, "draft_not_ready", "On top of the live ruleset of today the draft does not pass its checks. Return it: its author puts it there and sees why.")
+		}
 	}
 	docs, names, err := inShadow(live.Documents, wanted, live.Number+1)
 	if err != nil {

@@ -1,0 +1,45 @@
+package decision
+
+import (
+	"context"
+	"testing"
+
+	"github.com/piepowder/piepowder/internal/engine"
+	"github.com/piepowder/piepowder/internal/identity"
+)
+
+// What is published is the draft on top of what came meanwhile: that has to pass
+// the tests too, not only the draft where it was begun.
+func TestADraftPassesTheTestsThatCameMeanwhile(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ana, ben := w.hire("stf_a", "Ana", identity.RoleFraudAnalyst), w.hire("stf_b", "Ben", identity.RolePolicyLead)
+		draft := must[*Draft](t)
+		d := draft(w.s.NewDraft(ana, NewDraft{Source: `- id: cheap
+  on: [order.placed]
+  when: amount < 5.00
+  score: 10
+  outcome: review
+  reason: cheap
+  tests:
+    - {given: {amount: 2.00, items: 1}, expect: fires}
+`}))
+		w.tried(ana, d.ID)
+		d = draft(w.s.Submit(ana, d.ID))
+		pipeline := identity.WithCaller(context.Background(), identity.StaffCaller("stf_p", "Pipeline", []string{identity.RoleEngineer}, nil, []string{"*"}))
+		docs := append(pack(rulesYAML), engine.Document{Path: "tests.yaml", Text: `- name: small orders go through
+  on: order.placed
+  given: {amount: 2.00, items: 1}
+  expect: allow
+`})
+		must[*Ruleset](t)(w.s.Publish(pipeline, docs, "a promise"))
+		d = draft(w.s.Draft(ben, d.ID))
+		if _, err := w.s.Approve(ben, d.ID, d.Shown); code(err) != "draft_not_ready" {
+			t.Fatalf("%v", err)
+		}
+		// On top of the promise its author sees what is wrong.
+		d = draft(w.s.ChangeDraft(ana, d.ID, d.Version, DraftChange{Rebase: true}))
+		if len(d.Tests) != 2 || d.Tests[1].OK || d.Tests[1].Name != "small orders go through" {
+			t.Errorf("%+v", d.Tests)
+		}
+	})
+}
