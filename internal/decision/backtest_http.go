@@ -93,6 +93,7 @@ func (s *Service) hitsCSV(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+	panic(http.ErrAbortHandler) // a cut connection is seen; half a file that ends well is not
 }
 
 // cells are a hit as a row. Text that a spreadsheet would take for a formula is
