@@ -529,7 +529,7 @@ func (r *rig) inLittleMemory() {
 	dir := r.t.TempDir()
 	p := Player{Limit: func(m *engine.Machine) func() error {
 		c := NewColdFile(dir)
-		m.Limit(20_000, c)
+		m.Limit(max(20_000, 4*int64(r.End())), c)
 		return c.Close
 	}}
 	r.again("in little memory", &p, 1, nil, nil)
