@@ -47,6 +47,20 @@ func newAdapter(p *engine.Program, vault *seal.Vault) *adapter {
 	return &adapter{program: p, vault: vault, fits: map[fitKey]*fit{}, lacking: map[string]int64{}}
 }
 
+// seed puts the members that the program's files bring into its entity lists, as
+// texts are there from the beginning: the log has only those of rulesets that
+// were published. Whom the vault does not know nobody has used.
+func (a *adapter) seed(m *engine.Machine) {
+	m.Seed(func(kind, clear string) uint64 {
+		if a.vault != nil {
+			if eid, ok := a.vault.Lookup(kind, []byte(clear)); ok {
+				return eid
+			}
+		}
+		return engine.Hashed(kind, clear)
+	})
+}
+
 // into makes to of a record's event; false when the program has no such type.
 func (a *adapter) into(r *ingest.Record, to *engine.Event) (bool, error) {
 	from := &r.Event

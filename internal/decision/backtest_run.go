@@ -60,8 +60,10 @@ func (r *run) all(ctx context.Context) (err error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	machines := [2]*engine.Machine{engine.NewMachine(r.live.program), engine.NewMachine(r.draft.program)}
-	machines[0].UseSets(r.sets)
-	machines[1].UseSets(r.sets)
+	for i, a := range []*adapter{r.live, r.draft} {
+		machines[i].UseSets(r.sets)
+		a.seed(machines[i])
+	}
 	counters := [2]*counter{r.compare.live, r.compare.draft}
 	free, ready := make(chan *stretch, batchesAhead), make(chan *stretch, batchesAhead)
 	var work [2]chan *stretch

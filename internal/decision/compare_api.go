@@ -108,6 +108,7 @@ func liveRule(live, draft *engine.Program, focus string) string {
 func Replay(ctx context.Context, p *engine.Program, from Source, vault *seal.Vault, sets engine.Sets, visit func(ev *engine.Event, d *engine.Decision) error) error {
 	m, a := engine.NewMachine(p), newAdapter(p, vault)
 	m.UseSets(sets)
+	a.seed(m)
 	var ev engine.Event
 	var d engine.Decision
 	return from.Each(ctx, func(r *ingest.Record) error {
