@@ -3,6 +3,8 @@
 // A change over there that breaks a page here fails `tsc`.
 import type { components } from "./schema";
 import type * as A from "./types";
+import type * as G from "./graph";
+import type * as W from "./workbench";
 
 type S = components["schemas"];
 /** The view with its closed word lists opened: the server's description says "string". */
@@ -16,4 +18,7 @@ export type Conforms = [
   Accepts<A.Decision, S["Decision"]>, Accepts<A.Explained, S["DecisionExplained"]>, Accepts<A.Bucket, S["DecisionBucket"]>, Accepts<A.Rule, S["DecisionRule"]>, Accepts<A.RuleDetail, S["DecisionRuleDetail"]>,
   Accepts<A.Action, S["EnforcementAction"]>, Accepts<A.ActionPreview, S["EnforcementPreview"]>, Accepts<A.Task, S["EnforcementTask"]>, Accepts<A.StaffMember, S["IdentityStaff"]>, Accepts<A.Role, S["IdentityRole"]>,
   Accepts<A.ApiKey, S["IdentityKey"]>, Accepts<A.Webhook, S["CommsEndpoint"]>, Accepts<A.Delivery, S["CommsDelivery"]>, Accepts<A.Health, S["AppHealth"]>, Accepts<A.Checkpoint, S["AuditNewest"]>, Accepts<A.AuditEntry, S["AuditEntry"]>, Accepts<A.Import, S["IngestImportView"]>,
+  Accepts<W.Draft, S["DecisionDraft"]>, Accepts<W.Checked, S["DecisionCheck"]>, Accepts<W.Backtest, S["DecisionBacktest"]>, Accepts<W.Example, S["DecisionHit"]>, Accepts<W.RuleVersion, S["DecisionRuleVersion"]>, Accepts<W.RulesetDiff, S["DecisionDiff"]>,
+  Accepts<W.Likeness, S["DecisionLike"]>, Accepts<W.Vocabulary, S["EngineVocabulary"]>, Accepts<W.Watch, S["DecisionWatch"]>, Accepts<W.Ruleset, S["DecisionRuleset"]>, Accepts<W.WatchedRule, S["DecisionRule"]>,
+  Accepts<G.Graph, S["EntityGraph"]>, Accepts<G.Way, S["EntityPath"]>, Accepts<G.Ring, S["EntityCommunity"]>, Accepts<G.RingRun, S["EntityCommunityRun"]>,
 ];

@@ -519,6 +519,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a back-test: how far it is, or what it found
+         * @description Permission: rule.read
+         */
+        get: operations["get-backtests-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a back-test
+         * @description Permission: rule.write
+         */
+        post: operations["post-backtests-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}/hits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the hits of a back-test
+         * @description Permission: decision.read
+         */
+        get: operations["get-backtests-id-hits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/backtests/{id}/hits.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hits of a back-test as CSV
+         * @description Permission: decision.read
+         */
+        get: operations["get-backtests-id-hits-csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases": {
         parameters: {
             query?: never;
@@ -693,6 +773,26 @@ export interface paths {
          * @description Permission: evidence.write
          */
         post: operations["post-cases-ref-evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the decisions of a case have in common, and a rule that finds more
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-like"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -999,6 +1099,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/communities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts that belong together, largest first
+         * @description Permission: account.read
+         */
+        get: operations["get-communities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/communities/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the search for communities stands
+         * @description Permission: account.read
+         */
+        get: operations["get-communities-run"];
+        put?: never;
+        /**
+         * Search for communities now
+         * @description Permission: label.write
+         */
+        post: operations["post-communities-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/contacts": {
         parameters: {
             query?: never;
@@ -1223,6 +1367,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/decisions/{event_id}/like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What sets a decision apart, and a rule that finds more
+         * @description Permission: decision.read
+         */
+        get: operations["get-decisions-event_id-like"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions/histogram": {
         parameters: {
             query?: never;
@@ -1277,6 +1441,158 @@ export interface paths {
          * @description Permission: webhook.write
          */
         post: operations["post-deliveries-id-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List drafts, last changed first
+         * @description Permission: rule.read
+         */
+        get: operations["get-drafts"];
+        put?: never;
+        /**
+         * Begin a draft
+         * @description Permission: rule.write
+         */
+        post: operations["post-drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a draft with what is wrong with it
+         * @description Permission: rule.read
+         */
+        get: operations["get-drafts-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Drop a draft; it is kept and no longer worked on
+         * @description Permission: rule.write
+         */
+        delete: operations["delete-drafts-id"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft; its tests run
+         * @description Permission: rule.write
+         */
+        patch: operations["patch-drafts-id"];
+        trace?: never;
+    };
+    "/v1/drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was shown: the draft is published, its rule in shadow
+         * @description Permission: rule.approve
+         */
+        post: operations["post-drafts-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{id}/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a draft over the log beside the live ruleset
+         * @description Permission: rule.write
+         */
+        post: operations["post-drafts-id-backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft back to its author with a reason
+         * @description Permission: rule.approve
+         */
+        post: operations["post-drafts-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a second person to approve a draft
+         * @description Permission: rule.write
+         */
+        post: operations["post-drafts-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check the text of a rule and run its tests without saving
+         * @description Permission: rule.write
+         */
+        post: operations["post-drafts-check"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1375,6 +1691,46 @@ export interface paths {
          * @description Permission: evidence.read
          */
         get: operations["get-evidence-id-thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts and things around accounts
+         * @description Permission: account.read
+         */
+        get: operations["get-graph"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/graph/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shortest way from one account to another
+         * @description Permission: account.read
+         */
+        get: operations["get-graph-path"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1635,6 +1991,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/lists/{name}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A list as CSV
+         * @description Permission: list.read
+         */
+        get: operations["get-lists-name-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/lists/{name}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files loaded into a list; the first is in force
+         * @description Permission: list.read
+         */
+        get: operations["get-lists-name-files"];
+        put?: never;
+        /**
+         * Load a CSV file (value,until; gzip or not) into a list, all of it or nothing; ?reason= says why
+         * @description Permission: list.write
+         */
+        post: operations["post-lists-name-files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/live": {
         parameters: {
             query?: never;
@@ -1887,6 +2287,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/rules/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rulesets in which a rule's text or stage changed, newest first
+         * @description Permission: rule.read
+         */
+        get: operations["get-rules-id-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/{id}/quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the alarm of a rule quiet for a time
+         * @description Permission: rule.stage
+         */
+        post: operations["post-rules-id-quiet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/{id}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rule did beside the rule whose place it would take
+         * @description Permission: rule.read
+         */
+        get: operations["get-rules-id-shadow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a rule between shadow, live for a share of accounts, live and archived
+         * @description Permission: rule.stage
+         */
+        post: operations["post-rules-id-stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rules/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the words a rule may use
+         * @description Permission: rule.read
+         */
+        get: operations["get-rules-vocabulary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rulesets": {
         parameters: {
             query?: never;
@@ -1925,6 +2425,66 @@ export interface paths {
         get: operations["get-rulesets-number"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulesets/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two rulesets
+         * @description Permission: rule.read
+         */
+        get: operations["get-rulesets-number-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulesets/{number}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A ruleset as a zip of its files
+         * @description Permission: rule.read
+         */
+        get: operations["get-rulesets-number-pack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/rulesets/{number}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish the documents of an earlier ruleset again
+         * @description Permission: rule.stage
+         */
+        post: operations["post-rulesets-number-revert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2045,6 +2605,50 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snoozes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the snoozes in force, newest first
+         * @description Permission: rule.read
+         */
+        get: operations["get-snoozes"];
+        put?: never;
+        /**
+         * Keep a rule or a group of rules quiet about one account
+         * @description Permission: label.write
+         */
+        post: operations["post-snoozes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/snoozes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a snooze
+         * @description Permission: label.write
+         */
+        delete: operations["delete-snoozes-id"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2355,6 +2959,10 @@ export interface components {
             started_at: string;
             version: string;
         };
+        ApproveInBody: {
+            /** @description The draft's shown, as it was when it was looked at */
+            shown: string;
+        };
         AssignInBody: {
             /** @description stf_ id; empty gives it to nobody */
             assignee: string;
@@ -2600,6 +3208,8 @@ export interface components {
             language?: string;
             /** @description Reference or ord_ id */
             order?: string;
+            /** @description Who has a role in it from the start: all of them, or the case is not opened */
+            parties?: components["schemas"]["CasesNewParty"][];
             /** @description urgent, high, normal or low; by severity when left out */
             priority?: string;
             region?: string;
@@ -2674,6 +3284,18 @@ export interface components {
             title: string;
             type?: string;
             who: components["schemas"]["CasesWho"];
+        };
+        CheckInBody: {
+            /**
+             * Format: int64
+             * @description 0 is the live ruleset
+             */
+            base?: number;
+            /** @description A draft whose other documents count too */
+            draft?: string;
+            /** @description A rule of the ruleset below; empty for a new one */
+            rule?: string;
+            source: string;
         };
         CommsCall: {
             /** @description What the safe-contact plan says against this call; it is logged all the same */
@@ -2893,6 +3515,160 @@ export interface components {
             rule: string;
             severity?: string;
         };
+        DecisionBacktest: {
+            author: string;
+            /**
+             * Format: int64
+             * @description Decisions of the period
+             */
+            decided: number;
+            /**
+             * Format: int64
+             * @description Entries of the log read so far
+             */
+            done: number;
+            draft: string;
+            /**
+             * Format: int64
+             * @description Events of the period
+             */
+            events: number;
+            /** @description Why it failed */
+            failure?: string;
+            /**
+             * Format: date-time
+             * @description First event time counted; what came before only warms the state
+             */
+            from: string;
+            /** @description Of the draft that was run */
+            hash: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description Number of the ruleset it was compared with
+             */
+            live: number;
+            /** Format: date-time */
+            queued_at: string;
+            /** @description Only when done; counted in the caller's regions and brands */
+            result?: components["schemas"]["DecisionBacktestResult"];
+            /** @description The rule whose hits are counted; all rules when empty */
+            rule?: string;
+            /**
+             * Format: double
+             * @description How long it ran
+             */
+            seconds: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "cancelled" | "failed";
+            /**
+             * Format: date-time
+             * @description Event time from which on nothing is counted
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Entries of the log to read
+             */
+            total: number;
+        };
+        DecisionBacktestDay: {
+            day: string;
+            /** Format: int64 */
+            draft: number;
+            /** Format: int64 */
+            live: number;
+        };
+        DecisionBacktestResult: {
+            /**
+             * Format: int64
+             * @description Accounts touched by a hit
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Accounts decided about in the period
+             */
+            active_accounts: number;
+            /**
+             * Format: int64
+             * @description Known hits that turned out to be right
+             */
+            confirmed: number;
+            /** @description Hits by day (UTC), days without any too */
+            days: components["schemas"]["DecisionBacktestDay"][];
+            /**
+             * Format: int64
+             * @description Events whose personal text was erased: facts from it are missing
+             */
+            erased: number;
+            /** @description Hits to read first: new ones, largest first */
+            examples: components["schemas"]["DecisionHit"][];
+            /**
+             * Format: int64
+             * @description Accounts touched whose only known hits turned out to be good
+             */
+            good_accounts: number;
+            /**
+             * Format: int64
+             * @description Decisions on which the draft's rule fires; for a draft without one, on which any rule fires with weight
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Hits whose truth is known
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description Confirmed decisions of the period, hit or not
+             */
+            labelled: number;
+            /** Format: int64 */
+            live_hits: number;
+            /**
+             * Format: int64
+             * @description Hits of the live ruleset that the draft does not have
+             */
+            lost: number;
+            /** @description Amounts of the hits that the live ruleset lets pass */
+            missed_money: components["schemas"]["DecisionMoneyHits"][];
+            /** @description Amounts of the hits */
+            money: components["schemas"]["DecisionMoneyHits"][];
+            /**
+             * Format: int64
+             * @description Hits that the live ruleset does not have
+             */
+            new: number;
+            /** @description Facts of the draft that could not be computed from what the log holds, with how many events lack them */
+            not_recomputed: string[];
+            /** @description Decisions by their outcome live and in the draft */
+            outcomes: components["schemas"]["DecisionOutcomePair"][];
+            /** @description Other rules of the draft beside its rule; without one, each rule in the draft beside the same rule live */
+            overlap: components["schemas"]["DecisionOverlap"][];
+            /**
+             * Format: double
+             * @description Confirmed of known
+             */
+            precision?: number;
+            /** Format: double */
+            precision_high?: number;
+            /**
+             * Format: double
+             * @description Wilson interval, 95 %
+             */
+            precision_low?: number;
+            /**
+             * Format: double
+             * @description Hits among the confirmed decisions of the period
+             */
+            recall?: number;
+            /** Format: int64 */
+            same: number;
+            segments: components["schemas"]["DecisionSegment"][];
+            /** @description More hits than the table holds; the largest were kept */
+            truncated: boolean;
+        };
         DecisionBranch: {
             children?: components["schemas"]["DecisionBranch"][];
             result: boolean;
@@ -2914,10 +3690,116 @@ export interface components {
             /** Format: int64 */
             review: number;
         };
+        DecisionCheck: {
+            /** @description Of the documents with this text in them; empty when it cannot be put there */
+            hash: string;
+            problems: components["schemas"]["DecisionFault"][];
+            tests: components["schemas"]["DecisionTestRun"][];
+            /** @description Legal, but probably not what was meant */
+            warnings: components["schemas"]["DecisionFault"][];
+        };
+        DecisionConflict: {
+            /** @description What both began from; empty = not there */
+            base: string;
+            /** @enum {string} */
+            kind: "rule" | "feature" | "document";
+            /** @description The rule, feature or path */
+            name: string;
+            /** @description In the draft */
+            ours: string;
+            path: string;
+            /** @description In the live ruleset */
+            theirs: string;
+        };
         DecisionDay: {
             day: string;
             /** Format: int64 */
             hits: number;
+        };
+        DecisionDiff: {
+            /** @description Every document that differs, whole */
+            documents: components["schemas"]["DecisionTextChange"][];
+            features: components["schemas"]["DecisionPieceChange"][];
+            /** Format: int64 */
+            from: number;
+            rules: components["schemas"]["DecisionPieceChange"][];
+            /** Format: int64 */
+            to: number;
+        };
+        DecisionDraft: {
+            /** @description Who may approve it while it waits; who did, afterwards */
+            approvers: components["schemas"]["DecisionPerson"][];
+            author: string;
+            author_name: string;
+            /** @description Of this very hash: the one submitted, else the newest */
+            backtest?: components["schemas"]["DecisionBacktest"];
+            /**
+             * Format: int64
+             * @description Number of the ruleset it was written on
+             */
+            base: number;
+            /** @description Id its rule has in that ruleset */
+            candidate?: string;
+            /** @description What was changed here and in the live ruleset since */
+            conflicts?: components["schemas"]["DecisionConflict"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The documents that differ from the ruleset below; not in lists */
+            documents?: components["schemas"]["EngineDocument"][];
+            /** @description The rule is not in the ruleset below */
+            fresh: boolean;
+            /** @description Of its documents */
+            hash: string;
+            id: string;
+            /** @description Case it began from */
+            like_case?: string;
+            /** @description Decision it began from */
+            like_event?: string;
+            /**
+             * Format: int64
+             * @description Number of the live ruleset; above base when somebody published meanwhile
+             */
+            live: number;
+            /** @description The caller is one of them */
+            may_approve: boolean;
+            problems: components["schemas"]["DecisionFault"][];
+            /** @description Documents of the ruleset below that it leaves out */
+            removed?: string[];
+            returned_reason?: string;
+            /** @description The rule it is about, empty when it is about documents */
+            rule: string;
+            /**
+             * Format: int64
+             * @description Number it was published as
+             */
+            ruleset?: number;
+            /** @description Of all an approver judges: documents and the back-test that was submitted; send it back when approving */
+            shown: string;
+            /** @description YAML text of that rule */
+            source: string;
+            /** @enum {string} */
+            stage: "draft" | "waiting" | "approved" | "returned" | "published" | "dropped";
+            tests: components["schemas"]["DecisionTestRun"][];
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For If-Match
+             */
+            version: number;
+            /** @description Legal, but probably not what was meant */
+            warnings: components["schemas"]["DecisionFault"][];
+        };
+        DecisionDraftChange: {
+            /** @description Replace the changed documents */
+            documents?: components["schemas"]["EngineDocument"][];
+            /** @description Put the draft on top of the live ruleset; where both changed the same, the draft's text stays */
+            rebase?: boolean;
+            source?: string;
+            title?: string;
+            /** @description The documents are the whole pack: files they lack are left out */
+            whole?: boolean;
         };
         DecisionEntity: {
             id: string;
@@ -2977,6 +3859,26 @@ export interface components {
              */
             version: number;
         };
+        DecisionFault: {
+            /** Format: int64 */
+            column: number;
+            /** @description What to do about it */
+            hint?: string;
+            /**
+             * Format: int64
+             * @description In the document, from 1; 0 = the whole file
+             */
+            line: number;
+            message: string;
+            path: string;
+            /** Format: int64 */
+            source_column: number;
+            /**
+             * Format: int64
+             * @description In the text of the focus rule, from 1; 0 = it is not in it
+             */
+            source_line: number;
+        };
         DecisionField: {
             name: string;
             type: string;
@@ -2985,11 +3887,20 @@ export interface components {
         DecisionFired: {
             id: string;
             outcome?: string;
+            /**
+             * Format: int64
+             * @description Share of accounts the rule is live for, when not all; without weight for the others
+             */
+            percent?: number;
             policy?: string;
             reason?: string;
+            /** @description The candidate that took its place for this account: recorded, without weight */
+            replaced_by?: string;
+            /** @description The rule this is a candidate for */
+            replaces?: string;
             /** Format: double */
             score: number;
-            /** @description In shadow: recorded, without weight */
+            /** @description Recorded, without weight: in shadow, outside its share of accounts, or replaced */
             shadow?: boolean;
             /** @description A person had put it to sleep for this account: recorded, without weight */
             snoozed?: boolean;
@@ -3012,6 +3923,86 @@ export interface components {
             /** Format: int64 */
             width_seconds: number;
         };
+        DecisionHit: {
+            account: string;
+            /** @description The marketplace's reference */
+            account_name?: string;
+            /**
+             * Format: int64
+             * @description Hundredths
+             */
+            amount?: number;
+            /** Format: date-time */
+            at: string;
+            case_id?: string;
+            case_number?: string;
+            currency?: string;
+            event_id: string;
+            /** @enum {string} */
+            kind: "new" | "lost" | "same";
+            /**
+             * @description What it turned out to be; empty when nobody knows
+             * @enum {string}
+             */
+            label: "confirmed" | "good" | "";
+            live_outcome: string;
+            /** @description In the draft */
+            outcome: string;
+            /**
+             * Format: double
+             * @description In the draft
+             */
+            score: number;
+            type: string;
+        };
+        DecisionLike: {
+            /** @description Most telling first */
+            conditions: components["schemas"]["DecisionLikeCondition"][];
+            /**
+             * Format: int64
+             * @description Decisions it was learned from
+             */
+            decisions: number;
+            /** @description Some of them */
+            examples: components["schemas"]["Decision"][];
+            /**
+             * Format: int64
+             * @description Other decisions of the sample that meet all conditions of the rule
+             */
+            matches: number;
+            /** @description Event types the conditions are about */
+            on: string[];
+            /** @description YAML text of a rule draft, empty when nothing stands out */
+            rule: string;
+            /**
+             * Format: int64
+             * @description Other decisions they were compared with
+             */
+            sample: number;
+        };
+        DecisionLikeCondition: {
+            /**
+             * Format: double
+             * @description Share of other decisions of the type that meet it
+             */
+            base_rate: number;
+            /** @description As a rule writes it */
+            expr: string;
+            /**
+             * Format: int64
+             * @description Of the decisions it was learned from
+             */
+            held_here: number;
+            /**
+             * Format: int64
+             * @description How many those are
+             */
+            here: number;
+            /** @description In words */
+            text: string;
+            /** @description It is in the rule */
+            used: boolean;
+        };
         DecisionList: {
             /**
              * Format: int64
@@ -3023,6 +4014,13 @@ export interface components {
              * @description Entries that the ruleset brings
              */
             from_pack: number;
+            /**
+             * Format: int64
+             * @description Members of the file in force
+             */
+            loaded: number;
+            /** @description How texts are matched at the door: exact, prefix, domain, cidr, regex or name */
+            match: string;
             name: string;
             /** @description The entity it holds, or text */
             of: string;
@@ -3041,6 +4039,47 @@ export interface components {
             /** @description For lists of texts */
             value?: string;
         };
+        DecisionListLoad: {
+            /** Format: date-time */
+            at: string;
+            author: string;
+            /**
+             * Format: int64
+             * @description Members it holds, each once
+             */
+            entries: number;
+            /** @description SHA-256 of the loaded content; the log names it */
+            hash: string;
+            id: string;
+            list: string;
+            reason: string;
+        };
+        DecisionMoneyHits: {
+            currency: string;
+            /** Format: int64 */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Hundredths
+             */
+            minor: number;
+        };
+        DecisionNewDraft: {
+            /** @description Whole files that differ from the live ruleset */
+            documents?: components["schemas"]["EngineDocument"][];
+            /** @description Case it begins from */
+            like_case?: string;
+            /** @description Decision it begins from, by event id */
+            like_event?: string;
+            /** @description A rule of the live ruleset */
+            rule?: string;
+            /** @description YAML text of one rule */
+            source?: string;
+            /** @description What it is for; not personal data */
+            title?: string;
+            /** @description The documents are the whole pack: files they lack are left out */
+            whole?: boolean;
+        };
         DecisionNewEntry: {
             /** @description Why; not personal data */
             reason: string;
@@ -3052,7 +4091,54 @@ export interface components {
             /** @description The text, or the reference or id of the entity */
             value: string;
         };
+        DecisionNewSnooze: {
+            /** @description acc_ id or the marketplace's reference */
+            account: string;
+            group?: string;
+            /** @description Why; not personal data */
+            reason: string;
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description At most a year from now
+             */
+            until: string;
+        };
+        DecisionOutcomePair: {
+            draft: string;
+            live: string;
+            /** Format: int64 */
+            n: number;
+        };
+        DecisionOverlap: {
+            /** Format: int64 */
+            both: number;
+            /** Format: int64 */
+            draft_only: number;
+            rule: string;
+            /** Format: int64 */
+            rule_only: number;
+        };
+        DecisionPerson: {
+            id: string;
+            name: string;
+        };
+        DecisionPieceChange: {
+            after: string;
+            before: string;
+            /**
+             * @description stage: only where it stands in its life
+             * @enum {string}
+             */
+            change: "added" | "removed" | "changed" | "stage";
+            id: string;
+            path: string;
+        };
         DecisionRule: {
+            /** @description A candidate for this rule's place */
+            candidate?: string;
+            /** @description Draft it came from, while it is not live for all */
+            draft?: string;
             group?: string;
             /** Format: int64 */
             hits_7d: number;
@@ -3067,9 +4153,16 @@ export interface components {
             /** @description Event types */
             on: string[];
             outcome?: string;
+            /**
+             * Format: int64
+             * @description Share of accounts it is live for, when not all
+             */
+            percent?: number;
             /** @description Clause cited by what follows */
             policy?: string;
             reason: string;
+            /** @description The rule this is a candidate for */
+            replaces?: string;
             /** Format: double */
             score: number;
             /** @description live or shadow */
@@ -3079,12 +4172,18 @@ export interface components {
              * @description Number of the live ruleset
              */
             version: number;
+            /** @description How often it fires beside what is usual; absent until it was looked at */
+            watch?: components["schemas"]["DecisionWatch"];
             /** @description The condition */
             when: string;
         };
         DecisionRuleDetail: {
+            /** @description A candidate for this rule's place */
+            candidate?: string;
             /** @description Hits per day over fourteen days, oldest first, days in UTC */
             days: components["schemas"]["DecisionDay"][];
+            /** @description Draft it came from, while it is not live for all */
+            draft?: string;
             group?: string;
             /** Format: int64 */
             hits_7d: number;
@@ -3102,11 +4201,18 @@ export interface components {
             on: string[];
             outcome?: string;
             path: string;
+            /**
+             * Format: int64
+             * @description Share of accounts it is live for, when not all
+             */
+            percent?: number;
             /** @description Clause cited by what follows */
             policy?: string;
             reason: string;
             /** @description The last twenty decisions it fired on */
             recent: components["schemas"]["Decision"][];
+            /** @description The rule this is a candidate for */
+            replaces?: string;
             /** Format: double */
             score: number;
             /** @description The rule as written in its document */
@@ -3118,6 +4224,8 @@ export interface components {
              * @description Number of the live ruleset
              */
             version: number;
+            /** @description How often it fires beside what is usual; absent until it was looked at */
+            watch?: components["schemas"]["DecisionWatch"];
             /** @description The condition */
             when: string;
         };
@@ -3141,6 +4249,170 @@ export interface components {
             stage: string;
             /** @description Legal, but probably not what was meant; only when just published */
             warnings?: string[];
+        };
+        DecisionRuleVersion: {
+            after: string;
+            /** Format: date-time */
+            at: string;
+            before: string;
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "stage";
+            note: string;
+            /**
+             * Format: int64
+             * @description Of the ruleset
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Share of accounts it is live for, when not all
+             */
+            percent?: number;
+            /** @description The rule or its candidate */
+            rule: string;
+            /** @enum {string} */
+            stage: "live" | "shadow" | "archived";
+            who: string;
+            who_name: string;
+        };
+        DecisionSegment: {
+            /** Format: int64 */
+            confirmed: number;
+            /** @enum {string} */
+            dimension: "type" | "brand" | "region" | "city";
+            /** Format: int64 */
+            draft: number;
+            /**
+             * Format: int64
+             * @description Of the draft's hits
+             */
+            known: number;
+            /** Format: int64 */
+            live: number;
+            value: string;
+        };
+        DecisionShadow: {
+            /** Format: int64 */
+            confirmed: number;
+            /** @description Hits by day (UTC), days without any too */
+            days: components["schemas"]["DecisionBacktestDay"][];
+            /** @description New hits first, the newest first */
+            examples: components["schemas"]["DecisionHit"][];
+            /**
+             * Format: int64
+             * @description Decisions it fired on
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Hits whose truth is known
+             */
+            known: number;
+            /** @description The rule it is a candidate for; empty for a new one */
+            live?: string;
+            /**
+             * Format: int64
+             * @description Decisions the rule in force fired on
+             */
+            live_hits: number;
+            /** Format: int64 */
+            lost: number;
+            /** Format: int64 */
+            new: number;
+            /** Format: double */
+            precision?: number;
+            /** Format: double */
+            precision_high?: number;
+            /**
+             * Format: double
+             * @description Wilson interval, 95 %
+             */
+            precision_low?: number;
+            rule: string;
+            /** Format: int64 */
+            same: number;
+            /**
+             * Format: date-time
+             * @description When it came into the ruleset, sixty days ago at most
+             */
+            since: string;
+            /** @description More decisions than are looked at; the newest were */
+            truncated: boolean;
+        };
+        DecisionSnooze: {
+            /** @description acc_ id */
+            account: string;
+            /** Format: date-time */
+            at: string;
+            author: string;
+            author_name: string;
+            group?: string;
+            id: string;
+            reason: string;
+            rule?: string;
+            /** Format: date-time */
+            until: string;
+        };
+        DecisionTestRun: {
+            expect: string;
+            got: string;
+            /** Format: int64 */
+            line: number;
+            name: string;
+            ok: boolean;
+            path: string;
+            /** @description The rule it stands under, empty in tests.yaml */
+            rule: string;
+            /**
+             * Format: int64
+             * @description In the text of the focus rule; 0 = it is not in it
+             */
+            source_line: number;
+        };
+        DecisionTextChange: {
+            after: string;
+            before: string;
+            path: string;
+        };
+        DecisionWatch: {
+            /** @description What is not usual, in words */
+            alarm?: string;
+            /**
+             * Format: date-time
+             * @description When it was looked at
+             */
+            at: string;
+            /** @description Case that the alarm opened */
+            case_id?: string;
+            /** Format: int64 */
+            confirmed: number;
+            /**
+             * Format: double
+             * @description Of a thousand decisions it was asked about on the day looked at last
+             */
+            hits_per_1000: number;
+            /**
+             * Format: int64
+             * @description Hits of the last four weeks whose truth is known by a label or the outcome of a case
+             */
+            known: number;
+            /**
+             * Format: double
+             * @description Confirmed of known, over four weeks
+             */
+            precision?: number;
+            /**
+             * Format: date-time
+             * @description The alarm does not ring before
+             */
+            quiet_until?: string;
+            /** Format: double */
+            usual_high: number;
+            /**
+             * Format: double
+             * @description Usual from, by the weeks before; equal to usual_high while too little is known
+             */
+            usual_low: number;
         };
         DecisionWho: {
             id: string;
@@ -3421,10 +4693,48 @@ export interface components {
         };
         EngineFeatureExplanation: {
             missing?: boolean;
+            model?: components["schemas"]["EngineModelExplanation"];
             name: string;
             text: string;
             type: string;
             value: string;
+        };
+        EngineModelContribution: {
+            input: string;
+            /** Format: double */
+            log_odds: number;
+            value: string;
+        };
+        EngineModelExplanation: {
+            /** Format: double */
+            base: number;
+            inputs: components["schemas"]["EngineModelContribution"][];
+            model: string;
+            /** Format: double */
+            others: number;
+        };
+        EngineVocabulary: {
+            /** @description Roles: whom the events speak about */
+            entities: components["schemas"]["EngineWord"][];
+            /** @description Event types rules can be on */
+            events: string[];
+            features: components["schemas"]["EngineWord"][];
+            fields: components["schemas"]["EngineWord"][];
+            functions: components["schemas"]["LangFunction"][];
+            /** @description Tests for labels, as they are written in a condition */
+            labels: components["schemas"]["EngineWord"][];
+            lists: components["schemas"]["EngineWord"][];
+            operators: components["schemas"]["LangFunction"][];
+            /** @description Lowest precedence first */
+            outcomes: string[];
+            rule_keys: components["schemas"]["EngineWord"][];
+        };
+        EngineWord: {
+            name: string;
+            /** @description What it is, in one line */
+            text?: string;
+            /** @description string, int, float, money, bool, time, duration, entity, list or label */
+            type?: string;
         };
         EntityAccount: {
             brand?: string;
@@ -3464,6 +4774,119 @@ export interface components {
         EntityAccountLinks: {
             accounts: components["schemas"]["EntityLinked"][];
             things: components["schemas"]["EntityThing"][];
+        };
+        EntityCommunity: {
+            /** @description The first few */
+            accounts: components["schemas"]["EntityGraphMember"][];
+            /** Format: int64 */
+            deactivated: number;
+            /**
+             * Format: date-time
+             * @description When the first two shared something
+             */
+            first_at: string;
+            /**
+             * Format: int64
+             * @description Of these, joined in the thirty days before
+             */
+            growth: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @description When one of them joined last
+             */
+            last_at: string;
+            /** @description What its accounts ordered */
+            money: components["schemas"]["EntityRingMoney"][];
+            /**
+             * Format: int64
+             * @description Accounts you may see
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Suspended or restricted
+             */
+            suspended: number;
+        };
+        EntityCommunityRun: {
+            /** Format: int64 */
+            accounts: number;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            done_at?: string;
+            /** Format: int64 */
+            number: number;
+            /**
+             * Format: int64
+             * @description Communities found; 0 when you see only part of the accounts
+             */
+            rings: number;
+            /** @description queued, running, done or failed */
+            state: string;
+            /** Format: int64 */
+            total: number;
+        };
+        EntityGraph: {
+            edges: components["schemas"]["EntityGraphEdge"][];
+            nodes: components["schemas"]["EntityGraphNode"][];
+            /** @description There is more than the limit */
+            truncated: boolean;
+        };
+        EntityGraphEdge: {
+            /** @description Account or person */
+            a: string;
+            /** @description Thing */
+            b: string;
+            /** Format: date-time */
+            first_at: string;
+            kind: string;
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description How often
+             */
+            n: number;
+        };
+        EntityGraphMember: {
+            id: string;
+            name?: string;
+            ref: string;
+            standing: string;
+        };
+        EntityGraphNode: {
+            /** @description customer, worker or merchant */
+            account_kind?: string;
+            /** @description Of a person: the case that knows of them */
+            case_id?: string;
+            community_id?: string;
+            /**
+             * Format: int64
+             * @description Accounts a thing has, or things an account has; counted to 1,000
+             */
+            degree: number;
+            /** Format: date-time */
+            first_at?: string;
+            /** @description Same for the accounts of one household */
+            household?: string;
+            household_why?: string;
+            id: string;
+            /** @description account, person, or the kind of thing: card, device, address, mail, phone … */
+            kind: string;
+            /** @description Reference of an account, short name of a thing */
+            label: string;
+            /** Format: date-time */
+            last_at?: string;
+            name?: string;
+            risk?: components["schemas"]["EntityRisk"];
+            seed: boolean;
+            standing?: string;
+            /** @description Shared by so many that it says nothing: it is shown, but not walked over */
+            supernode: boolean;
         };
         EntityHands: {
             in_hand: components["schemas"]["EntityInHand"][];
@@ -3511,6 +4934,35 @@ export interface components {
             /** Format: date-time */
             placed_at: string;
             state: string;
+        };
+        EntityPath: {
+            edges: components["schemas"]["EntityGraphEdge"][];
+            found: boolean;
+            nodes: components["schemas"]["EntityGraphNode"][];
+        };
+        EntityRingMoney: {
+            currency: string;
+            /**
+             * Format: int64
+             * @description In minor units
+             */
+            minor: number;
+            /** Format: int64 */
+            orders: number;
+        };
+        EntityRisk: {
+            /** Format: int64 */
+            alerts: number;
+            /**
+             * Format: int64
+             * @description Open cases
+             */
+            cases: number;
+            /**
+             * Format: int64
+             * @description Measures in force or past, neither interim nor reversed
+             */
+            strikes: number;
         };
         EntityStanding: {
             /** Format: date-time */
@@ -3955,6 +5407,11 @@ export interface components {
              */
             until?: string;
         };
+        LangFunction: {
+            name: string;
+            signature: string;
+            text: string;
+        };
         ListCallBody: {
             items: components["schemas"]["CommsCall"][];
         };
@@ -4048,6 +5505,16 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageDecisionDraft: {
+            items: components["schemas"]["DecisionDraft"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageDecisionHit: {
+            items: components["schemas"]["DecisionHit"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageDecisionList: {
             items: components["schemas"]["DecisionList"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -4055,6 +5522,11 @@ export interface components {
         };
         PageDecisionListEntry: {
             items: components["schemas"]["DecisionListEntry"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageDecisionListLoad: {
+            items: components["schemas"]["DecisionListLoad"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -4068,6 +5540,16 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageDecisionRuleVersion: {
+            items: components["schemas"]["DecisionRuleVersion"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageDecisionSnooze: {
+            items: components["schemas"]["DecisionSnooze"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageEnforcementAction: {
             items: components["schemas"]["EnforcementAction"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -4075,6 +5557,11 @@ export interface components {
         };
         PageEnforcementTask: {
             items: components["schemas"]["EnforcementTask"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageEntityCommunity: {
+            items: components["schemas"]["EntityCommunity"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -4224,6 +5711,14 @@ export interface components {
             /** @description What changed and why */
             note?: string;
         };
+        QuietInBody: {
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When the alarm may ring again
+             */
+            until: string;
+        };
         ReopenInBody: {
             reason?: string;
         };
@@ -4235,7 +5730,14 @@ export interface components {
         RestrictInBody: {
             members?: string[];
         };
+        ReturnInBody: {
+            /** @description What has to change; not personal data */
+            reason: string;
+        };
         ReverseInBody: {
+            reason: string;
+        };
+        RevertInBody: {
             reason: string;
         };
         SetupOutBody: {
@@ -4274,6 +5776,28 @@ export interface components {
             stopped_at?: string;
             /** Format: int64 */
             target_seconds: number;
+        };
+        StageInBody: {
+            /**
+             * Format: int64
+             * @description Share of accounts it is live for; all when left out
+             */
+            percent?: number;
+            reason: string;
+            /** @enum {string} */
+            stage: "shadow" | "live" | "archived";
+        };
+        StartBacktestInBody: {
+            /**
+             * Format: date-time
+             * @description First event time counted; sixty days before to when left out
+             */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Event time from which on nothing is counted; now when left out
+             */
+            to?: string;
         };
         TickInBody: {
             /** @description now, safe, emergency, separate, stop_order, police or next */
@@ -5050,6 +6574,115 @@ export interface operations {
             };
         };
     };
+    "get-backtests-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBacktest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-backtests-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBacktest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backtests-id-hits": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description All when empty */
+                kind?: "new" | "lost" | "same";
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionHit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-backtests-id-hits-csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-cases": {
         parameters: {
             query?: {
@@ -5486,6 +7119,38 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    "get-cases-ref-like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionLike"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
     "get-cases-ref-members": {
         parameters: {
@@ -6159,6 +7824,103 @@ export interface operations {
             };
         };
     };
+    "get-communities": {
+        parameters: {
+            query?: {
+                /** @description Only the one of this account */
+                account?: string;
+                /** @description As they were then; now when left out */
+                at?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Accounts at least */
+                min?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEntityCommunity"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-communities-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityCommunityRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-communities-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityCommunityRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-contacts": {
         parameters: {
             query?: {
@@ -6551,6 +8313,37 @@ export interface operations {
             };
         };
     };
+    "get-decisions-event_id-like": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionLike"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-decisions-histogram": {
         parameters: {
             query?: {
@@ -6661,6 +8454,351 @@ export interface operations {
             };
         };
     };
+    "get-drafts": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only the caller's own */
+                mine?: boolean;
+                rule?: string;
+                /** @description Stages, comma separated; all when empty */
+                stage?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionNewDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionDraftChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-id-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-id-backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartBacktestInBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionBacktest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-id-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-id-submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-drafts-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-events": {
         parameters: {
             query?: never;
@@ -6731,6 +8869,84 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    "get-graph": {
+        parameters: {
+            query: {
+                /** @description As it was then; now when left out */
+                at?: string;
+                /** @description Hops from account to account */
+                depth?: number;
+                /** @description Nodes */
+                limit?: number;
+                /** @description acc_ ids or references, thg_ ids or a com_ id, comma separated */
+                seed: string;
+                /** @description Kinds of things to walk over, comma separated; all but orders when left out */
+                via?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityGraph"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-graph-path": {
+        parameters: {
+            query: {
+                /** @description As it was then; now when left out */
+                at?: string;
+                /** @description Account */
+                from: string;
+                /** @description Account */
+                to: string;
+                /** @description Kinds of things to walk over, comma separated */
+                via?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityPath"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
     "get-health": {
         parameters: {
@@ -7191,6 +9407,61 @@ export interface operations {
             };
         };
     };
+    "get-lists-name-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-lists-name-files": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionListLoad"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-lists-name-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-live": {
         parameters: {
             query?: never;
@@ -7641,6 +9912,170 @@ export interface operations {
             };
         };
     };
+    "get-rules-id-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionRuleVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-rules-id-quiet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuietInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionWatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rules-id-shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionShadow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-rules-id-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRuleset"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rules-vocabulary": {
+        parameters: {
+            query?: {
+                /** @description Event types, separated by commas; all when left out */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EngineVocabulary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-rulesets": {
         parameters: {
             query?: {
@@ -7721,6 +10156,86 @@ export interface operations {
         responses: {
             /** @description OK */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionRuleset"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rulesets-number-diff": {
+        parameters: {
+            query?: {
+                /** @description The later one; 0 is the live one */
+                with?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 0 is the live one */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionDiff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-rulesets-number-pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-rulesets-number-revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevertInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7980,6 +10495,103 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageSlaClockLine"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-snoozes": {
+        parameters: {
+            query?: {
+                account?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                rule?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDecisionSnooze"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-snoozes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionNewSnooze"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionSnooze"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-snoozes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
