@@ -28,7 +28,9 @@ func newPacked() *packed {
 	return p
 }
 
-func (p *packed) line(value string, until int64) { _ = p.csv.Write([]string{value, day(until), ""}) }
+func (p *packed) line(value string, until int64) {
+	_ = p.csv.Write([]string{cellText(value), day(until), ""})
+}
 
 func (p *packed) close() error {
 	p.csv.Flush()
@@ -76,7 +78,7 @@ func (s *Service) Export(ctx context.Context, name string, to io.Writer) error {
 	}
 	if l.Of == "" {
 		for _, e := range l.Entries {
-			if err := w.Write([]string{e.Value, day(e.Until), e.Reason}); err != nil {
+			if err := w.Write([]string{cellText(e.Value), day(e.Until), cellText(e.Reason)}); err != nil {
 				return err
 			}
 		}
@@ -111,7 +113,7 @@ func (s *Service) exportEntries(ctx context.Context, name string, w *csv.Writer)
 		if e.Until != nil {
 			until = e.Until.Format(time.RFC3339)
 		}
-		if err := w.Write([]string{e.Value + e.Entity, until, e.Reason}); err != nil {
+		if err := w.Write([]string{cellText(e.Value) + e.Entity, until, cellText(e.Reason)}); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,8 @@ type ListLoad struct {
 
 const (
 	maxLoaded        = 10_000_000
+	maxMember        = 300
+	maxLoadLine      = 4096 // bytes
 	maxRefusedInLoad = 100
 	syncEvery        = 50_000 // entities made before the vault is brought to disk
 )
@@ -55,7 +57,7 @@ func (s *Service) Load(ctx context.Context, name, reason string, file io.Reader)
 	if reason = strings.TrimSpace(reason); reason == "" || len(reason) > 500 {
 		return nil, errs.New(errs.Invalid, "reason_missing", "Say why, in at most 500 characters.").With(errs.Field{Pointer: "/reason", Message: "is missing or too long"})
 	}
-	entries, texts, err := s.readLoad(ctx, l, file)
+	entries, texts, err := s.readLoad(ctx, sc, l, file)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +91,7 @@ func (s *Service) Load(ctx context.Context, name, reason string, file io.Reader)
 }
 
 // readLoad reads the file's members; texts is what an export gives back.
-func (s *Service) readLoad(ctx context.Context, l *engine.List, file io.Reader) ([]engine.SetEntry, *packed, error) {
+func (s *Service) readLoad(ctx context.Context, sc identity.Scope, l *engine.List, file io.Reader) ([]engine.SetEntry, *packed, error) {
 	file, err := unzip(file)
 	if err != nil {
 		return nil, nil, errs.New(errs.BadRequest, "list_file_unreadable", "The file cannot be unpacked: %v.", err)
@@ -101,7 +103,10 @@ func (s *Service) readLoad(ctx context.Context, l *engine.List, file io.Reader) 
 		bad = bad.With(errs.Field{Pointer: fmt.Sprintf("/line/%d", line), Message: fmt.Sprintf(format, args...)})
 		return len(bad.Fields) < maxRefusedInLoad
 	}
-	c := csv.NewReader(file)
+	// Not there and not yours are one answer.
+	stranger := func(line int) bool { return refuse(line, "there is no such %s", l.Of) }
+	var own ownMembers
+	c := csv.NewReader(&shortLines{r: file})
 	c.FieldsPerRecord, c.Comment, c.TrimLeadingSpace, c.ReuseRecord = -1, '#', true, true
 	for n := 0; ; n++ {
 		if n%4096 == 0 && ctx.Err() != nil {
@@ -120,7 +125,7 @@ func (s *Service) readLoad(ctx context.Context, l *engine.List, file io.Reader) 
 			return nil, nil, errs.New(errs.BadRequest, "list_file_unreadable", "The file could not be read to its end; nothing was loaded.").Wrap(err)
 		}
 		line, _ := c.FieldPos(0)
-		value := strings.TrimSpace(rec[0])
+		value := plainText(strings.TrimSpace(rec[0]))
 		if n == 0 && value == "value" || value == "" {
 			continue
 		}
@@ -136,11 +141,33 @@ func (s *Service) readLoad(ctx context.Context, l *engine.List, file io.Reader) 
 		if len(entries) == maxLoaded {
 			return nil, nil, errs.New(errs.TooLarge, "list_too_long", "A list takes %d entries; nothing was loaded.", maxLoaded)
 		}
-		if e.Key, err = s.loadKey(l, value, n); err != nil {
+		if len(value) > maxMember {
+			if !refuse(line, "has more than %d characters", maxMember) {
+				break
+			}
+			continue
+		}
+		var known bool
+		if e.Key, known, err = s.loadKey(l, value, n, &own, line); err != nil {
 			return nil, nil, err
+		}
+		if !known {
+			if !stranger(line) {
+				break
+			}
+			continue
 		}
 		entries = append(entries, e)
 		texts.line(value, e.Until)
+	}
+	outside, err := s.foreign(ctx, sc, l, &own)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, line := range outside {
+		if !stranger(line) {
+			break
+		}
 	}
 	if len(bad.Fields) > 0 {
 		return nil, nil, bad
@@ -152,19 +179,79 @@ func (s *Service) readLoad(ctx context.Context, l *engine.List, file io.Reader) 
 }
 
 // loadKey is what the list will know a member by. A thing that nobody has used
-// yet gets its number now, so that it is known when it comes.
-func (s *Service) loadKey(l *engine.List, value string, n int) (uint64, error) {
+// yet gets its number now, so that it is known when it comes; accounts and
+// orders must be known, and are gathered in own for a look at the scope.
+func (s *Service) loadKey(l *engine.List, value string, n int, own *ownMembers, line int) (key uint64, known bool, err error) {
 	if l.Of == "" {
-		return engine.ListKey(0, engine.ListText(value)), nil
+		return engine.ListKey(0, engine.ListText(value)), true, nil
 	}
-	if prefix, eid, ok := id.ParseEntity(value); ok && strings.HasPrefix(entityID(kindOf(l.Vault), eid), prefix+"_") {
-		return engine.ListKey(eid, ""), nil
+	kind := kindOf(l.Vault)
+	prefix, eid, ok := id.ParseEntity(value)
+	if ok && !strings.HasPrefix(entityID(kind, eid), prefix+"_") {
+		return 0, false, nil
 	}
-	eid, _, err := s.vault.Entity(l.Vault, []byte(engine.NormalForm(l.Normal, value)))
-	if err == nil && n%syncEvery == syncEvery-1 {
-		err = s.vault.Sync()
+	switch {
+	case kind != "thing":
+		if !ok {
+			if eid, ok = s.vault.Lookup(l.Vault, []byte(value)); !ok {
+				return 0, false, nil
+			}
+		}
+		own.ids, own.lines = append(own.ids, eid), append(own.lines, line)
+	case !ok:
+		if eid, _, err = s.vault.Entity(l.Vault, []byte(engine.NormalForm(l.Normal, value))); err != nil {
+			return 0, false, err
+		}
+		if n%syncEvery == syncEvery-1 {
+			err = s.vault.Sync()
+		}
 	}
-	return engine.ListKey(eid, ""), err
+	return engine.ListKey(eid, ""), true, err
+}
+
+// ownMembers are the accounts or orders of a file that are to be looked up in
+// the caller's scope, with the lines they stand on.
+type ownMembers struct {
+	ids   []uint64
+	lines []int
+}
+
+const ownChunk = 500
+
+// foreign gives the lines of members outside the scope, and forgets all.
+func (s *Service) foreign(ctx context.Context, sc identity.Scope, l *engine.List, own *ownMembers) ([]int, error) {
+	kind, outside := kindOf(l.Vault), []int{}
+	for from := 0; from < len(own.ids); from += ownChunk {
+		chunk := own.ids[from:min(from+ownChunk, len(own.ids))]
+		var a db.Args
+		marks := make([]string, len(chunk))
+		for i, eid := range chunk {
+			marks[i] = a.Add(eid)
+		}
+		rows, err := s.history.Query(ctx, `SELECT id FROM `+kind+`s WHERE id IN (`+strings.Join(marks, ",")+`) AND `+
+			sc.Where(&a, identity.Columns{Region: "region", Brand: "brand"}), a...)
+		if err != nil {
+			return nil, err
+		}
+		seen := make(map[uint64]bool, len(chunk))
+		for rows.Next() {
+			var eid uint64
+			if err := rows.Scan(&eid); err != nil {
+				return nil, errors.Join(err, rows.Close())
+			}
+			seen[eid] = true
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+		for i, eid := range chunk {
+			if !seen[eid] {
+				outside = append(outside, own.lines[from+i])
+			}
+		}
+	}
+	own.ids, own.lines = own.ids[:0], own.lines[:0]
+	return outside, nil
 }
 
 func unzip(r io.Reader) (io.Reader, error) {

@@ -44,6 +44,9 @@ func TestAFileBecomesWhatAListHolds(t *testing.T) {
 		load := func(file io.Reader) (*ListLoad, error) {
 			return w.s.Load(ctx, "trusted", "from the loyalty team", file)
 		}
+		for _, c := range []string{"c1", "c2", "c3", "c4", "c5"} {
+			w.send("account.created", `"customer_id":"`+c+`","name":"Ana","email":"a@example.org","phone":"","language":"es",`+seattle)
+		}
 		if got := outcome("c1"); got != "review" {
 			t.Fatal(got)
 		}
@@ -72,6 +75,27 @@ func TestAFileBecomesWhatAListHolds(t *testing.T) {
 		}
 		if got := outcome("c1") + outcome("c3"); got != "reviewallow" {
 			t.Errorf("after another file: %s", got)
+		}
+		// Accounts must be known, and in the caller's scope.
+		for _, c := range []struct {
+			ctx  context.Context
+			line string
+		}{{ctx, "nobody-knows-them"}, {staff("US-OR"), "c1"}, {ctx, "ord_0000000000001"}} {
+			_, err := w.s.Load(c.ctx, "trusted", "x", strings.NewReader("value\n"+c.line+"\n"))
+			if errs.CodeOf(err) != "list_file_invalid" || err.(*errs.Error).Fields[0].Pointer != "/line/2" {
+				t.Errorf("%s: %v", c.line, err)
+			}
+		}
+		if _, err := load(zipped(strings.Repeat("x", 1<<20))); errs.CodeOf(err) != "list_file_unreadable" {
+			t.Errorf("a line without end: %v", err)
+		}
+		// What looks like a formula to a spreadsheet goes out quoted and comes back as it was.
+		if _, err := w.s.Load(ctx, "towns", "x", strings.NewReader("'=1+1\n'#5\nplain\n")); err != nil {
+			t.Fatal(err)
+		}
+		var towns bytes.Buffer
+		if err := w.s.Export(ctx, "towns", &towns); err != nil || !strings.Contains(towns.String(), "\n'=1+1,,\n'#5,,\nplain,,\n") {
+			t.Errorf("%q %v", towns.String(), err)
 		}
 		page, err := w.s.Loads(ctx, "trusted", web.PageIn{Limit: 1})
 		if err != nil || len(page.Items) != 1 || page.Items[0].Entries != 1 || page.NextCursor == "" {

@@ -42,22 +42,27 @@ func (s *Sets) Put(file []byte) (hash string, err error) {
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return "", fmt.Errorf("ingest: list: %w", err)
 	}
+	return hash, s.write(s.path(hash), file)
+}
+
+// write makes a file whole or not at all.
+func (s *Sets) write(path string, content []byte) error {
 	f, err := os.CreateTemp(s.dir, "loading-")
 	if err != nil {
-		return "", fmt.Errorf("ingest: list: %w", err)
+		return fmt.Errorf("ingest: list: %w", err)
 	}
-	_, err = f.Write(file)
+	_, err = f.Write(content)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), s.path(hash))
+		err = os.Rename(f.Name(), path)
 	}
 	if err == nil {
 		err = syncDir(s.dir)
 	}
 	if err != nil {
-		return "", errors.Join(fmt.Errorf("ingest: list: %w", err), os.Remove(f.Name()))
+		return errors.Join(fmt.Errorf("ingest: list: %w", err), os.Remove(f.Name()))
 	}
-	return hash, nil
+	return nil
 }
 
 func syncDir(dir string) error {
@@ -99,10 +104,7 @@ func (s *Sets) Get(hash string) (*engine.Set, error) {
 
 // PutText keeps the texts of a set, compressed CSV, for its export.
 func (s *Sets) PutText(hash string, zipped []byte) error {
-	if err := os.WriteFile(s.path(hash)+".csv.gz", zipped, 0o600); err != nil {
-		return fmt.Errorf("ingest: list: %w", err)
-	}
-	return nil
+	return s.write(s.path(hash)+".csv.gz", zipped)
 }
 
 // CopyText writes the texts of a set as CSV.

@@ -169,7 +169,7 @@ func (s *Service) accountBy(ctx context.Context, column, index string) (f found,
 	if index == "" {
 		return f, nil
 	}
-	rows, err := s.History.Query(ctx, `SELECT id, kind, brand, region, city, language FROM accounts WHERE `+column+` = $1 LIMIT 2`, index)
+	rows, err := s.History.Query(ctx, `SELECT id, kind, brand, region, city, language FROM accounts WHERE `+column+` <> '' AND `+column+` = $1 LIMIT 2`, index)
 	if err != nil {
 		return f, err
 	}
