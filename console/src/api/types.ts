@@ -343,10 +343,18 @@ export interface FiredRule {
   tree: Node;
 }
 
+/** What brought a model to its probability: parts of the log-odds, the largest first. */
+export interface ModelSaid {
+  model: string;
+  base: number;
+  inputs: { input: string; value: string; log_odds: number }[];
+  others: number;
+}
+
 export interface Explained extends Decision {
   fired: FiredRule[];
   near: FiredRule[];
-  features: { name: string; text: string; value: string; missing?: boolean }[];
+  features: { name: string; text: string; value: string; missing?: boolean; model?: ModelSaid }[];
   fields: { name: string; value: string }[];
   entities: { role: string; id: string; kind: string }[];
   effects: string[];

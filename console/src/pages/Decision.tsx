@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { decisions } from "../api/routes";
-import type { FiredRule, Node } from "../api/types";
+import type { FiredRule, ModelSaid, Node } from "../api/types";
 import { useT, Word, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay } from "../shell/me";
@@ -67,6 +67,7 @@ export function DecisionPage() {
           <aside>
             <h2 className="cap">{t("Features then")}</h2>
             <Values list={d.features.map((f) => ({ name: f.name, value: f.missing ? "–" : f.value, title: f.text }))} none={t("No feature was needed.")} />
+            {d.features.map((f) => f.model ? <Parts key={f.name} name={f.name} m={f.model} /> : null)}
             <h2 className="cap" style={{ marginTop: 18 }}>{t("The event")}</h2>
             <Values list={d.fields} none="–" />
             {d.entities.length ? <><h2 className="cap" style={{ marginTop: 18 }}>{t("Who and what")}</h2><dl className="values">{d.entities.map((e) => <div key={e.role + e.id}><dt className="mono">{e.role}</dt><dd>{e.id.startsWith("acc_") ? <Link to="/people/$ref" params={{ ref: e.id }} className="mono">{e.id.slice(0, 9)}…</Link> : <Copy text={e.id} />}</dd></div>)}</dl></> : null}
@@ -81,6 +82,22 @@ export function DecisionPage() {
 export function Values({ list, none }: { list: { name: string; value: string; title?: string }[]; none: string }) {
   if (!list.length) return <p className="meta">{none}</p>;
   return <dl className="values">{list.map((f) => <div key={f.name}><dt className="mono" title={f.title}>{f.name}</dt><dd className="mono" title={f.value}>{measured(f.value)}</dd></div>)}</dl>;
+}
+
+/** What moved a model, the largest first; the sign says which way. */
+function Parts({ name, m }: { name: string; m: ModelSaid }) {
+  const t = useT();
+  const rows = [...m.inputs.map((x) => ({ name: x.input, value: measured(x.value), odds: x.log_odds })), ...(m.others ? [{ name: t("all others"), value: "", odds: m.others }] : [])];
+  const most = Math.max(0.01, ...rows.map((r) => Math.abs(r.odds)));
+  return (
+    <>
+      <h2 className="cap" style={{ marginTop: 18 }}>{t("What moved {{name}}", { name })}</h2>
+      <dl className="values parts">{rows.map((r) => (
+        <div key={r.name}><dt className="mono">{r.name} <span className="faint">{r.value}</span></dt>
+          <dd className="mono" title={t("part of the log-odds")}><i aria-hidden="true" className={r.odds > 0 ? "more" : "less"} style={{ width: `${(Math.abs(r.odds) / most) * 46}px` }} /> {r.odds > 0 ? "+" : ""}{number(r.odds, 2)}</dd></div>
+      ))}</dl>
+    </>
+  );
 }
 
 export function RuleTree({ r, near }: { r: FiredRule; near?: boolean }) {
