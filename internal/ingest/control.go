@@ -3,6 +3,7 @@ package ingest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -25,19 +26,24 @@ func (s *Service) Control(ctx context.Context, entry engine.Control, outbox stri
 	return c.control.pos, c.control.err
 }
 
-// pumpEvery is how often the outbox is looked at.
-const pumpEvery = 200 * time.Millisecond
+// pumpEvery is how often the outbox is looked at, pumpAgain how long after a fault.
+const (
+	pumpEvery = 200 * time.Millisecond
+	pumpAgain = 5 * time.Second
+)
 
 // pump carries control entries from the database into the log, in order.
 func (s *Service) pump() {
 	defer s.helpers.Done()
 	for s.ctx.Err() == nil {
+		wait := pumpEvery
 		if _, err := s.PumpControl(s.ctx); err != nil && s.ctx.Err() == nil {
 			s.log.Error("control entries wait", "error", err)
+			wait = pumpAgain
 		}
 		select {
 		case <-s.ctx.Done():
-		case <-s.clk.After(pumpEvery):
+		case <-s.clk.After(wait):
 		}
 	}
 }
@@ -73,10 +79,13 @@ func (s *Service) PumpControl(ctx context.Context) (int, error) {
 		return 0, nil
 	}
 	positions := make([]int64, len(waiting))
+	var waits error
 	for i, r := range waiting {
 		var entry engine.Control
 		err := json.Unmarshal([]byte(r.body), &entry)
-		if err == nil {
+		if err != nil {
+			err = errs.New(errs.Invalid, "control_entry", "The entry cannot be read.").Wrap(err)
+		} else {
 			var pos uint64
 			pos, err = s.Control(ctx, entry, r.id)
 			positions[i] = int64(pos)
@@ -88,18 +97,18 @@ func (s *Service) PumpControl(ctx context.Context) (int, error) {
 			s.log.Error("a control entry is refused", "outbox", r.id, "kind", entry.Kind, "error", err)
 			positions[i] = refusedEntry
 		default:
-			waiting, positions = waiting[:i], positions[:i]
+			waiting, positions, waits = waiting[:i], positions[:i], err
 		}
 		if i >= len(waiting) {
 			break
 		}
 	}
-	return len(waiting), s.cfg.DB.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
+	return len(waiting), errors.Join(waits, s.cfg.DB.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
 		for i, r := range waiting {
 			if _, err := tx.Exec(ctx, `UPDATE control_outbox SET position = $1 WHERE id = $2`, positions[i], r.id); err != nil {
 				return err
 			}
 		}
 		return nil
-	})
+	}))
 }

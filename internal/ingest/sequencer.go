@@ -283,6 +283,9 @@ func (s *Service) applyControl(c *controlWork) {
 	q := &s.seq
 	if c.outbox != "" {
 		found, err := s.findOutbox(c)
+		if err == nil && found && c.entry.Kind == engine.RulesetPublish {
+			err = s.enterRest(c)
+		}
 		if err != nil || found {
 			c.err = err
 			return
@@ -326,7 +329,7 @@ func (s *Service) enter(c *controlWork, before *engine.Program) error {
 	}
 	if c.entry.Kind == engine.RulesetPublish {
 		s.wantWarmth()
-		return s.enterLists(before, c.entry.At)
+		return s.enterLists(before, c.entry.At, 0)
 	}
 	return nil
 }
@@ -351,63 +354,15 @@ func (s *Service) wantWarmth() {
 	}
 }
 
-// enterLists enters the members of entity lists: all of a list the program
-// before did not have, of the others what changed in the file. What people
-// changed stays.
-func (s *Service) enterLists(before *engine.Program, at int64) error {
-	program := s.seq.player.Machine.Program()
-	for i := range program.Lists {
-		l := &program.Lists[i]
-		if l.Of == "" {
-			continue
-		}
-		var was []engine.ListEntry
-		if before != nil {
-			if j := before.List(l.Name); j >= 0 && before.Lists[j].Of == l.Of {
-				was = before.Lists[j].Entries
-			}
-		}
-		until, has := map[string]int64{}, map[string]bool{}
-		for _, e := range was {
-			until[e.Value] = e.Until
-		}
-		for _, e := range l.Entries {
-			has[e.Value] = true
-			if had, ok := until[e.Value]; ok && had == e.Until {
-				continue
-			}
-			if err := s.enterMember(engine.ListAdd, l, e, at); err != nil {
-				return err
-			}
-		}
-		for _, e := range was {
-			if !has[e.Value] {
-				if err := s.enterMember(engine.ListRemove, l, e, at); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-func (s *Service) enterMember(kind engine.ControlKind, l *engine.List, e engine.ListEntry, at int64) error {
-	eid, _, err := s.cfg.Vault.Entity(l.Vault, []byte(engine.NormalForm(l.Normal, e.Value)))
-	if err != nil {
-		return err
-	}
-	return s.enter(&controlWork{entry: engine.Control{Kind: kind, At: at, Name: l.Name, Entity: eid, Until: e.Until, Reason: e.Reason}}, nil)
-}
-
 func (s *Service) findOutbox(c *controlWork) (bool, error) {
 	c.key = identity64(s.cfg.Vault, outboxIdentity(c.outbox))
 	err := s.seq.seen.each(c.key, func(pos uint64) (bool, error) {
 		if _, err := s.journal.WaitFor(s.ctxAlways(), pos); err != nil {
-			return false, err
+			return false, errs.New(errs.Unavailable, "log_unreadable", "The log cannot be read.").Wrap(err)
 		}
 		rec, err := s.journal.Read(pos)
 		if err != nil {
-			return false, err
+			return false, errs.New(errs.Unavailable, "log_unreadable", "An earlier entry of this change cannot be read.").Wrap(err)
 		}
 		p := parser{b: rec}
 		if RecordKind(p.byte()) != ControlRecord {

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/piepowder/piepowder/internal/engine"
+	"github.com/piepowder/piepowder/internal/errs"
 )
 
 // Sets is a folder of loaded lists, each a file named by the hash of what it
@@ -73,7 +74,8 @@ func syncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// Get reads a set and sees that it is what its name says.
+// Get reads a set and sees that it is what its name says. Unavailable says that
+// the disk did not give it: it may the next time.
 func (s *Sets) Get(hash string) (*engine.Set, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -81,18 +83,18 @@ func (s *Sets) Get(hash string) (*engine.Set, error) {
 		return set, nil
 	}
 	if _, err := hex.DecodeString(hash); err != nil || len(hash) != 2*sha256.Size {
-		return nil, fmt.Errorf("ingest: %q names no loaded list", hash)
+		return nil, errs.New(errs.Invalid, "list_file", "%q names no loaded list.", hash)
 	}
 	b, err := os.ReadFile(s.path(hash))
 	if err != nil {
-		return nil, fmt.Errorf("ingest: a loaded list that the log names cannot be read: %w", err)
+		return nil, errs.New(errs.Unavailable, "list_unreadable", "A loaded list that the log names cannot be read.").Wrap(err)
 	}
 	set, err := engine.DecodeSet(b)
 	if err != nil {
-		return nil, fmt.Errorf("ingest: %s: %w", s.path(hash), err)
+		return nil, errs.New(errs.Invalid, "list_file", "The file of the loaded list %s cannot be understood.", hash).Wrap(err)
 	}
 	if set.Hash != hash {
-		return nil, fmt.Errorf("ingest: %s: the file was changed: its hash is %s", s.path(hash), set.Hash)
+		return nil, errs.New(errs.Invalid, "list_file", "The file of the loaded list %s was changed: its hash is %s.", hash, set.Hash)
 	}
 	if len(s.age) == keptSets {
 		delete(s.in, s.age[0])
