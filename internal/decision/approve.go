@@ -66,6 +66,8 @@ func (d *Draft) ready(a *assessed) []errs.Field {
 		why = append(why, errs.Field{Pointer: "/backtest", Message: "no back-test of this text: run one"})
 	case d.Backtest.State != BacktestDone:
 		why = append(why, errs.Field{Pointer: "/backtest", Message: "the back-test is " + d.Backtest.State})
+	case d.Backtest.Live != d.Live:
+		why = append(why, errs.Field{Pointer: "/backtest", Message: "the live ruleset has moved on since the back-test; run it again"})
 	}
 	for _, c := range d.Conflicts {
 		why = append(why, errs.Field{Pointer: "/conflicts/" + c.Kind + "/" + c.Name, Message: "was changed in the live ruleset meanwhile: put the draft on top of it"})

@@ -2,7 +2,9 @@ package decision
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -42,4 +44,32 @@ func TestADraftPassesTheTestsThatCameMeanwhile(t *testing.T) {
 			t.Errorf("%+v", d.Tests)
 		}
 	})
+}
+
+// A back-test says how a draft differs from the live ruleset of then.
+func TestABacktestAgainstAnOlderLiveRulesetDoesNotCount(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ana := w.hire("stf_a", "Ana", identity.RoleFraudAnalyst)
+		d := must[*Draft](t)(w.s.NewDraft(ana, NewDraft{Rule: "big", Source: sharper}))
+		w.tried(ana, d.ID)
+		pipeline := identity.WithCaller(context.Background(), identity.StaffCaller("stf_p", "Pipeline", []string{identity.RoleEngineer}, nil, []string{"*"}))
+		must[*Ruleset](t)(w.s.Publish(pipeline, append(pack(rulesYAML), engine.Document{Path: "tests.yaml", Text: "[]\n"}), "meanwhile"))
+		if _, err := w.s.Submit(ana, d.ID); code(err) != "draft_not_ready" || !strings.Contains(reasons(err), "moved on since the back-test; run it again") {
+			t.Fatalf("%v %s", err, reasons(err))
+		}
+		w.clk.Advance(time.Second)
+		w.tried(ana, d.ID)
+		must[*Draft](t)(w.s.Submit(ana, d.ID))
+	})
+}
+
+func TestAChangeThatFindsNoPlaceIsNotLost(t *testing.T) {
+	for _, doc := range []string{"rules: [", "[]"} {
+		if _, ok := putPiece("rules.yaml", doc, "a", "- id: a\n  score: 1\n", true); ok {
+			t.Errorf("%q took the rule", doc)
+		}
+	}
+	if doc, ok := putPiece("rules.yaml", "rules:\n  - id: b\n", "a", "- id: a\n", true); !ok || !strings.Contains(doc, "id: a") {
+		t.Error(doc, ok)
+	}
 }

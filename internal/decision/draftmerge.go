@@ -71,9 +71,13 @@ func merge(path string, base, ours, live *string) (*string, []Conflict) {
 	case !ok1 || !ok2 || !ok3:
 		return ours, whole
 	case o.rest == b.rest:
-		return carry(path, b, o, l, true)
+		if text, found, ok := carry(path, b, o, l, true); ok {
+			return text, found
+		}
 	case l.rest == b.rest:
-		return carry(path, b, l, o, false)
+		if text, found, ok := carry(path, b, l, o, false); ok {
+			return text, found
+		}
 	}
 	return ours, whole
 }
@@ -111,14 +115,14 @@ func split(path, text string) (parts, bool) {
 }
 
 // carry brings the changes from base to from into the text of to. ours says
-// that from is the draft; what both changed keeps the draft's text.
-func carry(path string, base, from, to parts, ours bool) (*string, []Conflict) {
+// that from is the draft; what both changed keeps the draft's text. It is not ok
+// when a change finds no place in to.
+func carry(path string, base, from, to parts, ours bool) (merged *string, conflicts []Conflict, ok bool) {
 	kind := "feature"
 	if isRules(path) {
 		kind = "rule"
 	}
 	text := to.text
-	var conflicts []Conflict
 	names := slices.Clone(from.names)
 	for _, n := range base.names {
 		if _, still := from.of[n]; !still {
@@ -142,33 +146,33 @@ func carry(path string, base, from, to parts, ours bool) (*string, []Conflict) {
 				continue
 			}
 		}
-		text = putPiece(path, text, n, is, has)
+		if text, ok = putPiece(path, text, n, is, has); !ok {
+			return nil, nil, false
+		}
 	}
-	return &text, conflicts
+	return &text, conflicts, true
 }
 
 // putPiece gives a rule or feature of a document another text, adds it, or
-// takes it out.
-func putPiece(path, doc, name, text string, has bool) string {
+// takes it out; not ok when it finds no place.
+func putPiece(path, doc, name, text string, has bool) (changed string, ok bool) {
 	pieces, err := engine.Pieces(path, doc)
 	if err != nil {
-		return doc
+		return doc, false
 	}
 	for _, p := range pieces {
 		if p.Name == name && has {
-			return p.Splice(doc, text)
+			return p.Splice(doc, text), true
 		}
 		if p.Name == name {
-			return p.Cut(doc)
+			return p.Cut(doc), true
 		}
 	}
 	if !has {
-		return doc
+		return doc, true
 	}
-	if more, err := engine.Append(path, doc, text); err == nil {
-		return more
-	}
-	return doc
+	more, err := engine.Append(path, doc, text)
+	return more, err == nil
 }
 
 // rebaseDraft puts a draft on top of the live ruleset and gives that.
