@@ -124,7 +124,7 @@ func (s *Service) Communities(ctx context.Context, f CommunityFilter) (page web.
 const named = 5
 
 func (s *Service) describe(ctx context.Context, sc identity.Scope, c *Community, com uint64, at time.Time) error {
-	eids, err := s.members(ctx, sc, com, 1000)
+	eids, err := s.members(ctx, sc, com, db.Micros(at), 1000)
 	if err != nil {
 		return err
 	}
@@ -168,11 +168,11 @@ func (s *Service) describe(ctx context.Context, sc identity.Scope, c *Community,
 	return rows.Err()
 }
 
-// members are the accounts of a community in the reader's scope.
-func (s *Service) members(ctx context.Context, sc identity.Scope, com uint64, most int) ([]uint64, error) {
+// members are the accounts of a community at a time, in the reader's scope.
+func (s *Service) members(ctx context.Context, sc identity.Scope, com uint64, at int64, most int) ([]uint64, error) {
 	var a db.Args
 	rows, err := s.history.Query(ctx, `SELECT m.account FROM community_members m JOIN accounts x ON x.id = m.account
-		WHERE m.run = `+inForce+` AND m.community = `+a.Add(com)+` AND `+sc.Where(&a, ofAccounts)+` ORDER BY m.joined_at, m.account LIMIT `+strconv.Itoa(most), a...)
+		WHERE m.run = `+inForce+` AND m.community = `+a.Add(com)+` AND m.joined_at <= `+a.Add(at)+` AND `+sc.Where(&a, ofAccounts)+` ORDER BY m.joined_at, m.account LIMIT `+strconv.Itoa(most), a...)
 	if err != nil {
 		return nil, err
 	}

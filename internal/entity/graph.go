@@ -181,7 +181,7 @@ func (s *Service) walker(ctx context.Context, sc identity.Scope, q GraphQuery) (
 			}
 			eids = append(eids, owners...)
 		case ok && p == "com":
-			members, err := s.members(ctx, sc, eid, maxSeeds)
+			members, err := s.members(ctx, sc, eid, w.at, maxSeeds)
 			if err != nil {
 				return nil, err
 			}

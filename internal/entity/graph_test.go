@@ -280,7 +280,7 @@ func TestCommunities(t *testing.T) {
 		list, err = w.s.Communities(w.ana, CommunityFilter{At: w.clock.Now().Add(-45 * 24 * time.Hour), PageIn: pageOf(10)})
 		must(t, err)
 		for _, c := range list.Items {
-			if c.Size != 2 {
+			if c.Size != 2 || len(c.Accounts) != 2 {
 				t.Errorf("45 days ago: %+v", c)
 			}
 		}
