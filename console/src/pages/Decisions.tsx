@@ -72,7 +72,7 @@ export function Decisions() {
       {q.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
         <List name="decisions" label={t("Decisions")} rows={rows} columns={columns} hidden={hidden} rowId={(d) => d.event_id} selected={sel?.event_id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={open}
           more={q.hasNextPage && !q.isFetchingNextPage ? () => void q.fetchNextPage() : undefined}
-          empty={<Empty title={search.where ? t("Nothing matches") : t("No decisions yet")} action={search.where ? <Button onClick={clear}>{t("Clear the filter")}</Button> : undefined}>{t("The marketplace sends an event and the rules answer in microseconds: allow, review or block. Each answer can be opened to its reasons.")}</Empty>} />
+          empty={<Empty title={bad ? t("The expression cannot be read") : search.where ? t("Nothing matches") : t("No decisions yet")} action={search.where ? <Button onClick={clear}>{t("Clear the filter")}</Button> : undefined}>{bad ? t("Put it right above; nothing was searched.") : t("The marketplace sends an event and the rules answer in microseconds: allow, review or block. Each answer can be opened to its reasons.")}</Empty>} />
       )}
     </>
   );

@@ -68,7 +68,7 @@ function OneList({ list }: { list: NamedList }) {
     },
     onError: toast.fail,
   });
-  useKeys([{ keys: "Shift-N", what: "Put something on the list", run: () => { if (!no) add(true); } }]);
+  useKeys([{ keys: "+", what: "Put something on the list", run: () => { if (!no) add(true); } }]);
   const now = files.data?.[0];
   const exact = list.match === "exact";
   return (
@@ -77,10 +77,10 @@ function OneList({ list }: { list: NamedList }) {
         <h2 className="grow cut">{list.name}</h2>
         <a className="btn" href={lists.exportURL(list.name)} download>{t("Download CSV")}</a>
         <Button icon="import" blocked={no || (exact ? false : t("Only lists matched exactly take files; add entries one by one."))} onClick={() => pick.current?.click()}>{t("Load a file")}</Button>
-        <Button tone="primary" blocked={no} onClick={() => add(true)}>{t("Add")}</Button>
+        <Button tone="primary" kbd="+" blocked={no} onClick={() => add(true)}>{t("Add")}</Button>
       </div>
       <input ref={pick} type="file" hidden aria-label={t("Load a file")} accept=".csv,.gz,text/csv" onChange={(e) => { setFile(e.target.files?.[0] ?? undefined); e.target.value = ""; }} />
-      <p className="meta">{t("Matched by {{match}}. {{pack}} from the ruleset, {{added}} added by people, {{loaded}} from a file.", { match: list.match, pack: number(list.from_pack), added: number(list.added), loaded: number(list.loaded) })}</p>
+      <p className="meta">{t("Matching: {{match}}. {{pack}} from the ruleset, {{added}} added by people, {{loaded}} from a file.", { match: list.match === "exact" ? t("the whole value") : list.match, pack: number(list.from_pack), added: number(list.added), loaded: number(list.loaded) })}</p>
       {now ? <p className="meta">{t("File of {{n}} entries: {{why}}", { n: number(now.entries), why: now.reason })} · {staff.name(now.author)} · <Time at={now.at} /></p> : null}
       {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton />
         : rows.length === 0 ? <Empty title={t("Nobody has added anything")}>{t("What is added here is asked by rules a moment later, and says who did it and why.")}</Empty> : (
@@ -130,7 +130,7 @@ function Load({ list, file, onClose }: { list: NamedList; file: File; onClose: (
   const leave = () => { stop.current?.abort(); onClose(false); };
   return (
     <Dialog title={t("Load {{file}} into {{list}}", { file: file.name, list: list.name })} onClose={leave}
-      footer={<><Button onClick={leave}>{t("Cancel")}</Button><Button tone="primary" busy={m.isPending} blocked={reason.trim() ? false : t("Give a reason.")} onClick={() => m.mutate()}>{t("Replace what was loaded")}</Button></>}>
+      footer={<><Button onClick={leave}>{t("Cancel")}</Button><Button tone="primary" busy={m.isPending} blocked={reason.trim() ? false : t("Give a reason.")} onClick={() => m.mutate()}>{list.loaded ? t("Replace what was loaded") : t("Load it")}</Button></>}>
       <p>{t("The file takes the place of the one loaded before; entries added one by one stay. Columns: value, until. All lines are taken or none.")}</p>
       <Field label={t("Why")} hint={t("No personal data.")} name="reason" problem={m.error}><input data-autofocus value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
       {m.isPending ? <div className="bar" role="progressbar" aria-label={file.name} aria-valuenow={Math.round(part * 100)}><i style={{ width: `${part * 100}%` }} /></div> : null}

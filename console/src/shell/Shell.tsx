@@ -46,7 +46,7 @@ export function Shell() {
     { keys: "/", what: "Search people, orders, cases", run: () => setOpen("palette") },
     { keys: "?", what: "Show all shortcuts", run: () => setOpen("keys") },
     ...mine.map((p) => ({ keys: `g ${p.key}`, what: p.text, run: () => void go({ to: p.to }) })),
-  ]);
+  ], true, true);
   return (
     <div className="shell">
       <a className="skip" href="#page">{t("Skip to the page")}</a>

@@ -13,7 +13,7 @@ export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
     const d = ref.current!;
     const before = document.activeElement as HTMLElement | null;
     if (!d.open) d.showModal();
-    (d.querySelector<HTMLElement>("[data-autofocus]") ?? d.querySelector<HTMLElement>(".inside input, .inside textarea, .inside select"))?.focus();
+    (d.querySelector<HTMLElement>("[data-autofocus]") ?? d.querySelector<HTMLElement>(".inside input:not([type=radio]), .inside input:checked, .inside textarea, .inside select"))?.focus();
     return () => {
       d.close();
       if (before?.isConnected) before.focus();
@@ -21,6 +21,12 @@ export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
   }, []);
   return (
     <dialog ref={ref} className={shape} aria-labelledby={id}
+      onKeyDown={(e) => {
+        if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey) || e.defaultPrevented) return;
+        e.preventDefault();
+        e.stopPropagation();
+        ref.current?.querySelector<HTMLElement>("footer .btn.primary, footer .btn.danger")?.click();
+      }}
       onCancel={(e) => { e.preventDefault(); onClose(); }}
       onMouseDown={(e) => e.target === ref.current && onClose()}>
       <header>

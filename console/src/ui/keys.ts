@@ -44,20 +44,21 @@ export function pressed(e: KeyboardEvent): void {
   }
 }
 
-export function useKeys(list: Shortcut[], on = true) {
+/** base: the shell's own, below those of any page, whichever mounts first. */
+export function useKeys(list: Shortcut[], on = true, base = false) {
   const latest = useRef(list);
   latest.current = list;
   const names = list.map((s) => s.keys).join("|");
   useEffect(() => {
     if (!on) return;
     const mine = latest.current.map((s, i) => ({ ...s, run: () => latest.current[i]?.run() }));
-    stack = [...stack, mine];
+    stack = base ? [mine, ...stack] : [...stack, mine];
     changed();
     return () => { stack = stack.filter((x) => x !== mine); changed(); };
-  }, [names, on]);
+  }, [names, on, base]);
 }
 
-/** All that can be pressed here and now, the page's own first. */
+/** All that can be pressed here and now: the shell's, then the page's. */
 export function useShortcuts(): Shortcut[][] {
   return useSyncExternalStore((fn) => (listeners.add(fn), () => listeners.delete(fn)), () => stack);
 }
