@@ -19,7 +19,7 @@ import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { DraftReview } from "./DraftReview";
 import { DraftDocuments } from "./DraftDocuments";
-import { anyOf, failing, faults, ownTests, Told, useJudges, Workbench, type Step, type Tab } from "./Workbench";
+import { anyOf, failing, faults, ownTests, testFault, Told, useJudges, Workbench, type Step, type Tab } from "./Workbench";
 import { BacktestTab, going, ranFor, useBacktest } from "./WorkbenchBacktest";
 import { completions } from "./WorkbenchComplete";
 import { useCheck, useWriting } from "./WorkbenchSave";
@@ -99,7 +99,7 @@ function OnBench({ d }: { d: Draft }) {
   });
 
   const blockedRun = may("rule.write") || (bad.length ? t("First put the problems right: {{what}}", { what: bad[0]!.message }) : false);
-  const why = bad.length ? t("First put the problems right: {{what}}", { what: bad[0]!.message }) : wrong.length ? t("A test does not pass: {{name}}", { name: [wrong[0]!.rule, wrong[0]!.name].filter(Boolean).join(" ") || String(wrong[0]!.line) }) : d.source && !ownTests(checked).length ? t("It has no test: say with one event when it fires and with one when it is quiet.") : false;
+  const why = bad.length ? t("First put the problems right: {{what}}", { what: bad[0]!.message }) : wrong.length ? t("A test does not pass: {{name}}", { name: testFault(wrong[0]!) }) : d.source && !ownTests(checked).length ? t("It has no test: say with one event when it fires and with one when it is quiet.") : false;
   const running = run.isPending || going(bt);
   const step = ((): Step | undefined => {
     const ask = { text: t("Ask {{who}} to approve", { who: anyOf(t, judges) }), next: t("next: a second person approves what is shown here"), busy: submit.isPending, run: () => submit.mutate() };

@@ -68,7 +68,7 @@ function OnBench({ r }: { r: Full }) {
   ]);
   const tabs: Tab[] = [
     { id: "hits", text: t("Hits"), body: () => <HitsTab r={r} /> },
-    { id: "shadow", text: t("Shadow"), body: () => candidate && r.stage === "live" ? <><p className="row wrap" style={{ marginBottom: 10 }}>{t("A candidate runs beside it:")} <Link to="/rules/$id" params={{ id: candidate.id }} search={{ tab: "shadow" }}>{candidate.id}</Link></p><ShadowTab rule={candidate.id} shadow /></> : <ShadowTab rule={r.id} shadow={r.stage === "shadow" || !!part} /> },
+    { id: "shadow", text: t("Shadow"), body: () => candidate && r.stage === "live" ? <><p className="row wrap" style={{ marginBottom: 10 }}>{t("A candidate runs beside it:")} <Link to="/rules/$id" params={{ id: candidate.id }} search={{ tab: "shadow" }}>{candidate.id}</Link></p><ShadowTab rule={candidate.id} shadow /></> : <ShadowTab rule={r.id} shadow={r.stage === "shadow" || !!part} live={r.stage === "live"} /> },
     { id: "explain", text: t("Explain one"), body: () => <ExplainTab rule={r.id} recent={r.recent} examples={[]} /> },
     { id: "history", text: t("History"), body: () => <HistoryTab rule={r.id} canWrite={may("rule.write")} onUse={(v) => edit.mutate(v.after)} /> },
   ];

@@ -2,12 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { admin } from "../api/routes";
-import type { Checked, RuleProblem } from "../api/workbench";
+import type { Checked, RuleProblem, RuleTest } from "../api/workbench";
 import { locale, useT, word, type T } from "../i18n";
 import { allowed, useMe } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Button, Tabs } from "../ui/Button";
 import { useNow } from "../ui/format";
+import { toast } from "../ui/Toast";
 import type { Saving } from "./WorkbenchSave";
 import "./workbench.css";
 
@@ -76,6 +77,8 @@ export const faults = (c: Checked): RuleProblem[] => c.problems.filter((p) => !p
 /** The tests that stand in this text; all of them for a draft about documents. */
 export const ownTests = (c: Checked) => { const own = c.tests.filter((x) => x.source_line > 0); return own.length ? own : c.tests.some((x) => x.rule) ? [] : c.tests; };
 export const failing = (c: Checked) => c.tests.filter((x) => !x.ok);
+/** A test of another rule says in which file it stands and what came instead: nothing of it is on the page. */
+export const testFault = (x: RuleTest) => [[x.rule, x.name].filter(Boolean).join(" ") || String(x.line), ...(x.source_line ? [] : [`${x.path}:${x.line}`, x.got])].join(" · ");
 
 /** "saved 4 s ago · types ok · 2 of 2 tests pass" */
 export function Told({ state, savedAt, checked, onFault }: { state?: Saving; savedAt?: string; checked: Checked; onFault: (line: number, column: number) => void }) {
@@ -89,7 +92,7 @@ export function Told({ state, savedAt, checked, onFault }: { state?: Saving; sav
       {state ? <><Saved state={state} at={savedAt} /> · </> : null}
       {first ? <button type="button" className="link red" onClick={() => onFault(first.source_line || first.line, first.source_column || first.column)}>{t("{{count}} problems", { count: bad.length })}</button> : t("types ok")}
       {" · "}
-      {bad.length ? <span className="faint">{t("tests wait")}</span> : wrong.length ? <button type="button" className="link red" onClick={() => onFault(wrong[0]!.source_line || wrong[0]!.line, 1)}>{own.some((x) => !x.ok) ? t("{{ok}} of {{n}} tests pass", { ok: own.filter((x) => x.ok).length, n: own.length }) : t("{{count}} tests of other rules fail", { count: wrong.length })}</button>
+      {bad.length ? <span className="faint">{t("tests wait")}</span> : wrong.length ? <button type="button" className="link red" onClick={() => (own.some((x) => !x.ok) ? onFault(wrong[0]!.source_line || wrong[0]!.line, 1) : toast.say(wrong.slice(0, 3).map(testFault).join("\n")))} title={wrong.slice(0, 3).map(testFault).join("\n")}>{own.some((x) => !x.ok) ? t("{{ok}} of {{n}} tests pass", { ok: own.filter((x) => x.ok).length, n: own.length }) : t("{{count}} tests of other rules fail", { count: wrong.length })}</button>
         : own.length === 0 ? <span className="amber">{t("no tests")}</span> : t("{{ok}} of {{n}} tests pass", { ok: own.length, n: own.length })}
       <span className="sr" role="status">{bad.length ? t("{{count}} problems", { count: bad.length }) : ""}</span>
     </span>

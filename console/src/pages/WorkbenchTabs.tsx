@@ -18,7 +18,7 @@ import { Examples, Figures, Picture } from "./WorkbenchBacktest";
 
 const Diff = lazy(() => import("../ui/Diff").then((m) => ({ default: m.Diff })));
 
-export function ShadowTab({ rule, shadow }: { rule: string; shadow: boolean }) {
+export function ShadowTab({ rule, shadow, live }: { rule: string; shadow: boolean; live?: boolean }) {
   const t = useT();
   const q = useQuery({ queryKey: ["rule", rule, "shadow"], queryFn: () => rules.shadow(rule), enabled: !!rule, retry: false, refetchInterval: 10_000 });
   const none = q.error instanceof Problem && q.error.status === 404;
@@ -28,7 +28,7 @@ export function ShadowTab({ rule, shadow }: { rule: string; shadow: boolean }) {
   const s = q.data;
   return (
     <div className="stack bt">
-      <p className="ink2">{s.live ? t("Since {{when}} it runs beside {{rule}} and changes no answer.", { when: new Date(s.since).toLocaleDateString(), rule: s.live }) : t("Since {{when}} it runs and changes no answer.", { when: new Date(s.since).toLocaleDateString() })}</p>
+      <p className="ink2">{live ? t("What it did in shadow, since {{when}}, and what it answers now.", { when: new Date(s.since).toLocaleDateString() }) : s.live ? t("Since {{when}} it runs beside {{rule}} and changes no answer.", { when: new Date(s.since).toLocaleDateString(), rule: s.live }) : t("Since {{when}} it runs and changes no answer.", { when: new Date(s.since).toLocaleDateString() })}</p>
       <Figures r={s} />
       {s.days.length > 1 ? <Picture r={s} live={t("live")} draft={t("shadow")} /> : null}
       <section>
