@@ -96,7 +96,7 @@ func likeVars(p *engine.Program, t *engine.EventType) (vars []likeVar) {
 	for _, i := range p.FeaturesOf(t) {
 		f := &p.Features[i]
 		if usable(f.Type) && !strings.Contains(f.Name, ".") {
-			words, _, _ := strings.Cut(f.Text, ";")
+			words, _, _ := strings.Cut(strings.Replace(f.Text, engine.CurrencyWords, "", 1), ";")
 			words, _, _ = strings.Cut(words, ", this event")
 			vars = append(vars, likeVar{f.Name, f.Type, words})
 		}

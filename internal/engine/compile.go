@@ -223,6 +223,16 @@ func (c *compilation) resultType(d *featureDecl) FieldType {
 	return 0
 }
 
+// CurrencyWords stand in the words of every feature of money.
+const CurrencyWords = ", of the event's currency alone (missing when it has none; on an event that cannot have one, of the currency last used)"
+
+func aggWords(agg string) string {
+	if agg == "distinct" {
+		return "number of different"
+	}
+	return agg + " of"
+}
+
 // words says in plain language what a feature computes.
 func (d *featureDecl) words(currency bool) string {
 	var b strings.Builder
@@ -261,7 +271,7 @@ func (d *featureDecl) words(currency bool) string {
 		if d.agg == "percentile" {
 			fmt.Fprintf(&b, "%s of %s", rankWords(d.rank), what)
 		} else {
-			fmt.Fprintf(&b, "%s of %s", d.agg, what)
+			fmt.Fprintf(&b, "%s %s", aggWords(d.agg), what)
 		}
 		if len(d.of) > 0 {
 			b.WriteString(" in " + strings.Join(d.of, ", "))
@@ -274,7 +284,7 @@ func (d *featureDecl) words(currency bool) string {
 		b.WriteString(" by " + strings.Join(d.by, " and "))
 	}
 	if currency {
-		b.WriteString(", of the event's currency alone (missing when it has none; on an event that cannot have one, of the currency last used)")
+		b.WriteString(CurrencyWords)
 	}
 	if d.window > 0 {
 		b.WriteString(" over " + FormatSpan(d.window))

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/lang"
 	"gopkg.in/yaml.v3"
 )
@@ -161,7 +163,7 @@ func runTest(p *Program, t *Test, d *Decision) string {
 	var ev Event
 	for i, line := range t.Events {
 		if err := p.DecodeJSON([]byte(line), Hashed, &ev); err != nil {
-			return fmt.Sprintf("event %d: %v", i+1, err)
+			return fmt.Sprintf("event %d: %s", i+1, eventFault(err))
 		}
 		m.Apply(&ev, d)
 	}
@@ -281,4 +283,13 @@ func sameText(a, b string) bool {
 	x, ex := strconv.ParseFloat(a, 64)
 	y, ey := strconv.ParseFloat(b, 64)
 	return ex == nil && ey == nil && math.Abs(x-y) <= 1e-9*max(1, math.Abs(x))
+}
+
+// eventFault is the fault with the place in the event.
+func eventFault(err error) string {
+	var e *errs.Error
+	if errors.As(err, &e) && len(e.Fields) > 0 {
+		return e.Fields[0].Pointer + ": " + e.Fields[0].Message
+	}
+	return err.Error()
 }
