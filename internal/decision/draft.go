@@ -38,6 +38,7 @@ type Draft struct {
 	Warnings   []Fault    `json:"warnings" doc:"Legal, but probably not what was meant"`
 	Tests      []TestRun  `json:"tests"`
 	Conflicts  []Conflict `json:"conflicts,omitempty" doc:"What was changed here and in the live ruleset since"`
+	AtOnce     []string   `json:"takes_effect_at_once,omitempty" doc:"What does not go into shadow when it is approved: documents that live rules read, and rules that are taken out; not in lists"`
 	Approvers  []Person   `json:"approvers" doc:"Who may approve it while it waits; who did, afterwards"`
 	MayApprove bool       `json:"may_approve" doc:"The caller is one of them"`
 	Reason     string     `json:"returned_reason,omitempty"`

@@ -42,6 +42,7 @@ func (s *Service) complete(ctx context.Context, sc identity.Scope, d *Draft) err
 	}
 	a := d.judge(base.Documents)
 	d.Documents, _ = differing(base.Documents, a.docs)
+	d.AtOnce = atOnce(base.Documents, a.docs)
 	d.Live = live.Number
 	if d.open() && d.Live != d.Base {
 		_, d.Conflicts = rebase(base.Documents, a.docs, live.Documents)

@@ -3779,6 +3779,8 @@ export interface components {
             source: string;
             /** @enum {string} */
             stage: "draft" | "waiting" | "approved" | "returned" | "published" | "dropped";
+            /** @description What does not go into shadow when it is approved: documents that live rules read, and rules that are taken out; not in lists */
+            takes_effect_at_once?: string[];
             tests: components["schemas"]["DecisionTestRun"][];
             title: string;
             /** Format: date-time */

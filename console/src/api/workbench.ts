@@ -70,6 +70,8 @@ export interface Draft extends Checked {
   approvers: { id: string; name: string }[];
   may_approve: boolean;
   returned_reason?: string;
+  /** Documents and rules that do not go into shadow when it is approved. */
+  takes_effect_at_once?: string[];
   /** Number it was published as, and the id its rule has there. */
   ruleset?: number;
   candidate?: string;

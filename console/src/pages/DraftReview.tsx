@@ -16,6 +16,7 @@ export function DraftReview({ d, live }: { d: Draft; live: string }) {
   const shown = [...own, ...others.filter((x) => !x.ok)];
   return (
     <div className="stack bt">
+      {d.takes_effect_at_once?.length ? <div className="warnbox">{t("In force for live rules at once, not in shadow first: {{what}}", { what: d.takes_effect_at_once.join(", ") })}</div> : null}
       {d.source ? <section>
         <h2 className="cap">{d.fresh ? t("A new rule") : t("What changes against live")}</h2>
         <Suspense fallback={<Skeleton lines={6} />}><Diff before={live} after={d.source} labels={[t("live"), t("draft")]} beside={false} /></Suspense>
