@@ -148,6 +148,8 @@ type lane struct {
 	req  http.Request
 	key  string
 	till time.Time // the read deadline that is set
+
+	writes time.Time // the write deadline that is set
 }
 
 func (l *lane) run() {
@@ -161,7 +163,7 @@ func (l *lane) run() {
 		l.conn.Close()
 		return
 	}
-	l.conn.SetReadDeadline(time.Time{})
+	l.conn.SetDeadline(time.Time{})
 	select {
 	case l.f.pass <- &passedConn{Conn: l.conn, in: l.in}:
 	case <-l.f.done:

@@ -19,17 +19,22 @@ import (
 // front serves one quick route as the product does.
 func front(t *testing.T, h web.QuickHandler) (addr string, f *web.Front) {
 	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l.Addr().String(), frontOn(t, l, h)
+}
+
+func frontOn(t *testing.T, l net.Listener, h web.QuickHandler) *web.Front {
+	t.Helper()
 	long := errs.New(errs.TooLarge, "too_long", "Too long.")
 	routes := []web.Route{
 		web.Quick("/v1/quick", "event.write", "Quick", long, h, web.MaxBody(1000)),
 		web.Raw(http.MethodGet, "/v1/slow", "", "Slow", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "slow") }),
 	}
 	s := web.New(routes, web.Options{Auth: bearer{}, Log: slog.New(slog.DiscardHandler)})
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	f = s.Front(l)
+	f := s.Front(l)
 	srv := &http.Server{Handler: s.Handler()}
 	done := make(chan struct{})
 	go func() {
@@ -41,7 +46,44 @@ func front(t *testing.T, h web.QuickHandler) (addr string, f *web.Front) {
 		f.Shutdown(t.Context())
 		<-done
 	})
-	return l.Addr().String(), f
+	return f
+}
+
+// dated notes the write deadlines of the connections it takes.
+type dated struct {
+	net.Listener
+	till chan time.Time
+}
+
+type datedConn struct {
+	net.Conn
+	till chan time.Time
+}
+
+func (d dated) Accept() (net.Conn, error) {
+	c, err := d.Listener.Accept()
+	return datedConn{c, d.till}, err
+}
+
+func (d datedConn) SetWriteDeadline(t time.Time) error {
+	d.till <- t
+	return d.Conn.SetWriteDeadline(t)
+}
+
+func TestAnAnswerThatNobodyTakesEnds(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	till := make(chan time.Time, 10)
+	frontOn(t, dated{l, till}, echo)
+	say(t, l.Addr().String(), post("a"), post("b"))
+	if len(till) != 1 {
+		t.Fatalf("%d deadlines were set for two answers", len(till))
+	}
+	if left := time.Until(<-till); left < 25*time.Second || left > time.Minute {
+		t.Errorf("an answer may take %s", left)
+	}
 }
 
 func echo(_ context.Context, body, out []byte) (web.Reply, error) {

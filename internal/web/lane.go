@@ -46,7 +46,10 @@ func (l *lane) answer(r *Route, h laneHead) bool {
 		l.out = append(l.out, "Connection: close\r\n"...)
 	}
 	l.out = append(append(l.out, '\r', '\n'), l.text...)
-	_, werr := l.conn.Write(l.out)
+	werr := l.writable()
+	if werr == nil {
+		_, werr = l.conn.Write(l.out)
+	}
 	if f := l.f.s.opt.Observe; f != nil {
 		f(http.MethodPost, r.Path, status, time.Since(start))
 	}
@@ -57,6 +60,19 @@ func (l *lane) answer(r *Route, h laneHead) bool {
 		l.body = nil
 	}
 	return werr == nil && !last
+}
+
+// laneWrite is how long a caller may take to take an answer, at least.
+const laneWrite = 30 * time.Second
+
+// writable sets how long writing may take. It is not set for every answer: that
+// would cost as much as reading one.
+func (l *lane) writable() error {
+	if time.Until(l.writes) >= laneWrite {
+		return nil
+	}
+	l.writes = time.Now().Add(2 * laneWrite)
+	return l.conn.SetWriteDeadline(l.writes)
 }
 
 // ask admits the caller and calls the handler; a panic is an internal error.
