@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -146,6 +147,33 @@ func TestWatchRingsOnceADay(t *testing.T) {
 		look()
 		if !slices.Equal(rung, []string{"big ", "big "}) && !slices.Equal(rung, []string{"big ", "big cas_1"}) {
 			t.Fatalf("after the quiet: %v", rung)
+		}
+	})
+}
+
+// A label that cannot be read now is read the next time.
+func TestALabelIsNotPassedOverForAFaultOfTheDisk(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		docs := pack(rulesYAML)
+		docs[0].Text += "  label.recorded:\n    fields: {by: string optional}\n"
+		if _, err := w.s.Publish(identity.WithCaller(ctx, identity.Caller{Actor: db.Actor{ID: "key_1", Kind: "key"}, Permissions: []identity.Permission{identity.PermRulePublish}}), docs, "labels"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.in.PumpControl(ctx); err != nil {
+			t.Fatal(err)
+		}
+		order := w.send("order.placed", placed("ann", "o1", "k1", "150.00", 2, seattle))
+		w.send("label.recorded", fmt.Sprintf(`"event_id":%q,"label":"fraud","value":1,%s`, order, seattle))
+		w.catchUp()
+		read, fault := w.s.read, errors.New("input/output error")
+		w.s.read = func(uint64) ([]byte, error) { return nil, fault }
+		if err := w.s.readLabels(ctx); !errors.Is(err, fault) {
+			t.Errorf("the fault was passed over: %v", err)
+		}
+		w.s.read = func(uint64) ([]byte, error) { return read(1 << 40) }
+		if err := w.s.readLabels(ctx); err != nil {
+			t.Errorf("a record that is gone: %v", err)
 		}
 	})
 }

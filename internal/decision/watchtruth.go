@@ -3,10 +3,12 @@ package decision
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/ingest"
+	"github.com/piepowder/piepowder/internal/journal"
 )
 
 // readLabels reads the labels that came since the last look.
@@ -24,8 +26,11 @@ func (s *Service) readLabels(ctx context.Context) error {
 		found := map[string]truth{}
 		for _, at := range positions {
 			raw, err := s.read(uint64(at))
-			if err != nil {
+			if errors.Is(err, journal.ErrNoRecord) {
 				continue // the log no longer holds it
+			}
+			if err != nil {
+				return err
 			}
 			var r ingest.Record
 			if err := ingest.DecodeRecord(uint64(at), raw, s.programs, &r); err != nil {
