@@ -315,7 +315,7 @@ func (s *stream) lines(resolve Resolver, visit func(ev *Event) error) error {
 			return err
 		}
 		if err := s.prog.DecodeJSON(s.csv.raw, resolve, &ev); err != nil {
-			return fmt.Errorf("line %d: %w", s.csv.line, err)
+			return fmt.Errorf("line %d: %s", s.csv.line, eventFault(err))
 		}
 		if err := visit(&ev); err != nil {
 			return err

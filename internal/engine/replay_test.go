@@ -120,7 +120,7 @@ func TestReplayFaults(t *testing.T) {
 		head + "1,2026-01-01T10:00:00Z,,1,x,0":        "line 2: customer_id is missing",
 		head + "1,2026-01-01T10:00:00Z,c,1,\"x,0":     "line 2: a quote is not closed",
 		head + "1,2026-02-30T10:00:00Z,c,1,x,0":       "is not a time",
-		"{\"id\":\"a\"}":                              "line 1: the event is not valid",
+		"{\"id\":\"a\"}":                              "line 1: /type: there is no event type",
 	} {
 		err := Replay(p, text("x", in), Hashed, nil, func(*Event) error { return nil })
 		if err == nil || !strings.Contains(err.Error(), want) {
