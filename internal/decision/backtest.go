@@ -37,7 +37,6 @@ type Backtest struct {
 	Result   *BacktestResult `json:"result,omitempty" doc:"Only when done; counted in the caller's regions and brands"`
 
 	counted *counted
-	sum     string // of the whole stored result, whoever reads it
 }
 
 // BacktestResult is what a draft would have done, beside what the live ruleset

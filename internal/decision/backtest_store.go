@@ -2,9 +2,7 @@ package decision
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 
@@ -43,13 +41,7 @@ func scanBacktest(row interface{ Scan(...any) error }) (*Backtest, error) {
 		return b, nil
 	}
 	b.counted = &counted{}
-	if err := json.Unmarshal([]byte(result.String), b.counted); err != nil {
-		return nil, err
-	}
-	canonical, err := json.Marshal(b.counted) // databases keep JSON in their own spelling
-	sum := sha256.Sum256(canonical)
-	b.sum = hex.EncodeToString(sum[:])
-	return b, err
+	return b, json.Unmarshal([]byte(result.String), b.counted)
 }
 
 // readBacktest finds the one that is done, else the newest, of those where holds for.

@@ -162,8 +162,9 @@ type assessed struct {
 }
 
 // assess puts the focus rule into the documents, compiles them and runs tests:
-// all, or with quick only those of the rule. Without a source the documents
-// stand as they are.
+// all, or with quick only those of the rule. With neither a rule nor a source the
+// documents stand as they are. Of warnings it keeps those in the focus rule and in
+// changed documents.
 func assess(docs []engine.Document, rule string, fresh bool, source string, changed map[string]bool, quick bool) assessed {
 	a := assessed{docs: docs, rule: rule}
 	var at focus

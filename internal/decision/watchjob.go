@@ -2,6 +2,7 @@ package decision
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -127,19 +128,10 @@ func (s *Service) countDays(ctx context.Context, p *engine.Program, today int64)
 			}
 		}
 		if anew {
-			return errorOf(markWatch(ctx, tx, "day", today), markWatch(ctx, tx, "all", end))
+			return errors.Join(markWatch(ctx, tx, "day", today), markWatch(ctx, tx, "all", end))
 		}
 		return nil
 	})
-}
-
-func errorOf(list ...error) error {
-	for _, err := range list {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 func (s *Service) tally(ctx context.Context, into map[string]map[int64]int64, query string, args ...any) error {
