@@ -30,8 +30,9 @@ const (
 	maxBatch     = 8192
 	largeBatch   = 16384
 	checkpointed = 8192                   // records between checkpoints of the tables
-	fewBehind    = 256                    // so much is copied at once
+	fewBehind    = 256                    // so much is a trickle
 	gatherFor    = 700 * time.Millisecond // how long more is waited for
+	trickleRest  = 9                      // rounds of a few records may take a tenth of a processor
 	longestRest  = 2 * time.Second        // while callers stand in the queue
 	effectsEvery = 50 * time.Millisecond  // an alert is on screen within a second
 	patience     = 20 * time.Second       // how far behind rows may fall before they insist
@@ -102,16 +103,18 @@ func (p *Projector) Run(ctx context.Context) {
 	}
 }
 
-// rest is how long the rows wait after a round that took so long: not at all
-// while little comes in or much is behind, else until a batch is worth its
-// commit. While callers stand in the queue it is long, until the tables have
+// rest is how long the rows wait after a round that took so long: a little while
+// little comes in, not at all while much is behind, else until a batch is worth
+// its commit. While callers stand in the queue it is long, until the tables have
 // fallen far behind.
 func (p *Projector) rest(took time.Duration) time.Duration {
 	behind, waited := p.Lag()
 	crowded := p.Crowded != nil && p.Crowded()
 	switch {
 	case behind < fewBehind:
-		return 0
+		// In a steady trickle each round would copy a handful, one after the other
+		// without end, and take a processor from the callers.
+		return min(trickleRest*took, gatherFor)
 	case crowded && waited < patience:
 		return min(6*took, longestRest)
 	case crowded:
