@@ -176,3 +176,31 @@ func TestTestsOfStagedRules(t *testing.T) {
 		}
 	}
 }
+
+// The tests of a pack do not mind a rule that was added later and sees the same
+// harm; where nothing may fire they do.
+func TestScenariosAllowNewRulesBesideTheirOwn(t *testing.T) {
+	scenario := func(items int, rules, outcome string) string {
+		return fmt.Sprintf("\n== tests.yaml\n- name: pack\n  given: [{id: a, type: order.placed, time: 2026-01-01T12:00:00Z, data: {items: %d, customer_id: c1}}]\n  expect: {rules: %s, outcome: %s}\n", items, rules, outcome)
+	}
+	later := strings.NewReplacer("id: big", "id: later", "10", "5", "60", "5").Replace(bigRule)
+	for _, c := range []struct {
+		name, text string
+		fails      int
+	}{
+		{"beside", scenario(12, "[big]", "review"), 0},
+		{"one lacks", scenario(12, "[big, other]", "review"), 1},
+		{"none may", scenario(6, "[]", "allow"), 1},
+		{"none does", scenario(2, "[]", "allow"), 0},
+		{"another outcome", scenario(12, "[big]", "block"), 1},
+	} {
+		pack, err := LoadDocuments(documents(stagePack + bigRule + later + c.text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		failed, _, err := RunTests(pack)
+		if err != nil || len(failed) != c.fails {
+			t.Errorf("%s: %v %v", c.name, failed, err)
+		}
+	}
+}
