@@ -115,7 +115,7 @@ func (a *App) alarmOfRule(ctx context.Context, tx *db.Tx, al decision.Alarm) (st
 // caseOfAlert joins an alert to the open case of its account, or opens one.
 func (a *App) caseOfAlert(ctx context.Context, tx *db.Tx, al decision.Alert) (string, error) {
 	caseID, _, err := a.Cases.FromAlert(ctx, tx, cases.Alert{Position: al.Position, N: al.N, Account: al.AccountEID(), Order: al.OrderEID(),
-		EventID: al.EventID, At: al.At, Topic: al.Topic, Severity: cases.Severity(al.Severity), Score: al.Score, Rules: al.Rules,
+		EventID: al.EventID, At: al.At, Why: al.Title, Topic: al.Topic, Severity: cases.Severity(al.Severity), Score: al.Score, Rules: al.Rules,
 		Brand: al.Brand, Region: al.Region, City: al.City})
 	return caseID, err
 }

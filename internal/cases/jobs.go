@@ -20,6 +20,7 @@ type Alert struct {
 	Order    uint64
 	EventID  string
 	At       time.Time
+	Why      string // reason of the rule that weighed most, shown in the timeline
 	Topic    string // the effect's name, shown in the title
 	Type     string // case type; "" = fraud
 	Severity Severity
@@ -74,7 +75,7 @@ func (s *Service) FromAlert(ctx context.Context, tx *db.Tx, al Alert) (caseID st
 		c.order = al.Order
 	}
 	err = record(ctx, tx, c, "case.alert", map[string]any{"number": c.Number, "event": al.EventID, "rules": al.Rules, "score": al.Score,
-		"topic": al.Topic})
+		"topic": al.Topic, "why": al.Why})
 	if err != nil {
 		return "", false, err
 	}

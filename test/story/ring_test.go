@@ -2,6 +2,7 @@ package story
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -95,6 +96,14 @@ func ringAtNoon(w *world) {
 	audit := w.hire("Ada", "auditor")
 	steps := kim.get("/v1/cases/" + caseID + "/timeline?limit=200").want(200).list("items")
 	w.check(len(steps) >= 8, "only %d steps on the timeline", len(steps))
+	// The case says in words why it was raised.
+	explained := slices.ContainsFunc(steps, func(x any) bool {
+		step := x.(map[string]any)
+		said, _ := step["data"].(map[string]any)
+		text, _ := said["why"].(string)
+		return step["kind"] == "case.alert" && strings.Contains(text, "one device")
+	})
+	w.check(explained, "no alert on the timeline gives its reason: %v", steps)
 	for _, s := range steps {
 		proof := audit.get("/v1/audit/proof/" + s.(map[string]any)["id"].(string)).want(200)
 		w.check(strings.Contains(string(proof.raw), "checkpoint"), "no proof: %s", proof.raw)
