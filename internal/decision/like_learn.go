@@ -18,6 +18,7 @@ const (
 	leastLift    = 2.0
 	mostTold     = 12
 	mostInRule   = 3
+	nobodyElse   = 0.5   // of the weight of what describes these alone: others are looked for
 	enoughToStop = 0.002 // base rate at which a rule needs no further condition
 )
 
@@ -100,6 +101,9 @@ func (t *telling) measure(here, base []likeRow) {
 		return
 	}
 	t.weight = share * math.Log2(share/smooth)
+	if n == 0 {
+		t.weight *= nobodyElse
+	}
 }
 
 // candidates are conditions that the decisions here suggest for a variable.
@@ -127,6 +131,10 @@ func candidates(v *likeVar, at int, here []likeRow) (list []telling) {
 		return nil
 	}
 	slices.Sort(nums)
+	// Others may be on their way to the number these have come to.
+	if low := rounded(v.typ, nums[0]/2, false); v.typ == engine.Int && low > 0 {
+		list = append(list, telling{v: v, at: at, op: ">=", num: low})
+	}
 	for _, q := range []float64{0, 0.1, 0.25, 0.4} {
 		k := int(q * float64(len(nums)-1))
 		if low := rounded(v.typ, nums[k], false); low > 0 {
@@ -214,7 +222,7 @@ func (t *telling) expr() string {
 }
 
 // choose takes the conditions of a rule: the most telling, then those that
-// narrow it further without losing what it was learned from.
+// narrow it further without losing what it was learned from, or all others.
 func choose(found []telling, here, base []likeRow) (chosen []*telling) {
 	matching := len(base)
 	for i := range found {
@@ -233,7 +241,7 @@ func choose(found []telling, here, base []likeRow) (chosen []*telling) {
 				still++
 			}
 		}
-		if float64(still) < leastHere*float64(len(here)) || len(chosen) > 0 && float64(n) > 0.7*float64(matching) {
+		if float64(still) < leastHere*float64(len(here)) || len(chosen) > 0 && (n == 0 || float64(n) > 0.7*float64(matching)) {
 			continue
 		}
 		chosen, matching = try, n
