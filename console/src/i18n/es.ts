@@ -398,7 +398,7 @@ export const es = {
   "Take off": "Quitar",
   "Take the case": "Tomar el caso",
   "Take the most urgent item with one key. A lease lasts a few minutes and renews while you work.": "Tome lo más urgente con una tecla. La reserva dura unos minutos y se renueva mientras trabaja.",
-  "Take {{what}} off": "Quitar {{what}}",
+  "Take off {{what}}": "Quitar {{what}}",
   "Taken off {{list}}": "Quitado de {{list}}",
   "Taken: {{title}}": "Tomado: {{title}}",
   "Tamper-evident log": "Registro a prueba de manipulación",

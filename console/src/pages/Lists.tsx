@@ -88,7 +88,7 @@ function OneList({ list }: { list: NamedList }) {
             <li key={e.id} className="row">
               <span className="mono grow cut">{e.entity?.startsWith("acc_") ? <Link to="/people/$ref" params={{ ref: e.entity }}>{e.entity}</Link> : e.value || e.entity}</span><span className="ink2 cut reason">{e.reason}</span>
               <span className="meta">{staff.name(e.author)} · <Time at={e.at} />{e.until ? <> · {t("until")} <Time at={e.until} as="clock" /></> : null}</span>
-              <Button small blocked={no} onClick={() => takeOff.mutate(e)} aria-label={t("Take {{what}} off", { what: e.value || e.entity || "" })}>{t("Take off")}</Button>
+              <Button small blocked={no} onClick={() => takeOff.mutate(e)} aria-label={t("Take off {{what}}", { what: e.value || e.entity || "" })}>{t("Take off")}</Button>
             </li>))}</ul>)}
       {q.hasNextPage ? <Button busy={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t("Show more")}</Button> : null}
       {adding ? <Add list={list} onClose={(done) => { add(false); if (done) void again(); }} /> : null}
