@@ -160,6 +160,9 @@ export function Editor({ value, onChange, label, problems, tests, complete, read
   const latest = useRef({ onChange, complete });
   latest.current = { onChange, complete };
   const fixed = useRef(new Compartment());
+  // What was typed and has not come back as value yet: React answers later than
+  // people type, and an old text of theirs must never replace a newer one.
+  const said = useRef<string[]>([]);
   useEffect(() => {
     const root = rootOf(host.current!);
     const source = (ctx: { state: EditorState; pos: number; explicit: boolean }): CompletionResult | null => {
@@ -177,7 +180,12 @@ export function Editor({ value, onChange, label, problems, tests, complete, read
           // The page's own keys: what the editor would do with them is left undone, the event goes on.
           Prec.highest(keymap.of([{ key: "Mod-s", run: () => true }, { key: "Mod-Enter", run: () => true }, { key: "Tab", run: acceptCompletion }])),
           keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
-          EditorView.updateListener.of((u) => { if (u.docChanged && !u.transactions.some((x) => x.isUserEvent("sync"))) latest.current.onChange?.(u.state.doc.toString()); }),
+          EditorView.updateListener.of((u) => { 
+            if (!u.docChanged || u.transactions.some((x) => x.isUserEvent("sync"))) return;
+            const text = u.state.doc.toString();
+            said.current.push(text);
+            latest.current.onChange?.(text);
+          }),
           fixed.current.of([]),
         ],
       }),
@@ -194,6 +202,9 @@ export function Editor({ value, onChange, label, problems, tests, complete, read
   }, [readOnly, label, t]);
   useEffect(() => {
     const v = view.current;
+    const own = said.current.lastIndexOf(value);
+    if (own >= 0) { said.current.splice(0, own); return; }
+    said.current = [];
     if (v && v.state.doc.toString() !== value) v.dispatch({ changes: { from: 0, to: v.state.doc.length, insert: value }, userEvent: "sync" });
   }, [value]);
   useEffect(() => {
