@@ -50,9 +50,9 @@ func benchPath(t *table, binary string) error {
 			return err
 		}
 	}
-	out, err := exec.Command(binary, "bench", "decide", "--json").Output()
+	out, err := exec.Command(binary, "bench", "serve", "--json").Output()
 	if err != nil {
-		return fmt.Errorf("%s bench decide: %w (make build first)", binary, err)
+		return fmt.Errorf("%s bench serve: %w (make build first)", binary, err)
 	}
 	var ours struct {
 		Decide float64 `json:"decide_per_s"`
