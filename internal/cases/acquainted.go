@@ -19,9 +19,9 @@ func (s *Service) OpenByAccount(ctx context.Context, sc identity.Scope, risk map
 	}
 	return entity.CountByAccount(ctx, s.db, risk, func(a *db.Args, in string) string {
 		return `SELECT q.account, COUNT(*) FROM (
-			SELECT c.account AS account, c.id AS id FROM cases c WHERE c.account IN (` + in + `) AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `
+			SELECT c.account AS account, c.id AS id FROM cases c WHERE c.account IN (` + in + `) AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `
 			UNION SELECT p.account, c.id FROM case_parties p JOIN cases c ON c.id = p.case_id
-			WHERE p.account IN (` + in + `) AND p.removed_at IS NULL AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `) q GROUP BY q.account`
+			WHERE p.account IN (` + in + `) AND p.removed_at IS NULL AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `) q GROUP BY q.account`
 	}, func(r *entity.Risk, n int) { r.Cases += n })
 }
 

@@ -172,7 +172,7 @@ type Case struct {
 	City       string     `json:"city,omitempty"`
 	Team       string     `json:"team,omitempty"`
 	Language   string     `json:"language,omitempty"`
-	Source     string     `json:"source" doc:"alert, contact or staff"`
+	Source     string     `json:"source" doc:"alert, contact, staff or drill"`
 	Account    string     `json:"account_id,omitempty" doc:"The account the case is about"`
 	Order      string     `json:"order_id,omitempty"`
 	Assignee   string     `json:"assignee,omitempty"`
@@ -194,12 +194,15 @@ type Case struct {
 	Alerts     int        `json:"alerts"`
 	Lowering   *Lowering  `json:"severity_request,omitempty"`
 	Tags       []string   `json:"tags"`
+	Simulated  bool       `json:"simulated" doc:"Of a drill: in no count, clock list, webhook or message"`
 	Version    int64      `json:"version"`
 
 	eid     uint64 // vault key of the case
 	account uint64
 	order   uint64
 	number  int64
+	root    string    // the case it is merged into, at the end of the chain
+	raised  *Severity // opened or raised to S0 or S1 and not told yet: from this
 }
 
 // Lowering is a request to lower an S0 or S1 that waits for a second person.

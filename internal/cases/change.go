@@ -135,7 +135,8 @@ func (s *Service) rate(ctx context.Context, tx *db.Tx, c *Case, to Severity, why
 		c.Lowering = &Lowering{To: to, By: tx.Actor.ID, At: tx.Now, Reason: why}
 		return record(ctx, tx, c, "case.severity_requested", map[string]any{"number": c.Number, "from": c.Severity, "to": to})
 	}
-	data := map[string]any{"number": c.Number, "from": c.Severity, "to": to}
+	was := c.Severity
+	data := map[string]any{"number": c.Number, "from": was, "to": to}
 	if second {
 		data["requested_by"] = c.Lowering.By
 	}
@@ -147,6 +148,9 @@ func (s *Service) rate(ctx context.Context, tx *db.Tx, c *Case, to Severity, why
 	}
 	if err := s.clockRated(ctx, tx, c); err != nil {
 		return err
+	}
+	if to.Worse(was) && to.Critical() {
+		c.raised = &was
 	}
 	return record(ctx, tx, c, "case.severity", data)
 }

@@ -62,6 +62,9 @@ func (s *Service) Close(ctx context.Context, ref string, e CaseEnding) (*Case, e
 		if err := s.checklistDone(ctx, c.ID); err != nil {
 			return err
 		}
+		if err := s.dropTasks(ctx, tx, c); err != nil {
+			return err
+		}
 		c.ClosedAt = &tx.Now
 		if err := s.move(ctx, tx, c, Closed, "", nil); err != nil {
 			return err

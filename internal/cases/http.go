@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,8 @@ type listIn struct {
 	Open     bool   `query:"open" doc:"Only those not resolved or closed"`
 	Where    string `query:"where" maxLength:"8192" doc:"Expression over the fields of a case"`
 	Queue    string `query:"queue"`
+
+	Simulated bool `query:"simulated" doc:"The cases of drills, and only those"`
 }
 
 type listOut struct{ Body web.Page[*Case] }
@@ -154,8 +157,10 @@ type timelineOut struct{ Body web.Page[activity.Entry] }
 type inboxIn struct {
 	web.PageIn
 	View  string `query:"view" doc:"mine, team or all"`
-	Where string `query:"where" maxLength:"8192" doc:"Expression over the fields of a case; contacts are then left out"`
+	Where string `query:"where" maxLength:"8192" doc:"Expression over the fields of a case; a contact has no type, tags or alerts yet"`
 	Queue string `query:"queue"`
+
+	Simulated bool `query:"simulated" doc:"The cases of drills, and only those"`
 }
 
 type inboxOut struct{ Body *Inbox }
@@ -203,9 +208,9 @@ func pageOf[T any](items []T, err error) (web.Page[T], error) { return web.Page[
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
 	created := web.Status(http.StatusCreated)
-	return []web.Route{
+	return slices.Concat([]web.Route{
 		web.Get("/v1/cases", identity.PermCaseRead, "List cases", func(ctx context.Context, in *listIn) (*listOut, error) {
-			page, err := s.List(ctx, Filter{in.State, in.Type, in.Severity, in.Assignee, in.Account, in.Contact, in.Open, in.Where, in.Queue},
+			page, err := s.List(ctx, Filter{in.State, in.Type, in.Severity, in.Assignee, in.Account, in.Contact, in.Open, in.Where, in.Queue, in.Simulated},
 				in.Cursor, in.Limit)
 			return &listOut{page}, err
 		}),
@@ -309,7 +314,7 @@ func (s *Service) Routes() []web.Route {
 			return &timelineOut{page}, err
 		}),
 		web.Get("/v1/inbox", identity.PermCaseRead, "What waits, by due time", func(ctx context.Context, in *inboxIn) (*inboxOut, error) {
-			box, err := s.Work(ctx, in.View, in.Where, in.Queue, in.Cursor, in.Limit)
+			box, err := s.Work(ctx, InboxIn{in.View, in.Where, in.Queue, in.Simulated}, in.Cursor, in.Limit)
 			return &inboxOut{box}, err
 		}),
 		web.Post("/v1/inbox/next", identity.PermCaseWrite, "Take what is due first", func(ctx context.Context, in *nextIn) (*workOut, error) {
@@ -334,7 +339,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showQueue(s.ChangeQueue(ctx, in.ID, version, in.Body))
 		}),
-	}
+	}, s.taskRoutes())
 }
 
 func showQueue(q *Queue, err error) (*queueOut, error) {

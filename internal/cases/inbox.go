@@ -15,11 +15,12 @@ import (
 	"github.com/piepowder/piepowder/internal/web"
 )
 
-// Work is one line of the inbox: a contact that is no case yet, or an open
-// case.
+// Work is one line of the inbox: a contact that is no case yet, an open case,
+// or a task whose time has come.
 type Work struct {
-	Kind       string     `json:"kind" doc:"contact or case"`
+	Kind       string     `json:"kind" doc:"contact, case or task"`
 	ID         string     `json:"id"`
+	Case       string     `json:"case_id,omitempty" doc:"The case of a task"`
 	Number     string     `json:"number,omitempty"`
 	Severity   Severity   `json:"severity"`
 	Title      string     `json:"title"`
@@ -73,10 +74,18 @@ const maxUncased = 5000
 // farFuture orders work without a deadline after all that has one.
 var farFuture = time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Work lists what waits: by due time, then severity. view is mine, team or
-// all. where and queue speak about contacts as well: what a contact does not
-// have yet (a type, tags, alerts) is empty there.
-func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, limit int) (*Inbox, error) {
+// InboxIn is what part of the inbox is asked for. Where and Queue speak about
+// contacts as well: what a contact does not have yet (a type, tags, alerts) is
+// empty there.
+type InboxIn struct {
+	View      string // mine, team or all
+	Where     string // in the one expression language
+	Queue     string // que_…
+	Simulated bool   // the cases of drills, and only those
+}
+
+// Work lists what waits: by due time, then severity.
+func (s *Service) Work(ctx context.Context, in InboxIn, cursor string, limit int) (*Inbox, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseRead)
 	if err != nil {
 		return nil, err
@@ -86,7 +95,7 @@ func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, l
 		return nil, err
 	}
 	var a db.Args
-	and, err := s.workWhere(ctx, sc, &a, view, where, queue)
+	and, err := s.workWhere(ctx, sc, &a, in)
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +107,16 @@ func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, l
 	if err != nil {
 		return nil, err
 	}
-	if sc.Can(identity.PermContactRead) {
-		contacts, err := s.uncased(ctx, sc, view)
+	tasks, due, err := s.dueTasks(ctx, sc, in, after, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	list = append(list, tasks...)
+	out.Total += due
+	if sc.Can(identity.PermContactRead) && !in.Simulated {
+		contacts, err := s.uncased(ctx, sc, in.View)
 		if err == nil {
-			contacts, err = s.matching(ctx, contacts, where, queue)
+			contacts, err = s.matching(ctx, contacts, in.Where, in.Queue)
 		}
 		if err != nil {
 			return nil, err
@@ -120,20 +135,20 @@ func (s *Service) Work(ctx context.Context, view, where, queue, cursor string, l
 }
 
 // workWhere is the predicate of open cases in a view.
-func (s *Service) workWhere(ctx context.Context, sc identity.Scope, a *db.Args, view, where, queue string) (string, error) {
-	and, err := s.filter(ctx, sc, a, Filter{Unfinished: true, Where: where, Queue: queue})
+func (s *Service) workWhere(ctx context.Context, sc identity.Scope, a *db.Args, in InboxIn) (string, error) {
+	and, err := s.filter(ctx, sc, a, Filter{Unfinished: true, Where: in.Where, Queue: in.Queue, Simulated: in.Simulated})
 	if err != nil {
 		return "", err
 	}
 	and = append(and, sc.Where(a, scoped))
-	switch view {
+	switch in.View {
 	case "", "all":
 	case "mine":
 		and = append(and, "cases.assignee = "+a.Add(sc.Actor().ID))
 	case "team":
 		and = append(and, "(cases.team = '' OR "+db.In(a, "cases.team", sc.Teams())+" OR cases.assignee = "+a.Add(sc.Actor().ID)+")")
 	default:
-		return "", errs.New(errs.BadRequest, "view_unknown", "There is no view %q.", view).
+		return "", errs.New(errs.BadRequest, "view_unknown", "There is no view %q.", in.View).
 			With(errs.Field{Pointer: "?view", Message: "mine, team or all"})
 	}
 	return strings.Join(and, " AND "), nil

@@ -42,7 +42,7 @@ func TestInboxInOrder(t *testing.T) {
 		var got []string
 		cursor := ""
 		for {
-			box, err := w.cases.Work(w.ana, "all", "", "", cursor, 2)
+			box, err := w.cases.Work(w.ana, InboxIn{View: "all"}, cursor, 2)
 			must(t, err)
 			if box.Total != len(want) {
 				t.Fatalf("total %d, want %d", box.Total, len(want))
@@ -67,18 +67,18 @@ func TestInboxInOrder(t *testing.T) {
 		}
 		for expr, want := range map[string]int{`severity <= S1`: 3, `severity == S0 and source == "contact"`: 1, `region == "US-TX"`: 1,
 			`type == "safety"`: 2, `"x" in tags`: 0, `alerts == 0 and not restricted`: 6} {
-			box, err := w.cases.Work(w.ana, "all", expr, "", "", 50)
+			box, err := w.cases.Work(w.ana, InboxIn{View: "all", Where: expr}, "", 50)
 			must(t, err)
 			if box.Total != want || len(box.Items) != want {
 				t.Errorf("%s: %d lines, want %d", expr, box.Total, want)
 			}
 		}
-		seen, err := w.cases.Work(w.texas, "all", "", "", "", 50)
+		seen, err := w.cases.Work(w.texas, InboxIn{View: "all"}, "", 50)
 		must(t, err)
 		if seen.Total != 2 { // con_tx, and con_team which has no region yet
 			t.Fatalf("Texas sees %d lines", seen.Total)
 		}
-		vendor, err := w.cases.Work(w.dan, "all", "", "", "", 50)
+		vendor, err := w.cases.Work(w.dan, InboxIn{View: "all"}, "", 50)
 		must(t, err)
 		for _, x := range vendor.Items {
 			if x.ID == "con_team" {
@@ -108,7 +108,7 @@ func TestTakeNext(t *testing.T) {
 		if _, err := w.cases.Next(w.cleo, ""); errs.CodeOf(err) != "nothing_waiting" {
 			t.Fatalf("nothing left: %v", err)
 		}
-		mine, err := w.cases.Work(w.bo, "mine", "", "", "", 10)
+		mine, err := w.cases.Work(w.bo, InboxIn{View: "mine"}, "", 10)
 		must(t, err)
 		if len(mine.Items) != 1 || mine.Items[0].ID != c.ID {
 			t.Fatalf("mine: %+v", mine.Items)

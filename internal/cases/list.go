@@ -20,6 +20,7 @@ type Filter struct {
 	Unfinished                                        bool
 	Where                                             string // in the one expression language, see environment
 	Queue                                             string // que_…
+	Simulated                                         bool   // the cases of drills, and only those
 }
 
 // List reads cases newest first.
@@ -71,7 +72,10 @@ func (s *Service) query(ctx context.Context, query string, args db.Args) ([]*Cas
 }
 
 func (s *Service) filter(ctx context.Context, sc identity.Scope, a *db.Args, f Filter) ([]string, error) {
-	var and []string
+	and := []string{"cases.root = ''", "NOT cases.simulated"}
+	if f.Simulated {
+		and[1] = "cases.simulated"
+	}
 	for _, x := range []struct{ col, val string }{{"state", f.State}, {"type", f.Type}, {"severity", f.Severity}} {
 		if x.val != "" {
 			and = append(and, db.In(a, "cases."+x.col, strings.Split(x.val, ",")))
@@ -155,6 +159,7 @@ func environment() *lang.Env {
 	text("source", "source")
 	text("assignee", "assignee")
 	e.Add(lang.Var{Name: "restricted", Type: lang.Bool, SQL: "(cases.visibility = 'restricted')"})
+	e.Add(lang.Var{Name: "simulated", Type: lang.Bool, SQL: "cases.simulated"})
 	e.Add(lang.Var{Name: "alerts", Type: lang.Int, SQL: "cases.alerts"})
 	e.Add(lang.Var{Name: "reopened", Type: lang.Int, SQL: "cases.reopened"})
 	e.Add(lang.Var{Name: "account", Type: lang.Entity, MayMiss: true, SQL: "NULLIF(cases.account, 0)"})

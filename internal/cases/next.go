@@ -118,7 +118,7 @@ func (s *Service) grab(ctx context.Context, tx *db.Tx, sc identity.Scope, w Work
 // outside is not offered.
 func (s *Service) waiting(ctx context.Context, sc identity.Scope, queue string) ([]Work, error) {
 	var a db.Args
-	and, err := s.workWhere(ctx, sc, &a, "all", "", queue)
+	and, err := s.workWhere(ctx, sc, &a, InboxIn{Queue: queue})
 	if err != nil {
 		return nil, err
 	}

@@ -72,7 +72,7 @@ func (s *Service) Queues(ctx context.Context) ([]Queue, error) {
 		if err != nil {
 			return nil, err
 		}
-		err = s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE `+where+` AND cases.state NOT IN ('resolved', 'closed') AND `+
+		err = s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE `+where+` AND cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND `+
 			sc.Where(&a, scoped), a...).Scan(&list[i].Open)
 		if err != nil {
 			return nil, err

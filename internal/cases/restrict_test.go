@@ -84,9 +84,9 @@ func (w *world) sees(who context.Context, account uint64) string {
 	}
 	about, err := w.cases.List(who, Filter{Account: id.Entity("acc", account)}, "", 50)
 	must(w.t, err)
-	box, err := w.cases.Work(who, "all", "", "", "", 50)
+	box, err := w.cases.Work(who, InboxIn{View: "all"}, "", 50)
 	must(w.t, err)
-	expr, err := w.cases.Work(who, "all", `severity <= S1`, "", "", 50)
+	expr, err := w.cases.Work(who, InboxIn{View: "all", Where: `severity <= S1`}, "", 50)
 	must(w.t, err)
 	line, err := w.entities.Timeline(who, id.Entity("acc", account), nil, "", 50)
 	must(w.t, err)

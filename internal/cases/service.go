@@ -34,21 +34,27 @@ type Options struct {
 	KnownTeam func(ctx context.Context, team string) (bool, error)
 	// Contacts is the un-cased part of the inbox.
 	Contacts *ContactSource
+	// Urgent is told, in the same transaction, of a case that is opened at or
+	// raised to S0 or S1; was is "" for one just opened. More than one may
+	// listen: see OnUrgent.
+	Urgent func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
 }
 
 // Service is casework. Every method requires a permission first and reads
 // through the caller's scope.
 type Service struct {
-	db       *db.DB
-	vault    *seal.Vault
-	activity *activity.Log
-	accounts *entity.Service
-	hub      *web.Hub
-	policy   sla.Policy
-	lease    time.Duration
-	staff    func(ctx context.Context, staff string) (bool, error)
-	team     func(ctx context.Context, team string) (bool, error)
-	contacts *ContactSource
+	db        *db.DB
+	vault     *seal.Vault
+	activity  *activity.Log
+	accounts  *entity.Service
+	hub       *web.Hub
+	policy    sla.Policy
+	lease     time.Duration
+	staff     func(ctx context.Context, staff string) (bool, error)
+	team      func(ctx context.Context, team string) (bool, error)
+	contacts  *ContactSource
+	urgent    []func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
+	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
 }
 
 // NewService makes the service.
@@ -56,8 +62,12 @@ func NewService(o Options) *Service {
 	if o.Lease <= 0 {
 		o.Lease = 15 * time.Minute
 	}
-	return &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,
+	s := &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,
 		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts}
+	if o.Urgent != nil {
+		s.OnUrgent(o.Urgent)
+	}
+	return s
 }
 
 // Opening is what a case is opened with.
@@ -79,12 +89,13 @@ type Opening struct {
 	Parties []NewParty `json:"parties,omitempty" maxItems:"500" doc:"Who has a role in it from the start: all of them, or the case is not opened"`
 
 	// Not from outside.
-	Source  string    `json:"-"` // alert, contact or staff
-	At      time.Time `json:"-"` // when the matter first reached us; zero = now
-	Contact string    `json:"-"` // con_… the case is made from
-	pivot   uint64    // gathers this account's alerts
-	account uint64    // already known to be right: account and order of an alert
-	order   uint64
+	Source    string    `json:"-"` // alert, contact, staff or drill
+	Simulated bool      `json:"-"` // a drill; its Source says so too
+	At        time.Time `json:"-"` // when the matter first reached us; zero = now
+	Contact   string    `json:"-"` // con_… the case is made from
+	pivot     uint64    // gathers this account's alerts
+	account   uint64    // already known to be right: account and order of an alert
+	order     uint64
 }
 
 // check names every field at fault.
@@ -135,7 +146,7 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 	}
 	c := &Case{ID: id.New("cas", tx.Now), Title: strings.TrimSpace(in.Title), Type: in.Type, Category: in.Category,
 		Severity: in.Severity, Priority: in.Priority, State: New, Visibility: Ordinary, Brand: in.Brand, Region: in.Region,
-		City: in.City, Team: in.Team, Language: in.Language, Source: in.Source, OpenedAt: in.At, UpdatedAt: tx.Now,
+		City: in.City, Team: in.Team, Language: in.Language, Source: in.Source, Simulated: in.Simulated || in.Source == Drill, OpenedAt: in.At, UpdatedAt: tx.Now,
 		OpenedBy: tx.Actor.ID, Tags: []string{}, Version: 1}
 	if c.Priority == "" {
 		c.Priority = PriorityOf(c.Severity)
@@ -203,6 +214,9 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 			return nil, underParty(err, i)
 		}
 	}
+	if c.Severity.Critical() {
+		c.raised = new(Severity)
+	}
 	if err := s.save(ctx, tx, c); err != nil {
 		return nil, err
 	}
@@ -230,12 +244,12 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, c *Case, pivot uint64) 
 		gathers = pivot
 	}
 	res, err := tx.Exec(ctx, `INSERT INTO cases(id, number, eid, title, type, category, severity, priority, state, visibility,
-		brand, region, city, team, language, source, account, order_eid, pivot, opened_at, opened_by, updated_at, version)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,1)
+		brand, region, city, team, language, source, account, order_eid, pivot, opened_at, opened_by, updated_at, simulated, version)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,1)
 		ON CONFLICT (pivot) WHERE pivot IS NOT NULL AND state NOT IN ('resolved', 'closed') DO NOTHING`,
 		c.ID, c.number, c.eid, title, c.Type, c.Category, c.Severity, c.Priority, c.State, c.Visibility,
 		c.Brand, c.Region, c.City, c.Team, c.Language, c.Source, c.account, c.order, gathers,
-		db.Micros(c.OpenedAt), c.OpenedBy, db.Micros(c.UpdatedAt))
+		db.Micros(c.OpenedAt), c.OpenedBy, db.Micros(c.UpdatedAt), c.Simulated)
 	if err != nil {
 		return false, err
 	}

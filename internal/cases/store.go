@@ -17,7 +17,7 @@ const columns = `cases.id, cases.number, cases.eid, cases.title, cases.type, cas
 	cases.language, cases.source, cases.account, cases.order_eid, cases.assignee, cases.waiting_on, cases.waiting_until,
 	cases.due_at, cases.due_clock, cases.opened_at, cases.opened_by, cases.updated_at, cases.responded_at,
 	cases.mitigated_at, cases.spoke_at, cases.resolved_at, cases.closed_at, cases.reopened, cases.alerts,
-	cases.lower_to, cases.lower_by, cases.lower_at, cases.lower_why, cases.version`
+	cases.lower_to, cases.lower_by, cases.lower_at, cases.lower_why, cases.version, cases.simulated, cases.root`
 
 // scoped are the columns that decide who may see a case.
 var scoped = identity.Columns{Object: "cases.id", Region: "cases.region", Team: "cases.team", Brand: "cases.brand"}
@@ -35,7 +35,7 @@ func (s *Service) scan(r row) (*Case, error) {
 		&c.Language, &c.Source, &c.account, &c.order, &c.Assignee, &c.WaitingOn, &waitUntil,
 		&due, &c.DueClock, &opened, &c.OpenedBy, &updated, &responded,
 		&mitigated, &spoke, &resolved, &closed, &c.Reopened, &c.Alerts,
-		&low.To, &low.By, &lowerAt, &why, &c.Version)
+		&low.To, &low.By, &lowerAt, &why, &c.Version, &c.Simulated, &c.root)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
@@ -117,7 +117,10 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, c *Case) error {
 		c.Assignee, c.WaitingOn, micros(c.WaitUntil), micros(c.DueAt), c.DueClock, micros(c.Responded), micros(c.Mitigated),
 		micros(c.SpokeAt), micros(c.ResolvedAt), micros(c.ClosedAt), c.Reopened, c.Alerts, low.To, low.By, micros(&low.At),
 		why, c.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return s.alarm(ctx, tx, c)
 }
 
 // attach reads the lease and the tags of cases.

@@ -33,7 +33,7 @@ const beforeCase = int64(30 * 24 * time.Hour / time.Microsecond)
 // back-test counts is read by people who may not know of them. A case all of
 // whose actions were reversed ended in favour of the account.
 const endedCases = ` FROM cases k LEFT JOIN (SELECT case_id, COUNT(*) AS n, COUNT(reversed_at) AS reversed FROM actions WHERE case_id <> '' GROUP BY case_id) x ON x.case_id = k.id
-	WHERE k.state IN ('resolved', 'closed') AND NOT EXISTS (SELECT 1 FROM restricted r WHERE r.object = k.id)`
+	WHERE k.state IN ('resolved', 'closed') AND NOT k.simulated AND NOT EXISTS (SELECT 1 FROM restricted r WHERE r.object = k.id)`
 
 // judge adds what cases have found out.
 func (t *truths) judge(ctx context.Context, main *db.DB) error {

@@ -134,7 +134,7 @@ func (s *Service) matters(ctx context.Context, sc identity.Scope, at int64, id s
 		after = "m.at <= $1 AND m.id > $2"
 	}
 	rows, err := s.db.Query(ctx, `SELECT m.id, m.at, m.number FROM (
-		  SELECT id, opened_at AS at, number, region, team, brand FROM cases
+		  SELECT id, opened_at AS at, number, region, team, brand FROM cases WHERE NOT simulated
 		  UNION ALL
 		  SELECT id, received_at AS at, NULL AS number, region, team, brand FROM contacts WHERE state IN ('new', 'closed') AND case_id = ''
 		) m WHERE `+after+` AND `+sc.Where(&a, identity.Columns{Object: "m.id", Region: "m.region", Team: "m.team", Brand: "m.brand"})+`

@@ -116,8 +116,9 @@ func drafts(own plot) map[string]object {
 		"POST /v1/queues":               {"name": "guard", "expression": `severity == "S0"`},
 		"PUT /v1/queues/{id}":           {"name": "guard", "expression": `severity == "S0"`},
 		"PATCH /v1/tasks/{id}":          {},
-		"POST /v1/staff":                {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
-		"PATCH /v1/staff/{id}":          {},
+		"POST /v1/case-tasks":           {"case": own["case"], "title": "guard"}, "POST /v1/case-tasks/{id}/assign": {},
+		"POST /v1/staff":       {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
+		"PATCH /v1/staff/{id}": {},
 	}
 }
 

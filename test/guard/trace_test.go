@@ -45,7 +45,8 @@ func looks(p plot) map[string][]string {
 			"/v1/cases?where=severity+%3D%3D+%22S1%22"),
 		"GET /v1/cases/{ref}": {}, "GET /v1/cases/{ref}/calls": {}, "GET /v1/cases/{ref}/checklist": {}, "GET /v1/cases/{ref}/clocks": {}, "GET /v1/cases/{ref}/evidence": {},
 		"GET /v1/cases/{ref}/members": {}, "GET /v1/cases/{ref}/messages": {}, "GET /v1/cases/{ref}/notes": {}, "GET /v1/cases/{ref}/parties": {},
-		"GET /v1/cases/{ref}/parties/{party}/contact-plan": {}, "GET /v1/cases/{ref}/timeline": {},
+		"GET /v1/cases/{ref}/parties/{party}/contact-plan": {}, "GET /v1/cases/{ref}/timeline": {}, "GET /v1/cases/{ref}/tasks": {},
+		"GET /v1/case-tasks":      {"/v1/case-tasks", "/v1/case-tasks?view=team", "/v1/case-tasks?due=true", "/v1/case-tasks?state=all&limit=1"},
 		"GET /v1/communities":     append(each("/v1/communities?account="), "/v1/communities", "/v1/communities?min=3"),
 		"GET /v1/communities/run": {"/v1/communities/run"},
 		"GET /v1/graph":           append(each("/v1/graph?depth=3&seed="), "/v1/graph?via=mail,phone&seed="+p["account"], "/v1/graph?limit=10&seed="+p["worker"]),
@@ -229,7 +230,7 @@ func compare(t *testing.T, g *grounds, strangers []*person, before []map[string]
 // names fails when an answer holds an id or a word of the hidden matter.
 func names(t *testing.T, a answer, hidden plot) {
 	t.Helper()
-	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "bulk", "delivery", "leaf", "other of the pair"} {
+	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "bulk", "delivery", "leaf", "other of the pair"} {
 		if hidden[kind] != "" && strings.Contains(string(a.raw), hidden[kind]) {
 			t.Errorf("%s names the hidden %s: %s", a.what, kind, around(string(a.raw), hidden[kind]))
 		}
