@@ -24,6 +24,7 @@ type CLI struct {
 	Fsck    FsckCmd    `cmd:"" help:"Check a stopped data directory, also right after a crash."`
 	Replay  ReplayCmd  `cmd:"" help:"Decide a file of events with a pack, at event time."`
 	Rules   RulesCmd   `cmd:"" help:"Check and test packs."`
+	Triage  TriageCmd  `cmd:"" help:"Train and measure the classifier of first contacts."`
 	User    UserCmd    `cmd:"" help:"Administer staff."`
 	APIKey  APIKeyCmd  `cmd:"" name:"apikey" help:"Administer API keys."`
 	Audit   AuditCmd   `cmd:"" help:"Verify the audit log."`
