@@ -254,7 +254,7 @@ func (c *compilation) feeds(t *EventType) {
 					c.failExpr(d.r, d.whereAt, err, "`where` reads the fields and entities of "+t.Name)
 					continue
 				}
-				f.where = prog
+				f.where, l.asks = prog, true
 			}
 			l.feeds = append(l.feeds, f)
 			fed[src] = true

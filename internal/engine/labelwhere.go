@@ -35,7 +35,7 @@ func (c *compilation) labelWheres() {
 				c.fail(w.d.path, w.d.whereAt, "`where` of a label feature reads %s: only features with current: exclude are known before the event", c.prog.Features[i].Name)
 			}
 		}
-		l.onlyIf[w.no] = prog
+		l.onlyIf[w.no], l.asksFeatures = prog, true
 	}
 }
 

@@ -13,19 +13,21 @@ type layout struct {
 	currency  int   // field that holds the currency of money fields, -1
 	pivots    []int // account roles in order of declaration
 
-	keys     []keyPlan
-	pre      []read // current event excluded
-	feeds    []feed
-	firsts   []firstFeed
-	links    []linkPlan
-	remember []int           // key by label source, -1; nil when no label is about this type
-	onlyIf   []*lang.Program // by label source: what else the event must be, nil = nothing
-	post     []read
-	computed []computed
-	scored   []scored
-	scoreBy  int // slot of the feature that is the score of a decision, +1; 0 = the sum of its rules
-	rules    []rulePlan
-	batch    *lang.Batch // of the conditions of rules
+	keys         []keyPlan
+	pre          []read // current event excluded
+	feeds        []feed
+	asks         bool // a feed has a condition, which reads the frame
+	asksFeatures bool // what is remembered has one that may read features
+	firsts       []firstFeed
+	links        []linkPlan
+	remember     []int           // key by label source, -1; nil when no label is about this type
+	onlyIf       []*lang.Program // by label source: what else the event must be, nil = nothing
+	post         []read
+	computed     []computed
+	scored       []scored
+	scoreBy      int // slot of the feature that is the score of a decision, +1; 0 = the sum of its rules
+	rules        []rulePlan
+	batch        *lang.Batch // of the conditions of rules
 
 	slotFeature map[int]int // frame slot -> feature
 	feature     []int       // frame slot by feature, -1 = not on this type

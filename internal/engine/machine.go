@@ -28,6 +28,10 @@ type Machine struct {
 	walked  walked // the walk the graph remembers
 	foreign Event  // an event decoded for another program, translated
 	chill   *chill // nil without a memory budget
+
+	unused   Decision // of an event that was only to be observed
+	touching []touched
+	sum      uint64
 }
 
 // store is the state of one source.
@@ -137,6 +141,7 @@ func (m *Machine) Apply(ev *Event, d *Decision) {
 	f := m.frames[t.Index]
 	fill(f, ev)
 	m.makeKeys(ev)
+	m.touch(l)
 	if t.Decide {
 		m.read(f, l, l.pre, ev)
 	}

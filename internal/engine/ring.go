@@ -92,10 +92,11 @@ func (s *rings) insert(key uint64, t, v, clock int64) (num uint32, ok bool) {
 		// Two for each key made, so that the sweep overtakes them.
 		s.sweepOne(cutoff)
 		s.sweepOne(cutoff)
+		num = s.number(key)
 	} else if key&15 == 0 {
 		s.sweepOne(cutoff)
+		num = s.number(key) // it may have been the one swept
 	}
-	num = s.number(key)
 	r := &s.ring[num]
 	r.hot = true
 	// What nothing can read any more is as good as not there: whether it is must

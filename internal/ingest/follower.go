@@ -162,11 +162,11 @@ func (f *follower) restore(path string) error {
 	return nil
 }
 
-// replay applies the records of a stretch of the log. Each recorded decision must
-// come out again: this watches over the promise while the service runs.
+// replay applies the records of a stretch of the log. The recorded decisions that
+// are looked at must come out again: this watches over the promise while the
+// service runs.
 func (f *follower) replay(from, to uint64) error {
 	var r Record
-	var again engine.Decision
 	differ, first := 0, uint64(0)
 	err := f.s.journal.Scan(from, func(pos uint64, rec []byte) error {
 		if pos > to {
@@ -180,10 +180,11 @@ func (f *follower) replay(from, to uint64) error {
 		if err := DecodeRecord(pos, rec, f.programs, &r); err != nil {
 			return err
 		}
-		if err := f.player.Apply(&r, &again); err != nil {
+		same, err := f.player.Again(&r)
+		if err != nil {
 			return fmt.Errorf("ingest: record %d cannot be applied again: %w", pos, err)
 		}
-		if r.Kind == EventRecord && !sameDecision(&r.Decision, &again) {
+		if !same {
 			if differ++; differ == 1 {
 				first = pos
 			}

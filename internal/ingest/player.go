@@ -65,6 +65,24 @@ func (p *Player) Apply(r *Record, d *engine.Decision) error {
 	return p.Machine.Err()
 }
 
+// checkedEvery is how many events one is decided again of when a log is replayed
+// for its state: enough to see an engine that answers otherwise than it did, at
+// a fraction of the cost. `fsck` decides all of them.
+const checkedEvery = 16
+
+// Again applies a record of the log for the state it makes, and says whether its
+// decision came out as recorded, where that was looked at.
+func (p *Player) Again(r *Record) (same bool, err error) {
+	if r.Kind == EventRecord && p.Machine != nil && r.Position%checkedEvery != 0 {
+		p.Machine.Observe(&r.Event, &r.Decision)
+		return true, p.Machine.Err()
+	}
+	if err := p.Apply(r, &p.scratch); err != nil {
+		return false, err
+	}
+	return r.Kind == ControlRecord || sameDecision(&r.Decision, &p.scratch), nil
+}
+
 func (p *Player) control(pos uint64, c *engine.Control) error {
 	switch {
 	case c.Kind == RulesetWarm && p.Machine != nil:

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/piepowder/piepowder/internal/engine"
 )
 
 // stretch is some records of the log, decoded ahead of their turn.
@@ -22,8 +21,8 @@ const (
 )
 
 // replay applies the records from a position on and enters the ids of those that
-// no index file knows. The recorded decision must come out again. Records are
-// read and decoded by one goroutine and applied by another.
+// no index file knows. The recorded decisions that are looked at must come out
+// again. Records are read and decoded by one goroutine and applied by another.
 func (s *Service) replay(from uint64) error {
 	if s.journal.End() < from {
 		return nil
@@ -44,7 +43,6 @@ func (s *Service) replay(from uint64) error {
 		scanned = s.decodeAhead(from, ready, spare, stop)
 	}()
 	q := &s.seq
-	var again engine.Decision
 	differ, first := 0, uint64(0)
 	for t := range ready {
 		for _, id := range t.keys {
@@ -53,14 +51,11 @@ func (s *Service) replay(from uint64) error {
 		for i := range t.recs[:t.n] {
 			r := &t.recs[i]
 			q.replayed++
-			if err := q.player.Apply(r, &again); err != nil {
+			same, err := q.player.Again(r)
+			if err != nil {
 				return fmt.Errorf("ingest: record %d cannot be applied again: %w", r.Position, err)
 			}
-			if r.Kind == ControlRecord {
-				continue
-			}
-			s.fresh.logged(r)
-			if !sameDecision(&r.Decision, &again) {
+			if !same {
 				if differ++; differ == 1 {
 					first = r.Position
 				}
@@ -113,6 +108,9 @@ func (s *Service) decodeAhead(from uint64, ready chan<- *stretch, spare <-chan *
 			return err
 		}
 		t.n++
+		if r.Kind == EventRecord {
+			s.fresh.logged(r)
+		}
 		if r.Kind == ControlRecord { // it may publish the program of the next record
 			done := make(chan struct{})
 			t.done = done

@@ -27,18 +27,27 @@ func (t *tokens) get(k [16]byte) (uint32, bool) {
 	return v - 1, v != 0
 }
 
-func (t *tokens) put(k [16]byte, v uint32) {
-	if 4*(t.n+1) > 3*len(t.keys) {
-		old := *t
-		size := max(1024, 2*len(old.keys))
-		t.keys, t.vals = make([][16]byte, size), make([]uint32, size)
-		for i, v := range old.vals {
-			if v != 0 {
-				j := t.at(old.keys[i])
-				t.keys[j], t.vals[j] = old.keys[i], v
-			}
+// room makes place for n tokens.
+func (t *tokens) room(n int) {
+	size := max(1024, len(t.keys))
+	for 4*(n+1) > 3*size {
+		size *= 2
+	}
+	if size == len(t.keys) {
+		return
+	}
+	old := *t
+	t.keys, t.vals = make([][16]byte, size), make([]uint32, size)
+	for i, v := range old.vals {
+		if v != 0 {
+			j := t.at(old.keys[i])
+			t.keys[j], t.vals[j] = old.keys[i], v
 		}
 	}
+}
+
+func (t *tokens) put(k [16]byte, v uint32) {
+	t.room(t.n)
 	i := t.at(k)
 	if t.vals[i] == 0 {
 		t.n++

@@ -84,7 +84,7 @@ func OpenVault(dir string) (*Vault, error) {
 		return nil, ErrInUse
 	}
 	v := &Vault{
-		f: f, master: master, byID: map[uint64]uint32{}, erased: map[uint64]struct{}{},
+		f: f, master: master, erased: map[uint64]struct{}{},
 		ciphers: map[uint64]cipher.AEAD{}, older: map[uint64]cipher.AEAD{}, dirty: map[uint32]slot{}, sync: fdatasync,
 	}
 	if err := v.load(); err != nil {
@@ -95,6 +95,15 @@ func OpenVault(dir string) (*Vault, error) {
 }
 
 func (v *Vault) load() error {
+	info, err := v.f.Stat()
+	if err != nil {
+		return fmt.Errorf("seal: %w", err)
+	}
+	v.size = info.Size()
+	most := int(max(0, v.size-headSize)) / slotSize // some at the end may be free
+	v.eids = make([]uint64, 0, most)
+	v.byID = make(map[uint64]uint32, most)
+	v.byToken.room(most)
 	keys, n, err := eachSlot(v.f, v.master, func(i uint32, s slot) {
 		v.place(i, s)
 	})
@@ -106,11 +115,6 @@ func (v *Vault) load() error {
 	}
 	v.tokens.New = macs(keys.token)
 	v.index.New = macs(keys.index)
-	info, err := v.f.Stat()
-	if err != nil {
-		return fmt.Errorf("seal: %w", err)
-	}
-	v.size = info.Size()
 	return nil
 }
 
