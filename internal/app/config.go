@@ -22,6 +22,7 @@ type Config struct {
 	Pack       fs.FS          // published when no ruleset is live yet
 	Version    string
 	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
+	Translator string // https:// address of a translator; "" = none, and nothing leaves for one
 
 	// StateMemory is how many bytes the windows of features may take; see
 	// ingest.Config. 0 = no limit.

@@ -51,6 +51,9 @@ func (a *App) openDomains(ctx context.Context) error {
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
 	if err := a.openDecision(ctx); err != nil {
+	if err := a.openSpeaking(ctx); err != nil {
+		return err
+	}
 		return err
 	}
 	if err := a.openGraph(ctx); err != nil {

@@ -29,6 +29,7 @@ func (a *App) speakTo(ctx context.Context, sc identity.Scope, caseRef, party str
 	if p.Account != nil {
 		out.Name, out.Email, out.Phone = first(out.Name, p.Account.Name), first(out.Email, p.Account.Email), first(out.Phone, p.Account.Phone)
 		out.Language = first(p.Language, p.Account.Language, c.Language)
+		out.AccountEmail, out.AccountPhone = p.Account.Email, p.Account.Phone
 	}
 	return out, nil
 }

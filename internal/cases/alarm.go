@@ -24,6 +24,11 @@ func (s *Service) OnEscalated(fn func(ctx context.Context, tx *db.Tx, c *Case, r
 // alarm tells the listeners that a case is, or has become worse and is, S0 or S1.
 // They hear after the case is written, so that they may change it as well.
 func (s *Service) alarm(ctx context.Context, tx *db.Tx, c *Case) error {
+	for _, fn := range s.changed {
+		if err := fn(ctx, tx, c); err != nil {
+			return err
+		}
+	}
 	if c.raised == nil {
 		return nil
 	}

@@ -60,6 +60,7 @@ type Service struct {
 // NewService makes the service.
 func NewService(o Options) *Service {
 	if o.Lease <= 0 {
+	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
 		o.Lease = 15 * time.Minute
 	}
 	s := &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,

@@ -301,10 +301,18 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 		f.must(send())
 		p, err := f.SetPlan(f.ctx, theCase, "pty_ana", 0, ContactPlan{Email: "safe@example.net", From: "09:00", To: "17:00", Zone: "America/Los_Angeles", SafeName: "A."})
 		f.must(err)
-		wantCode(t, send(), "contact_plan_forbids") // two in the morning in Seattle
+		f.clk.Advance(time.Second)
+		f.must(send()) // two in the morning in Seattle: it waits
+		f.clk.Advance(time.Minute)
+		f.run()
+		waiting, first := f.messages("pty_ana")[0], f.messages("pty_ana")[1]
+		if len(f.mail.mails) != 0 || waiting.State != "queued" || waiting.Waits == "" || waiting.SendAt.Sub(f.clk.Now()) < 6*time.Hour {
+			t.Fatalf("outside the safe hours: %d mails, %+v", len(f.mail.mails), waiting)
+		}
+		if first.State != "withheld" { // written before the plan, to the address it replaced
+			t.Errorf("the mail to the former address is %s", first.State)
+		}
 		f.clk.Advance(8 * time.Hour)
-		f.must(send())
-		f.clk.Advance(10 * time.Second)
 		f.run()
 		last := f.mail.mails[len(f.mail.mails)-1]
 		if !strings.Contains(last.Header.Get("To"), "safe@example.net") {
@@ -315,12 +323,29 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, ContactPlan{Channels: []string{"phone"}})
 		f.must(err)
 		wantCode(t, send(), "contact_plan_forbids")
+		if err := send(); !strings.Contains(err.Error(), "allowed: phone") {
+			t.Errorf("the refusal does not say what is allowed: %v", err)
+		}
+		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, ContactPlan{})
+		f.must(err)
+		f.clk.Advance(time.Second)
+		f.must(send())
 		p, err = f.SetPlan(f.ctx, theCase, "pty_ana", p.Version, ContactPlan{DoNotContact: true})
 		f.must(err)
 		wantCode(t, send(), "contact_plan_forbids")
+		left := len(f.mail.mails)
+		f.clk.Advance(time.Minute)
+		f.run()
+		if m := f.messages("pty_ana")[0]; m.State != "withheld" || m.Failure == "" || len(f.mail.mails) != left {
+			t.Errorf("a mail in its undo window left against a newer plan: %+v", m)
+		}
+		// The address itself is not used by anything else either.
+		if why, err := f.Unsafe(t.Context(), ChannelMail, "ANA@example.org", 0); err != nil || why == "" {
+			t.Errorf("the address may be used elsewhere: %q %v", why, err)
+		}
 		got, err := f.Plan(f.ctx, theCase, "pty_ana")
 		f.must(err)
-		if !got.DoNotContact || got.Version != 3 {
+		if !got.DoNotContact || got.Version != 4 {
 			t.Errorf("got %+v", got)
 		}
 		if other, err := f.Plan(f.ctx, theCase, "pty_bob"); err != nil || other.Version != 0 || other.DoNotContact {

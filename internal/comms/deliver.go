@@ -161,7 +161,11 @@ func (s *Service) outcome(ctx context.Context, tx *db.Tx, o outgoing, at time.Ti
 		if err != nil {
 			return nil, err
 		}
-		if s.Acknowledged != nil {
+		if o.Type == StopEvent {
+			if err := s.stopHeard(ctx, tx, o.Object); err != nil {
+				return nil, err
+			}
+		} else if s.Acknowledged != nil {
 			if err := s.Acknowledged(ctx, tx, o.Type, o.Object, o.ID, tx.Now); err != nil {
 				return nil, err
 			}

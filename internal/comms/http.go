@@ -74,7 +74,7 @@ func items[T any](in []T) *list[T] {
 
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(append(s.templateRoutes(), s.speakRoutes()...),
 		web.Get("/v1/webhooks", identity.PermWebhookRead, "List webhook endpoints",
 			func(ctx context.Context, _ *none) (*list[Endpoint], error) {
 				l, err := s.Endpoints(ctx)
@@ -140,15 +140,7 @@ func (s *Service) Routes() []web.Route {
 				p, err := s.SetPlan(ctx, in.Ref, in.Party, v, in.Body)
 				return withTag(p, err)
 			}),
-		web.Get("/v1/templates", identity.PermTemplateRead, "List the texts of notices",
-			func(ctx context.Context, _ *none) (*list[Template], error) {
-				if _, err := identity.Require(ctx, identity.PermTemplateRead); err != nil {
-					return nil, err
-				}
-				l, err := Templates()
-				return items(l), err
-			}),
-	}
+	)
 }
 
 func withTag(p *ContactPlan, err error) (*planOut, error) {

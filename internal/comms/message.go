@@ -21,7 +21,7 @@ type Message struct {
 	Contact   string     `json:"contact_id,omitempty" doc:"The contact it came in as"`
 	Direction string     `json:"direction" enum:"in,out"`
 	Channel   string     `json:"channel"`
-	State     string     `json:"state" enum:"queued,sending,sent,failed,cancelled,bounced,received"`
+	State     string     `json:"state" enum:"queued,sending,sent,delivered,failed,cancelled,withheld,bounced,received,drill" doc:"withheld: a safe-contact plan kept it from leaving; drill: nothing leaves in an exercise"`
 	Language  string     `json:"language"`
 	Neutral   bool       `json:"neutral" doc:"Sender and subject say nothing of the matter"`
 	Human     bool       `json:"human" doc:"Written by a person; only those count as a response"`
@@ -34,6 +34,15 @@ type Message struct {
 	SendAt    time.Time  `json:"send_at" doc:"Until then it can be undone"`
 	SentAt    *time.Time `json:"sent_at,omitempty"`
 	Failure   string     `json:"failure,omitempty"`
+	Waits     string     `json:"waits,omitempty" doc:"Why it leaves later than its undo window"`
+	Macro     string     `json:"macro,omitempty"`
+	Files     []string   `json:"files,omitempty" doc:"Evidence that goes along"`
+
+	DeliveredAt      *time.Time    `json:"delivered_at,omitempty"`
+	Original         string        `json:"original,omitempty" doc:"What the text was translated from"`
+	OriginalLanguage string        `json:"original_language,omitempty"`
+	Translated       string        `json:"translated,omitempty" enum:"machine,human"`
+	Translations     []Translation `json:"translations,omitempty" doc:"Of what came in; the original stays the evidence"`
 
 	eid, account           uint64
 	thread, object, action string
@@ -42,20 +51,26 @@ type Message struct {
 }
 
 const messageColumns = `id, eid, thread, case_id, party, account, action, contact_id, direction, channel, human, neutral, language, template,
-	recipient, subject, body, state, author, created_at, send_at, sent_at, attempts, failure, counts`
+	recipient, subject, body, state, author, created_at, send_at, sent_at, attempts, failure, counts, waits, delivered_at, original,
+	original_language, translated, macro`
 
 func (s *Service) scanMessage(r interface{ Scan(...any) error }) (*Message, error) {
 	var m Message
 	var sealed [3][]byte
+	var original []byte
 	var created, send int64
-	var sent sql.NullInt64
+	var sent, delivered sql.NullInt64
 	err := r.Scan(&m.ID, &m.eid, &m.thread, &m.object, &m.Party, &m.account, &m.action, &m.Contact, &m.Direction, &m.Channel, &m.Human, &m.Neutral,
-		&m.Language, &m.Template, &sealed[0], &sealed[1], &sealed[2], &m.State, &m.Author, &created, &send, &sent, &m.attempts, &m.Failure, &m.counts)
+		&m.Language, &m.Template, &sealed[0], &sealed[1], &sealed[2], &m.State, &m.Author, &created, &send, &sent, &m.attempts, &m.Failure, &m.counts,
+		&m.Waits, &delivered, &original, &m.OriginalLanguage, &m.Translated, &m.Macro)
 	if err != nil {
 		return nil, absent(err, "message_not_found", "There is no such message.")
 	}
 	m.CreatedAt, m.SendAt, m.SentAt = db.FromMicros(created), db.FromMicros(send), nullTime(sent)
-	m.CaseID = restricts(m.object)
+	m.DeliveredAt, m.CaseID = nullTime(delivered), restricts(m.object)
+	if m.Original, err = s.text(m.eid, m.ID+"/original", original); err != nil {
+		return nil, err
+	}
 	for i, to := range []*string{&m.To, &m.Subject, &m.Text} {
 		if *to, err = s.text(m.eid, m.ID+"/"+parts[i], sealed[i]); err != nil {
 			return nil, err
@@ -113,80 +128,42 @@ func (s *Service) Messages(ctx context.Context, caseRef, party string, in web.Pa
 		}
 		list = append(list, *m)
 	}
-	return web.Cut(list, in.Limit, func(m Message) string { return web.EncodeCursor(m.ID) }), rows.Err()
+	if err := rows.Err(); err != nil {
+		return none, err
+	}
+	rows.Close()
+	page := web.Cut(list, in.Limit, func(m Message) string { return web.EncodeCursor(m.ID) })
+	return page, s.dress(ctx, page.Items)
 }
 
-// Reply is what a person writes to a party.
-type Reply struct {
-	Party    string `json:"party" minLength:"1" maxLength:"60" doc:"The party of the case it goes to"`
-	Text     string `json:"text" minLength:"1" maxLength:"20000"`
-	Subject  string `json:"subject,omitempty" maxLength:"200" doc:"Ignored for S0 to S2, where it is neutral"`
-	Language string `json:"language,omitempty" maxLength:"20" doc:"en or es; by the plan or the person's language when left out"`
-}
-
-// Send queues a reply in the party's thread, as the safe-contact plan allows.
-func (s *Service) Send(ctx context.Context, caseRef string, r Reply) (*Message, error) {
-	sc, err := identity.Require(ctx, identity.PermMessageSend)
-	if err != nil {
-		return nil, err
+// dress adds files and translations to messages.
+func (s *Service) dress(ctx context.Context, list []Message) error {
+	ids, at := []string{}, map[string]int{}
+	for i, m := range list {
+		ids, at[m.ID] = append(ids, m.ID), i
 	}
-	if strings.TrimSpace(r.Text) == "" {
-		return nil, errs.New(errs.Invalid, "message_empty", "There is nothing to send.").With(errs.Field{Pointer: "/text", Message: "required"})
-	}
-	who, err := s.Party(ctx, sc, caseRef, r.Party)
-	if err != nil {
-		return nil, err
-	}
-	var m *Message
-	err = s.DB.Tx(ctx, sc.Actor(), "reply", func(ctx context.Context, tx *db.Tx) error {
-		p, err := s.plan(ctx, who.CaseID, who.ID)
-		if err != nil {
-			return err
-		}
-		if why := p.Forbids("mail", tx.Now.Add(s.Undo)); why != "" {
-			return errPlan(why)
-		}
-		eid, err := s.Vault.Subject("case", who.CaseID)
-		if err != nil {
-			return err
-		}
-		m, err = s.Queue(ctx, tx, Outgoing{Object: who.CaseID, Party: who.ID, Account: who.Account, Restrict: who.CaseID, EID: eid, Threaded: true,
-			To: or(p.Email, who.Email), Severity: who.Severity, Language: or(r.Language, p.Language, who.Language), Subject: r.Subject,
-			Body: strings.TrimSpace(r.Text), Human: true, Counts: who.reporting(), Wait: s.Undo})
-		if err == nil && m.State == "failed" {
-			return errs.New(errs.Conflict, "no_mail_address", "We have no mail address of this person.").
-				With(errs.Field{Pointer: "/party", Message: "no mail address"})
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !sc.Can(identity.PermAccountPersonal) {
-		m.To = mask(m.To)
-	}
-	return m, nil
-}
-
-// UndoSend takes a message back while it has not left.
-func (s *Service) UndoSend(ctx context.Context, message string) error {
-	sc, err := identity.Require(ctx, identity.PermMessageSend)
+	var a db.Args
+	rows, err := s.DB.Query(ctx, `SELECT message, evidence FROM message_files WHERE `+db.In(&a, "message", ids)+` ORDER BY message, evidence`, a...)
 	if err != nil {
 		return err
 	}
-	return s.DB.Tx(ctx, sc.Actor(), "undo message", func(ctx context.Context, tx *db.Tx) error {
-		a := db.Args{message}
-		var caseID string
-		err := tx.QueryRow(ctx, `UPDATE messages SET state='cancelled' WHERE id=$1 AND state='queued' AND `+
-			sc.Where(&a, identity.Columns{Object: "messages.case_id"})+` AND author = `+a.Add(tx.Actor.ID)+` RETURNING case_id`, a...).Scan(&caseID)
-		if err != nil {
-			return s.tooLate(ctx, sc, message, err)
-		}
-		if err := s.liveCase(ctx, tx, caseID); err != nil {
+	defer rows.Close()
+	for rows.Next() {
+		var m, evidence string
+		if err := rows.Scan(&m, &evidence); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "message.cancelled", Object: message, On: []string{caseID}, Restrict: restricts(caseID), Data: map[string]any{}})
-	})
+		list[at[m]].Files = append(list[at[m]].Files, evidence)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	all, err := s.translations(ctx, ids)
+	for _, t := range all {
+		list[at[t.Object]].Translations = append(list[at[t.Object]].Translations, t)
+	}
+	return err
 }
 
 // tooLate tells a message that has left from one that is not there or not ours.
@@ -265,7 +242,7 @@ func (s *Service) Returned(ctx context.Context, tx *db.Tx, l Link, contact strin
 	kind := "message.auto_replied"
 	if bounced {
 		kind = "message.bounced"
-		_, err := tx.Exec(ctx, `UPDATE messages SET state='bounced', failure='it came back' WHERE id=$1 AND state='sent'`, l.Message)
+		_, err := tx.Exec(ctx, `UPDATE messages SET state='bounced', failure='it came back' WHERE id=$1 AND state IN ('sent','delivered')`, l.Message)
 		if err != nil {
 			return err
 		}

@@ -29,14 +29,13 @@ func (s *Service) Notify(ctx context.Context, tx *db.Tx, n Notice) (string, erro
 	if err != nil {
 		return "", err
 	}
-	language = or(n.Language, language, "en")
-	w, used, err := Render(n.Template, language, n.Vars)
+	w, err := s.rendered(ctx, n.Template, or(n.Language, language, "en"), n.Vars, s.zone(ContactPlan{}))
 	if err != nil {
 		return "", err
 	}
 	object := or(n.Restrict, n.Action)
 	m, err := s.Queue(ctx, tx, Outgoing{Object: object, Account: n.Account, Action: n.Action, Restrict: n.Restrict, EID: n.Account, To: email,
-		Severity: n.Severity, Language: language, Template: used, Subject: w.Subject, Body: w.Body})
+		Severity: n.Severity, Language: w.Language, Template: w.Version, Subject: w.Subject, Body: w.Body})
 	if err != nil {
 		return "", err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
 )
@@ -45,25 +46,26 @@ func TestNoticeInTheAccountsLanguage(t *testing.T) {
 	})
 }
 
-func TestTemplatesAreComplete(t *testing.T) {
-	list, err := Templates()
-	if err != nil {
-		t.Fatal(err)
+func TestShippedTemplatesAreComplete(t *testing.T) {
+	list, err := seeds()
+	if err != nil || len(list) < 12 {
+		t.Fatal(len(list), err)
 	}
-	for _, tpl := range list {
-		vars := map[string]string{}
-		for _, v := range tpl.Vars {
-			vars[v] = "value of " + v
+	for _, x := range list {
+		wrong, words := x.text().check()
+		if len(wrong) > 0 || Blocked(plain(words)) {
+			t.Errorf("%s: %v %v", x.ID, wrong, words)
 		}
-		for _, lang := range []string{"en", "es"} {
-			w, _, err := Render(tpl.ID, lang, vars)
-			if err != nil || w.Subject == "" {
-				t.Errorf("%s %s: %v", tpl.ID, lang, err)
+		vars := map[string]string{}
+		for _, v := range x.Vars {
+			if vars[v.Name] = v.Example; v.Example == "" {
+				t.Errorf("%s: %s has no example", x.ID, v.Name)
 			}
-			for _, v := range tpl.Vars {
-				if !strings.Contains(w.Body, vars[v]) {
-					t.Errorf("%s %s does not say %s", tpl.ID, lang, v)
-				}
+		}
+		for _, lang := range Languages {
+			r, err := x.text().render("v", lang, vars, time.UTC)
+			if err != nil || r.Subject == "" || strings.Contains(r.Body, "{{") {
+				t.Errorf("%s %s: %v %q", x.ID, lang, err, r.Body)
 			}
 		}
 	}

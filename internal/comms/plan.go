@@ -16,7 +16,7 @@ import (
 // ContactPlan says how a party may be reached without danger. All of it is sealed.
 type ContactPlan struct {
 	SafeName     string   `json:"safe_name,omitempty" maxLength:"200" doc:"How to address the person"`
-	Channels     []string `json:"channels,omitempty" doc:"mail, phone, text; empty allows all"`
+	Channels     []string `json:"channels,omitempty" doc:"mail, phone, text, in_app; empty allows all"`
 	Email        string   `json:"email,omitempty" maxLength:"254" doc:"Safe address, instead of the account's"`
 	Phone        string   `json:"phone,omitempty" maxLength:"40"`
 	From         string   `json:"hours_from,omitempty" doc:"Earliest local time, 09:00"`
@@ -25,8 +25,8 @@ type ContactPlan struct {
 	Voicemail    bool     `json:"voicemail" doc:"May a voicemail be left"`
 	SeenBy       string   `json:"seen_by,omitempty" maxLength:"500" doc:"Who else sees the phone or the account"`
 	Language     string   `json:"language,omitempty" maxLength:"20"`
-	Interpreter  bool     `json:"interpreter,omitempty"`
-	TextRelay    bool     `json:"text_relay,omitempty"`
+	Interpreter  bool     `json:"interpreter,omitempty" doc:"Calls need an interpreter"`
+	TextRelay    bool     `json:"text_relay,omitempty" doc:"Calls go through a text relay"`
 	DoNotContact bool     `json:"do_not_contact"`
 	Why          string   `json:"why,omitempty" maxLength:"500"`
 	Version      int64    `json:"version"`
@@ -35,8 +35,8 @@ type ContactPlan struct {
 func (p ContactPlan) check() error {
 	var at []errs.Field
 	for i, c := range p.Channels {
-		if !slices.Contains([]string{"mail", "phone", "text"}, c) {
-			at = append(at, errs.Field{Pointer: "/channels/" + string(rune('0'+i%10)), Message: "mail, phone or text"})
+		if !slices.Contains(channels, c) {
+			at = append(at, errs.Field{Pointer: "/channels/" + string(rune('0'+i%10)), Message: "mail, phone, text or in_app"})
 		}
 	}
 	if (p.From == "") != (p.To == "") {
@@ -53,35 +53,16 @@ func (p ContactPlan) check() error {
 	if p.Email != "" && !looksLikeMail(p.Email) {
 		at = append(at, errs.Field{Pointer: "/email", Message: "not a mail address"})
 	}
+	if p.Phone != "" && phoneForm(p.Phone) == "" {
+		at = append(at, errs.Field{Pointer: "/phone", Message: "not a telephone number"})
+	}
+	if p.From != "" && p.From == p.To {
+		at = append(at, errs.Field{Pointer: "/hours_to", Message: "must differ from the beginning"})
+	}
 	if len(at) > 0 {
 		return errs.New(errs.Invalid, "contact_plan_invalid", "The plan cannot be kept like this.").With(at...)
 	}
 	return nil
-}
-
-// Forbids says why this channel may not be used now; "" when it may.
-func (p ContactPlan) Forbids(channel string, now time.Time) string {
-	switch {
-	case p.DoNotContact:
-		return "the plan says: do not contact"
-	case len(p.Channels) > 0 && !slices.Contains(p.Channels, channel):
-		return "the plan does not allow " + channel
-	case p.From == "":
-		return ""
-	}
-	zone, err := time.LoadLocation(p.Zone)
-	if err != nil {
-		return "the plan's time zone is unknown"
-	}
-	clock := now.In(zone).Format("15:04")
-	inside := clock >= p.From && clock < p.To
-	if p.From > p.To { // over midnight
-		inside = clock >= p.From || clock < p.To
-	}
-	if !inside {
-		return "the plan allows contact from " + p.From + " to " + p.To + " (" + p.Zone + "); it is " + clock + " there"
-	}
-	return ""
 }
 
 // plan loads a party's plan; the zero ContactPlan, which allows everything, when there
@@ -151,15 +132,18 @@ func (s *Service) SetPlan(ctx context.Context, caseRef, party string, version in
 		if err != nil {
 			return err
 		}
-		res, err := tx.Exec(ctx, `INSERT INTO contact_plans(case_id, party, plan, version, updated_by, updated_at) VALUES ($1,$2,$3,$4,$5,$6)
+		res, err := tx.Exec(ctx, `INSERT INTO contact_plans(case_id, party, plan, version, updated_by, updated_at, account) VALUES ($1,$2,$3,$4,$5,$6,$7)
 			ON CONFLICT (case_id, party) DO UPDATE SET plan=excluded.plan, version=excluded.version, updated_by=excluded.updated_by,
-			updated_at=excluded.updated_at WHERE contact_plans.version = excluded.version - 1`,
-			who.CaseID, who.ID, sealed, p.Version, tx.Actor.ID, db.Micros(tx.Now))
+			updated_at=excluded.updated_at, account=excluded.account WHERE contact_plans.version = excluded.version - 1`,
+			who.CaseID, who.ID, sealed, p.Version, tx.Actor.ID, db.Micros(tx.Now), who.Account)
 		if err != nil {
 			return err
 		}
 		if n, err := res.RowsAffected(); err != nil || n == 0 {
 			return errs.New(errs.Precondition, "version_stale", "Somebody changed the plan since you read it. Read it again and repeat your change.").Wrap(err)
+		}
+		if err := s.markAddresses(ctx, tx, who, p); err != nil {
+			return err
 		}
 		if err := s.liveCase(ctx, tx, who.CaseID); err != nil {
 			return err

@@ -28,6 +28,9 @@ type Party struct {
 	Email    string
 	Phone    string
 	Language string
+	// What the account itself says. It is not used while somebody else may
+	// control the account.
+	AccountEmail, AccountPhone string
 }
 
 // reporting says whether speaking to the party answers the report: the person
@@ -58,6 +61,32 @@ type Options struct {
 	Heard func(ctx context.Context, tx *db.Tx, caseID, party string) error
 	// Acknowledged is told that the marketplace took a delivery.
 	Acknowledged func(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error
+	// Others are the names of a case's parties but one: they must not be told.
+	Others func(ctx context.Context, caseID, party string) ([]string, error)
+	// Simulated says whether a case is a drill's: nothing real leaves for it.
+	Simulated func(ctx context.Context, caseID string) (bool, error)
+	// Holders are the harmed and reporting parties of a case that have an
+	// account, with what the account says.
+	Holders func(ctx context.Context, caseID string) ([]Party, error)
+	// AddTask makes a task on a case that comes up in the inbox when it is due.
+	AddTask func(ctx context.Context, tx *db.Tx, t FollowTask) (task string, err error)
+	// Act and SetState are what a macro does besides writing, in its transaction;
+	// with preview nothing is changed and only what would happen is said.
+	Act      func(ctx context.Context, caseID string, account uint64, a MacroAction, preview bool) (says, object string, err error)
+	SetState func(ctx context.Context, caseID string, set MacroState, preview bool) (says string, err error)
+	// Original is a text somebody else wrote, for translation.
+	Original func(ctx context.Context, sc identity.Scope, object string) (Original, error)
+	// Files are evidence of a case that a message takes along: File checks one
+	// within the caller's scope, FileOf reads it when the message leaves.
+	File   func(ctx context.Context, sc identity.Scope, caseID, evidence string) error
+	FileOf func(ctx context.Context, evidence string) (name, kind string, data []byte, err error)
+	// Summary is what may be told of a case without personal data.
+	Summary func(ctx context.Context, sc identity.Scope, caseRef string) (PressFacts, error)
+	// Translator translates; nil = none is configured.
+	Translator Translator
+	// Zone is the IANA zone in which people without a zone of their own read
+	// times; "" = UTC.
+	Zone string
 }
 
 // Service sends and records. Methods that people call require a permission
@@ -90,12 +119,15 @@ const (
 
 // Register gives the runner our handlers.
 func (s *Service) Register(r *jobs.Runner) {
+	JobLift    = "comms.lift"
 	r.Handle(JobMail, s.sendJob)
 	r.Handle(JobWebhook, s.deliverJob)
 }
 
 // liveDelivery tells the pages of actions what the marketplace answered; of an
 // action from a restricted case only those of its members.
+	r.Handle(JobText, s.textJob)
+	r.Handle(JobLift, s.liftJob)
 func (s *Service) liveDelivery(ctx context.Context, tx *db.Tx, caseID string) error {
 	if s.Hub == nil {
 		return nil

@@ -83,6 +83,10 @@ func (s *Service) Participant(ctx context.Context, thread, index string) (bool, 
 	if thread == "" || index == "" {
 		return false, nil
 	}
+	// An address of an account that somebody else may control proves nothing.
+	if why, err := s.markedIndex(ctx, "email", index, "", ""); err != nil || why == whyDisputed {
+		return false, err
+	}
 	var n int
 	err := s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM messages WHERE thread=$1 AND direction='out' AND recipient_idx=$2`, thread, index).Scan(&n)
 	return n > 0, err

@@ -33,6 +33,10 @@ const (
 	PermMessageSend  Permission = "message.send"
 	PermTemplateRead Permission = "template.read"
 
+	PermTemplateWrite   Permission = "template.write"   // draft templates and macros, publish ordinary ones
+	PermTemplateApprove Permission = "template.approve" // publish a sensitive template that another wrote
+	PermPressRead       Permission = "press.read"       // pages for the press, without personal data
+
 	// Cases.
 	PermCaseRead     Permission = "case.read"
 	PermCaseWrite    Permission = "case.write"
@@ -92,6 +96,7 @@ func All() []Permission {
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
 		PermSLARead, PermSLAWrite,
 		PermWebhookRead, PermWebhookWrite, PermStaffRead, PermStaffWrite, PermRoleRead,
+		PermTemplateWrite, PermTemplateApprove, PermPressRead,
 		PermKeyWrite, PermAuditRead, PermHealthRead, PermImportRun,
 	}
 }

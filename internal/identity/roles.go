@@ -19,6 +19,7 @@ const (
 	RoleAuditor          = "auditor"
 	RoleAdmin            = "admin"
 	RoleEngineer         = "engineer" // marketplace engineers; held through API keys
+	RoleCommunications   = "communications"
 )
 
 // Role is a named set of permissions.
@@ -33,7 +34,7 @@ type Role struct {
 // in review, with the golden test showing the difference.
 func Roles() []Role {
 	look := []Permission{PermCaseRead, PermContactRead, PermMessageRead, PermAlertRead, PermDecisionRead, PermAccountRead,
-		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead, PermStaffRead}
+		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead, PermStaffRead, PermOnCallRead}
 	work := []Permission{PermContactWrite, PermAlertWrite, PermCaseWrite, PermNoteWrite, PermMessageSend,
 		PermEvidenceRead, PermEvidenceWrite}
 	firstActions := []Permission{PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict, PermActionTakeSuspend}
@@ -44,14 +45,14 @@ func Roles() []Role {
 		// Narrower ground: no personal data, no restricting, no export, own queues only.
 		{RoleBPO, "Vendor associate", true, []Permission{PermCaseRead, PermCaseWrite, PermContactRead, PermContactWrite,
 			PermMessageRead, PermMessageSend, PermNoteWrite, PermAlertRead, PermAccountRead, PermActionRead,
-			PermActionTakeSeparate, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead}},
+			PermActionTakeSeparate, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead, PermOnCallRead}},
 		{RoleInvestigator, "Investigator", false, join(look, work, firstActions,
 			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
 				PermActionTakeReinstate, PermActionReverse, PermRuleRead, PermListRead, PermLabelWrite})},
 		{RoleCommander, "Escalations manager", false, join(look, work, firstActions,
 			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
 				PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse, PermRuleRead, PermListRead,
-				PermListWrite, PermLabelWrite, PermQueueWrite, PermSLAWrite, PermHealthRead})},
+				PermListWrite, PermLabelWrite, PermQueueWrite, PermSLAWrite, PermHealthRead, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead})},
 		{RoleAdjuster, "Claims adjuster", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
 			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal})},
 		{RoleFraudAnalyst, "Fraud analyst", false, join(look, work, firstActions,
@@ -60,10 +61,10 @@ func Roles() []Role {
 				PermLabelWrite, PermEventImport, PermImportRun})},
 		{RoleVetting, "Vetting specialist", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
 			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal, PermActionTakeRestrict})},
-		{RolePolicyLead, "Policy lead", false, join(look, []Permission{PermNoteWrite, PermRuleRead, PermRuleApprove, PermListRead, PermSLAWrite})},
-		{RoleQA, "QA and training", false, join(look, []Permission{PermNoteWrite, PermEvidenceRead, PermRuleRead})},
+		{RolePolicyLead, "Policy lead", false, join(look, []Permission{PermNoteWrite, PermRuleRead, PermRuleApprove, PermListRead, PermSLAWrite, PermTemplateWrite, PermTemplateApprove})},
+		{RoleQA, "QA and training", false, join(look, []Permission{PermNoteWrite, PermEvidenceRead, PermRuleRead, PermTemplateWrite})},
 		{RoleProgramManager, "Program manager", false, join(look, []Permission{PermRuleRead, PermRuleApprove, PermListRead, PermQueueWrite,
-			PermSLAWrite, PermHealthRead})},
+			PermSLAWrite, PermHealthRead, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead})},
 		{RolePrivacy, "Privacy", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict, PermCaseMember, PermCaseClose,
 			PermNoteWrite, PermMessageSend, PermEvidenceRead, PermAccountPersonal, PermAuditRead})},
 		{RoleLegal, "Legal and law-enforcement liaison", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict,
@@ -75,7 +76,9 @@ func Roles() []Role {
 		// Runs the installation; does not read cases.
 		{RoleAdmin, "Administrator", false, []Permission{PermStaffRead, PermStaffWrite, PermRoleRead, PermKeyWrite,
 			PermWebhookRead, PermWebhookWrite, PermQueueRead, PermQueueWrite, PermSLARead, PermSLAWrite, PermTemplateRead,
-			PermRuleRead, PermListRead, PermAuditRead, PermHealthRead, PermImportRun, PermEventImport}},
+			PermRuleRead, PermListRead, PermAuditRead, PermHealthRead, PermImportRun, PermEventImport, PermMailboxRead, PermMailboxWrite}},
+		// Speaks for the house: reads pages without personal data, no case.
+		{RoleCommunications, "Communications", false, []Permission{PermTemplateRead, PermTemplateWrite, PermPressRead, PermRoleRead, PermStaffRead}},
 		{RoleEngineer, "Marketplace engineer", false, []Permission{PermEventWrite, PermEventImport, PermDecisionRead,
 			PermContactRead, PermContactWrite, PermAccountRead, PermActionRead, PermRuleRead, PermRulePublish, PermListRead, PermListWrite,
 			PermLabelWrite, PermWebhookRead, PermWebhookWrite, PermHealthRead}},
