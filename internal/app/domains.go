@@ -50,10 +50,10 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
-	if err := a.openDecision(ctx); err != nil {
 	if err := a.openSpeaking(ctx); err != nil {
 		return err
 	}
+	if err := a.openDecision(ctx); err != nil {
 		return err
 	}
 	if err := a.openGraph(ctx); err != nil {

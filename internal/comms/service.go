@@ -59,8 +59,6 @@ type Options struct {
 	Spoken func(ctx context.Context, tx *db.Tx, caseID, party string, at time.Time) error
 	// Heard is told in the same transaction that a party wrote in its thread.
 	Heard func(ctx context.Context, tx *db.Tx, caseID, party string) error
-	// Acknowledged is told that the marketplace took a delivery.
-	Acknowledged func(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error
 	// Others are the names of a case's parties but one: they must not be told.
 	Others func(ctx context.Context, caseID, party string) ([]string, error)
 	// Simulated says whether a case is a drill's: nothing real leaves for it.
@@ -87,6 +85,8 @@ type Options struct {
 	// Zone is the IANA zone in which people without a zone of their own read
 	// times; "" = UTC.
 	Zone string
+	// Acknowledged is told that the marketplace took a delivery.
+	Acknowledged func(ctx context.Context, tx *db.Tx, kind, object, delivery string, at time.Time) error
 }
 
 // Service sends and records. Methods that people call require a permission
@@ -115,19 +115,19 @@ func NewService(o Options) *Service {
 const (
 	JobMail    = "comms.mail"
 	JobWebhook = "comms.webhook"
+	JobLift    = "comms.lift"
 )
 
 // Register gives the runner our handlers.
 func (s *Service) Register(r *jobs.Runner) {
-	JobLift    = "comms.lift"
 	r.Handle(JobMail, s.sendJob)
 	r.Handle(JobWebhook, s.deliverJob)
+	r.Handle(JobText, s.textJob)
+	r.Handle(JobLift, s.liftJob)
 }
 
 // liveDelivery tells the pages of actions what the marketplace answered; of an
 // action from a restricted case only those of its members.
-	r.Handle(JobText, s.textJob)
-	r.Handle(JobLift, s.liftJob)
 func (s *Service) liveDelivery(ctx context.Context, tx *db.Tx, caseID string) error {
 	if s.Hub == nil {
 		return nil

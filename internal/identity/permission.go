@@ -70,6 +70,12 @@ const (
 	PermSLARead  Permission = "sla.read"
 	PermSLAWrite Permission = "sla.write"
 
+	// On-call.
+	PermOnCallRead     Permission = "oncall.read"
+	PermOnCallTake     Permission = "oncall.take"     // be on call: page, answer, own methods, swaps and time off
+	PermOnCallWrite    Permission = "oncall.write"    // schedules, policies, heartbeats, other people's duty
+	PermHeartbeatWrite Permission = "heartbeat.write" // say that something is alive
+
 	// Administration.
 	PermWebhookRead  Permission = "webhook.read"
 	PermWebhookWrite Permission = "webhook.write"
@@ -80,6 +86,8 @@ const (
 	PermAuditRead    Permission = "audit.read"
 	PermHealthRead   Permission = "health.read"
 	PermImportRun    Permission = "import.run"
+	PermMailboxRead  Permission = "mailbox.read"  // our addresses, and how fetching goes
+	PermMailboxWrite Permission = "mailbox.write" // add and change them
 )
 
 // All returns every permission in the order of the constants.
@@ -88,6 +96,7 @@ func All() []Permission {
 		PermEventWrite, PermEventImport, PermDecisionRead, PermAlertRead, PermAlertWrite,
 		PermRuleRead, PermRuleWrite, PermRuleApprove, PermRuleStage, PermRulePublish, PermListRead, PermListWrite, PermLabelWrite,
 		PermContactRead, PermContactWrite, PermMessageRead, PermMessageSend, PermTemplateRead,
+		PermTemplateWrite, PermTemplateApprove, PermPressRead,
 		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
 		PermNoteWrite, PermQueueRead, PermQueueWrite,
 		PermAccountRead, PermAccountPersonal,
@@ -95,9 +104,10 @@ func All() []Permission {
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
 		PermSLARead, PermSLAWrite,
+		PermOnCallRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite,
 		PermWebhookRead, PermWebhookWrite, PermStaffRead, PermStaffWrite, PermRoleRead,
-		PermTemplateWrite, PermTemplateApprove, PermPressRead,
 		PermKeyWrite, PermAuditRead, PermHealthRead, PermImportRun,
+		PermMailboxRead, PermMailboxWrite,
 	}
 }
 

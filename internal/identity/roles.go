@@ -36,12 +36,12 @@ func Roles() []Role {
 	look := []Permission{PermCaseRead, PermContactRead, PermMessageRead, PermAlertRead, PermDecisionRead, PermAccountRead,
 		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermRoleRead, PermStaffRead, PermOnCallRead}
 	work := []Permission{PermContactWrite, PermAlertWrite, PermCaseWrite, PermNoteWrite, PermMessageSend,
-		PermEvidenceRead, PermEvidenceWrite}
+		PermEvidenceRead, PermEvidenceWrite, PermOnCallTake}
 	firstActions := []Permission{PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict, PermActionTakeSuspend}
 
 	table := []Role{
 		{RoleCriticalResponse, "Critical response associate", false, join(look, work, firstActions,
-			[]Permission{PermCaseClose, PermCaseRestrict, PermAccountPersonal})},
+			[]Permission{PermCaseClose, PermCaseRestrict, PermAccountPersonal, PermMailboxRead})},
 		// Narrower ground: no personal data, no restricting, no export, own queues only.
 		{RoleBPO, "Vendor associate", true, []Permission{PermCaseRead, PermCaseWrite, PermContactRead, PermContactWrite,
 			PermMessageRead, PermMessageSend, PermNoteWrite, PermAlertRead, PermAccountRead, PermActionRead,
@@ -66,13 +66,13 @@ func Roles() []Role {
 		{RoleProgramManager, "Program manager", false, join(look, []Permission{PermRuleRead, PermRuleApprove, PermListRead, PermQueueWrite,
 			PermSLAWrite, PermHealthRead, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead})},
 		{RolePrivacy, "Privacy", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict, PermCaseMember, PermCaseClose,
-			PermNoteWrite, PermMessageSend, PermEvidenceRead, PermAccountPersonal, PermAuditRead})},
+			PermNoteWrite, PermMessageSend, PermEvidenceRead, PermAccountPersonal, PermAuditRead, PermOnCallTake})},
 		{RoleLegal, "Legal and law-enforcement liaison", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict,
 			PermCaseMember, PermCaseClose, PermCaseExport, PermNoteWrite, PermMessageSend, PermEvidenceRead,
-			PermEvidenceWrite, PermAccountPersonal, PermAuditRead})},
+			PermEvidenceWrite, PermAccountPersonal, PermAuditRead, PermOnCallTake})},
 		// Reads everything that is not restricted or personal; writes nothing.
 		{RoleAuditor, "Auditor", false, join(look, []Permission{PermRuleRead, PermListRead, PermEvidenceRead, PermWebhookRead,
-			PermAuditRead, PermHealthRead})},
+			PermAuditRead, PermHealthRead, PermMailboxRead})},
 		// Runs the installation; does not read cases.
 		{RoleAdmin, "Administrator", false, []Permission{PermStaffRead, PermStaffWrite, PermRoleRead, PermKeyWrite,
 			PermWebhookRead, PermWebhookWrite, PermQueueRead, PermQueueWrite, PermSLARead, PermSLAWrite, PermTemplateRead,
@@ -81,7 +81,7 @@ func Roles() []Role {
 		{RoleCommunications, "Communications", false, []Permission{PermTemplateRead, PermTemplateWrite, PermPressRead, PermRoleRead, PermStaffRead}},
 		{RoleEngineer, "Marketplace engineer", false, []Permission{PermEventWrite, PermEventImport, PermDecisionRead,
 			PermContactRead, PermContactWrite, PermAccountRead, PermActionRead, PermRuleRead, PermRulePublish, PermListRead, PermListWrite,
-			PermLabelWrite, PermWebhookRead, PermWebhookWrite, PermHealthRead}},
+			PermLabelWrite, PermWebhookRead, PermWebhookWrite, PermHealthRead, PermOnCallRead, PermHeartbeatWrite}},
 	}
 	for i := range table {
 		table[i].Permissions = join(table[i].Permissions)
