@@ -21,8 +21,8 @@ type Config struct {
 	Proxies    []netip.Prefix // our reverse proxies, whose X-Forwarded-For is believed
 	Pack       fs.FS          // published when no ruleset is live yet
 	Version    string
-	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
 	Translator string // https:// address of a translator; "" = none, and nothing leaves for one
+	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
 
 	// StateMemory is how many bytes the windows of features may take; see
 	// ingest.Config. 0 = no limit.

@@ -55,12 +55,12 @@ type Service struct {
 	contacts  *ContactSource
 	urgent    []func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
 	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
+	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
 }
 
 // NewService makes the service.
 func NewService(o Options) *Service {
 	if o.Lease <= 0 {
-	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
 		o.Lease = 15 * time.Minute
 	}
 	s := &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,

@@ -122,7 +122,6 @@ const (
 func (s *Service) Register(r *jobs.Runner) {
 	r.Handle(JobMail, s.sendJob)
 	r.Handle(JobWebhook, s.deliverJob)
-	r.Handle(JobText, s.textJob)
 	r.Handle(JobLift, s.liftJob)
 }
 
