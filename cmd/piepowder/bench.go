@@ -15,7 +15,7 @@ import (
 // BenchCmd prints the figures of this machine: each is the median of several
 // runs.
 type BenchCmd struct {
-	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,serve,ingest,restart,history" help:"rules, aggregates, replay, serve (decide, ingest and restart are parts of it), all of these, or history."`
+	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,latency,serve,ingest,restart,history" help:"rules, aggregates, replay, serve (decide, latency, ingest and restart are parts of it), all of these, or history."`
 	JSON  bool          `help:"Print one JSON object."`
 	Lasts time.Duration `default:"5s" help:"How long each load of the serve part runs."`
 
@@ -32,7 +32,7 @@ func (c *BenchCmd) Run(ctx context.Context) error {
 		{"all rules", func(context.Context) error { return benchRulesOnly(figures) }},
 		{"all aggregates", func(context.Context) error { return benchWindows(figures) }},
 		{"all replay", func(context.Context) error { return benchReplay(figures) }},
-		{"all serve decide ingest restart", func(ctx context.Context) error { return benchServe(ctx, c.What, c.Lasts, figures) }},
+		{"all serve decide latency ingest restart", func(ctx context.Context) error { return benchServe(ctx, c.What, c.Lasts, figures) }},
 		{"history", func(ctx context.Context) error { return benchHistory(ctx, c.History, c.Lasts, figures) }},
 	} {
 		if !slices.Contains(strings.Fields(part.names), c.What) {

@@ -45,7 +45,7 @@ func benchServe(ctx context.Context, part string, lasts time.Duration, figures m
 	for _, step := range []struct {
 		of  string
 		run func(context.Context, map[string]float64) error
-	}{{"decide", b.decide}, {"decide", b.latency}, {"ingest", b.batch}, {"restart", b.restart}} {
+	}{{"decide", b.decide}, {"latency", b.latency}, {"ingest", b.batch}, {"restart", b.restart}} {
 		if !whole && part != step.of {
 			continue
 		}

@@ -115,7 +115,7 @@ func insertEffects(ctx context.Context, tx *db.Tx, bulk db.Bulk, rows []effectRo
 	for _, r := range rows {
 		t.add(r.position, r.n, r.kind, r.body, r.at)
 	}
-	return t.insert(ctx, tx, bulk, `effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`)
+	return t.insert(ctx, tx, bulk, `effects(position, n, kind, body, at) VALUES `, ` ON CONFLICT DO NOTHING`, straight)
 }
 
 func openEffects(ctx context.Context, d *db.DB, after effectKey, limit int) ([]*Effect, error) {

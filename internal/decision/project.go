@@ -14,6 +14,7 @@ import (
 	"github.com/piepowder/piepowder/internal/journal"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/web"
+	"github.com/piepowder/piepowder/internal/yield"
 )
 
 // Names of the two watermarks. Effects run ahead of rows, so that an alert does
@@ -51,6 +52,9 @@ type ProjectorOptions struct {
 	// Crowded says that callers wait for decisions: the rows then rest between
 	// batches. Effects are held up for less than half a second. nil = never.
 	Crowded func() bool
+	// Busy says that some caller waits for a decision: the rows then give way.
+	// nil = never.
+	Busy func() bool
 }
 
 // Projector copies the journal into the history tables and delivers effects.
@@ -62,6 +66,11 @@ type Projector struct {
 	most   int              // records a batch of rows may have
 	asking map[typeKey]bool // do rules on the type have effects
 	failed map[effectKey]retry
+
+	thread  *yield.Thread // nil unless Run runs
+	began   time.Time     // of the batch
+	since   time.Time     // of the work since the last rest
+	leisure time.Duration // how long the batch may give way
 
 	loose    uint64 // records copied since the last checkpoint
 	marks    map[string]uint64
@@ -76,6 +85,11 @@ func NewProjector(o ProjectorOptions) *Projector {
 
 // Run copies until ctx ends. A failure is logged and tried again.
 func (p *Projector) Run(ctx context.Context) {
+	p.thread = yield.NewThread()
+	defer func() {
+		p.thread.Close()
+		p.thread = nil
+	}()
 	pause := time.Second
 	for ctx.Err() == nil {
 		began := p.Clock.Now()
@@ -337,6 +351,11 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 		p.waiting.Store(0)
 		return false, nil
 	}
+	p.began = p.Clock.Now()
+	p.since, p.leisure = p.began, gentleFor
+	if _, waited := p.Lag(); waited >= patience {
+		p.leisure = 0
+	}
 	b := newBatch()
 	last, most := from, p.most
 	if end-from > 4*maxBatch && most == maxBatch {
@@ -347,6 +366,9 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 			p.waiting.Store(r.Received)
 		}
 		last = r.Position
+		if last&63 == 0 {
+			p.breathe(ctx)
+		}
 		if r.Kind == ingest.EventRecord {
 			if err := b.add(r, p.shape(r), p.Vault); err != nil {
 				return false, err
@@ -358,7 +380,7 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	err = p.History.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
-		if err := b.write(ctx, tx, p.History.Bulk()); err != nil {
+		if err := b.write(ctx, tx, p.History.Bulk(), p.gently); err != nil {
 			return err
 		}
 		return setMark(ctx, tx, markRows, last)

@@ -43,8 +43,14 @@ const (
 		city = CASE WHEN excluded.city <> '' THEN excluded.city ELSE accounts.city END`
 )
 
+// gently does a piece of the writing, see Projector.gently.
+type gently func(ctx context.Context, fn func() error) error
+
+// straight is for who has little to write.
+func straight(_ context.Context, fn func() error) error { return fn() }
+
 // write inserts everything, many rows a statement.
-func (b *batch) write(ctx context.Context, tx *db.Tx, bulk db.Bulk) error {
+func (b *batch) write(ctx context.Context, tx *db.Tx, bulk db.Bulk, gently gently) error {
 	// In the order of their tree: neighbours fall into the same page.
 	slices.SortFunc(b.entities, func(x, y part) int {
 		return cmp.Or(cmp.Compare(x.entity, y.entity), cmp.Compare(x.position, y.position), cmp.Compare(x.role, y.role))
@@ -87,7 +93,7 @@ func (b *batch) write(ctx context.Context, tx *db.Tx, bulk db.Bulk) error {
 		{&b.custody, insertHands, ""}, {&links, insertLinks, foldLinks}, {&orders, insertOrders, foldOrders},
 		{&seen, insertAccs, foldSeen}, {&about, insertAccs, foldAbout},
 	} {
-		if err := t.table.insert(ctx, tx, bulk, t.head, t.tail); err != nil {
+		if err := t.table.insert(ctx, tx, bulk, t.head, t.tail, gently); err != nil {
 			return err
 		}
 	}
@@ -103,7 +109,7 @@ func notNull(b []byte) []byte {
 }
 
 // insert writes all rows, many in a statement.
-func (t *table) insert(ctx context.Context, tx *db.Tx, bulk db.Bulk, head, tail string) error {
+func (t *table) insert(ctx context.Context, tx *db.Tx, bulk db.Bulk, head, tail string, gently gently) error {
 	n := len(t.args) / t.width
 	if full := n / bulk.Rows; full > 0 {
 		stmt, err := tx.Prepare(ctx, bulk.Head+head+bulk.Values(bulk.Rows, t.width)+tail)
@@ -113,7 +119,11 @@ func (t *table) insert(ctx context.Context, tx *db.Tx, bulk db.Bulk, head, tail 
 		defer stmt.Close()
 		step := bulk.Rows * t.width
 		for i := range full {
-			if _, err := stmt.ExecContext(ctx, t.args[i*step:(i+1)*step]...); err != nil {
+			err := gently(ctx, func() error {
+				_, err := stmt.ExecContext(ctx, t.args[i*step:(i+1)*step]...)
+				return err
+			})
+			if err != nil {
 				return err
 			}
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/journal"
+	"github.com/piepowder/piepowder/internal/yield"
 )
 
 // Snapshots are made by a follower: it restores the one before, replays the log
@@ -25,6 +26,11 @@ type snapshots struct {
 // shareOfFollower is how many times as long as a snapshot took the next one
 // waits: a large state must not keep a processor busy for itself.
 const shareOfFollower = 3
+
+// unhurried is how many times the usual distance between two snapshots the log
+// may grow before one is made at the expense of callers: a restart replays what
+// lies behind the last.
+const unhurried = 2
 
 // consider asks for a snapshot when enough records came since the last.
 func (p *snapshots) consider(s *Service) {
@@ -54,6 +60,8 @@ func (p *snapshots) finish(s *Service) error {
 // when the service closes.
 func (s *Service) follow() {
 	defer s.helpers.Done()
+	low := yield.NewThread()
+	defer low.Close()
 	var notBefore time.Time
 	for {
 		select {
@@ -69,7 +77,13 @@ func (s *Service) follow() {
 		if began.Before(notBefore) || s.Err() != nil {
 			continue
 		}
-		err := s.followTo(s.journal.End())
+		var err error
+		to := s.journal.End()
+		if to-s.seq.snapshots.last.Load() < unhurried*s.cfg.SnapshotEvery {
+			low.Do(func() { err = s.followTo(to) })
+		} else {
+			err = s.followTo(to)
+		}
 		rest := shareOfFollower * s.clk.Now().Sub(began)
 		if err != nil {
 			s.log.Error("no snapshot could be made", "error", err)

@@ -3,7 +3,6 @@ package ingest
 import (
 	"errors"
 	"fmt"
-
 )
 
 // stretch is some records of the log, decoded ahead of their turn.

@@ -273,6 +273,9 @@ func (s *Service) submit(ctx context.Context, in *Incoming, answered func(w *wor
 
 // Crowded says that many callers wait for decisions just now, so that work which
 // can come later should.
+// Busy says that some caller waits.
+func (s *Service) Busy() bool { return s.callers.Load() > 0 }
+
 func (s *Service) Crowded() bool { return s.callers.Load() >= 8 }
 
 // hand gives a call to the sequencer and waits for its answer.
