@@ -36,7 +36,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	}
 	a.Clocks = sla.NewService(a.Main, clocks)
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
-		ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
+		ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, ScopeOf: a.Identity.ScopeOf, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
 	a.Activity.Guard(cases.Visible)
 	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)
@@ -46,10 +46,13 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Comms.Register(a.Jobs)
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
 		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
-		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach})
+		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach, Place: a.Cases.PlaceContact})
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
+	if err := a.openCasework(ctx); err != nil {
+		return err
+	}
 	if err := a.openSpeaking(ctx); err != nil {
 		return err
 	}

@@ -194,12 +194,17 @@ type Case struct {
 	Alerts     int        `json:"alerts"`
 	Lowering   *Lowering  `json:"severity_request,omitempty"`
 	Tags       []string   `json:"tags"`
+	Queue      string     `json:"queue,omitempty" doc:"Where it is placed"`
+	Placed     string     `json:"queue_rule,omitempty" doc:"By which rule"`
+	Pinned     bool       `json:"queue_pinned,omitempty" doc:"By hand: the routing leaves it there"`
+	AsideUntil *time.Time `json:"deferred_until,omitempty" doc:"Put aside until then"`
 	Simulated  bool       `json:"simulated" doc:"Of a drill: in no count, clock list, webhook or message"`
 	Version    int64      `json:"version"`
 
 	eid     uint64 // vault key of the case
 	account uint64
 	order   uint64
+	skills  []string // what its rule asks of whoever takes it
 	number  int64
 	root    string    // the case it is merged into, at the end of the chain
 	raised  *Severity // opened or raised to S0 or S1 and not told yet: from this

@@ -171,6 +171,11 @@ func (s *Service) move(ctx context.Context, tx *db.Tx, c *Case, to State, on str
 	if err := s.transition(ctx, tx, c, from); err != nil {
 		return err
 	}
+	if to == Waiting {
+		if err := s.comesBack(ctx, tx, c.ID, "wait", *until); err != nil {
+			return err
+		}
+	}
 	data := map[string]any{"number": c.Number, "from": from, "to": to}
 	if on != "" && to == Waiting {
 		data["waiting_on"], data["waiting_until"] = on, until

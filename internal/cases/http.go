@@ -161,6 +161,7 @@ type inboxIn struct {
 	Queue string `query:"queue"`
 
 	Simulated bool `query:"simulated" doc:"The cases of drills, and only those"`
+	Aside     bool `query:"deferred" doc:"What was put aside and has not come back, and only that"`
 }
 
 type inboxOut struct{ Body *Inbox }
@@ -314,7 +315,7 @@ func (s *Service) Routes() []web.Route {
 			return &timelineOut{page}, err
 		}),
 		web.Get("/v1/inbox", identity.PermCaseRead, "What waits, by due time", func(ctx context.Context, in *inboxIn) (*inboxOut, error) {
-			box, err := s.Work(ctx, InboxIn{in.View, in.Where, in.Queue, in.Simulated}, in.Cursor, in.Limit)
+			box, err := s.Work(ctx, InboxIn{in.View, in.Where, in.Queue, in.Simulated, in.Aside}, in.Cursor, in.Limit)
 			return &inboxOut{box}, err
 		}),
 		web.Post("/v1/inbox/next", identity.PermCaseWrite, "Take what is due first", func(ctx context.Context, in *nextIn) (*workOut, error) {
@@ -339,7 +340,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showQueue(s.ChangeQueue(ctx, in.ID, version, in.Body))
 		}),
-	}, s.taskRoutes())
+	}, s.taskRoutes(), s.queueRoutes())
 }
 
 func showQueue(q *Queue, err error) (*queueOut, error) {

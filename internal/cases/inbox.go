@@ -39,8 +39,14 @@ type Work struct {
 	Brand      string     `json:"brand,omitempty"`
 	Region     string     `json:"region,omitempty"`
 
+	Queue      string     `json:"queue,omitempty"`
+	AsideUntil *time.Time `json:"deferred_until,omitempty"`
+	Why        []Reason   `json:"why,omitempty" doc:"Why this one, of take next"`
+
 	account    uint64
 	city, team string
+	skills     []string
+	members    bool // only its members may have it
 }
 
 // Who is the person a line of the inbox is about.
@@ -82,6 +88,7 @@ type InboxIn struct {
 	Where     string // in the one expression language
 	Queue     string // que_…
 	Simulated bool   // the cases of drills, and only those
+	Aside     bool   // what was put aside and has not come back, and only that
 }
 
 // Work lists what waits: by due time, then severity.
@@ -107,16 +114,18 @@ func (s *Service) Work(ctx context.Context, in InboxIn, cursor string, limit int
 	if err != nil {
 		return nil, err
 	}
-	tasks, due, err := s.dueTasks(ctx, sc, in, after, limit+1)
-	if err != nil {
-		return nil, err
+	if !in.Aside {
+		tasks, due, err := s.dueTasks(ctx, sc, in, after, limit+1)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, tasks...)
+		out.Total += due
 	}
-	list = append(list, tasks...)
-	out.Total += due
 	if sc.Can(identity.PermContactRead) && !in.Simulated {
-		contacts, err := s.uncased(ctx, sc, in.View)
+		contacts, err := s.uncased(ctx, sc, in)
 		if err == nil {
-			contacts, err = s.matching(ctx, contacts, in.Where, in.Queue)
+			contacts, err = matching(contacts, in.Where)
 		}
 		if err != nil {
 			return nil, err
@@ -140,7 +149,11 @@ func (s *Service) workWhere(ctx context.Context, sc identity.Scope, a *db.Args, 
 	if err != nil {
 		return "", err
 	}
-	and = append(and, sc.Where(a, scoped))
+	aside := "NOT "
+	if in.Aside {
+		aside = ""
+	}
+	and = append(and, sc.Where(a, scoped), aside+"EXISTS (SELECT 1 FROM deferrals d WHERE d.object = cases.id AND d.until > "+a.Add(db.Micros(s.db.Now()))+")")
 	switch in.View {
 	case "", "all":
 	case "mine":
@@ -171,31 +184,47 @@ func (s *Service) openCases(ctx context.Context, sc identity.Scope, and string, 
 		out[i] = Work{Kind: "case", ID: c.ID, Number: c.Number, Severity: c.Severity, Title: c.Title, Channel: c.Source,
 			ArrivedAt: c.OpenedAt, DueAt: c.DueAt, DueClock: c.DueClock, State: string(c.State), Type: c.Type, Assignee: c.Assignee,
 			LeaseUntil: c.LeaseUntil, Restricted: c.Visibility == Restricted, Language: c.Language, Brand: c.Brand,
-			Region: c.Region, account: c.account}
+			Region: c.Region, Queue: c.Queue, AsideUntil: c.AsideUntil, account: c.account, skills: c.skills, members: c.Visibility == Restricted}
 	}
 	return out, nil
 }
 
-// uncased reads the contacts that nobody has made into a case, with their
-// first-response deadline.
-func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) ([]Work, error) {
+// loose are the columns that decide who may see a contact c of no case.
+var loose = identity.Columns{Object: "c.id", Region: "c.region", Team: "c.team", Brand: "c.brand"}
+
+// uncased reads the contacts of a view that nobody has made into a case, with
+// their first-response deadline.
+func (s *Service) uncased(ctx context.Context, sc identity.Scope, in InboxIn) ([]Work, error) {
 	if s.contacts == nil {
 		return nil, nil
 	}
 	var a db.Args
-	now := a.Add(db.Micros(s.db.Now()))
-	and := sc.Where(&a, identity.Columns{Object: "c.id", Region: "c.region", Team: "c.team", Brand: "c.brand"})
-	switch view {
+	and := "1=1"
+	switch in.View {
 	case "mine":
 		and += " AND l.holder = " + a.Add(sc.Actor().ID)
 	case "team":
 		and += " AND (c.team = '' OR " + db.In(&a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
 	}
+	if in.Queue != "" {
+		and += " AND p.queue = " + a.Add(in.Queue)
+	}
+	aside := "NOT "
+	if in.Aside {
+		aside = ""
+	}
+	and += " AND " + aside + "EXISTS (SELECT 1 FROM deferrals d WHERE d.object = c.id AND d.until > " + a.Add(db.Micros(s.db.Now())) + ")"
+	return s.contactRows(ctx, sc, and, a)
+}
+
+// contactRows reads contacts c with lease l and placement p for which and holds.
+func (s *Service) contactRows(ctx context.Context, sc identity.Scope, and string, a db.Args) ([]Work, error) {
+	now := a.Add(db.Micros(s.db.Now()))
 	rows, err := s.db.Query(ctx, `SELECT c.id, c.channel, c.state, c.severity, c.suggested, c.account, c.brand, c.region, c.language,
-		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until,
+		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until, COALESCE(p.queue, ''), COALESCE(p.skills, ''),
 		(SELECT MAX(m.sent_at) FROM messages m WHERE m.case_id = c.id AND m.human AND m.direction = 'out') FROM contacts c
-		LEFT JOIN leases l ON l.object = c.id AND l.until > `+now+`
-		WHERE c.state = 'new' AND c.case_id = '' AND `+and+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
+		LEFT JOIN leases l ON l.object = c.id AND l.until > `+now+` LEFT JOIN placements p ON p.object = c.id
+		WHERE c.state = 'new' AND c.case_id = '' AND `+and+` AND `+sc.Where(&a, loose)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
 	if err != nil {
 		return nil, err
 	}
@@ -205,15 +234,17 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, view string) (
 		w := Work{Kind: "contact"}
 		var suggested int
 		var received int64
+		var skills string
 		var until, spoke sql.NullInt64
 		err := rows.Scan(&w.ID, &w.Channel, &w.State, &w.Severity, &suggested, &w.account, &w.Brand, &w.Region, &w.Language,
-			&received, &w.city, &w.team, &w.Assignee, &until, &spoke)
+			&received, &w.city, &w.team, &w.Assignee, &until, &w.Queue, &skills, &spoke)
 		if err != nil {
 			return nil, err
 		}
 		if !w.Severity.Valid() {
 			w.Severity = Severity("S" + string(rune('0'+min(max(suggested, 0), 4))))
 		}
+		w.skills = split(skills)
 		w.ArrivedAt, w.LeaseUntil = db.FromMicros(received), moment(until)
 		w.DueAt, w.DueClock = s.contactDue(w.ArrivedAt, w.Severity, moment(spoke))
 		list = append(list, w)

@@ -120,15 +120,10 @@ func (s *Service) filter(ctx context.Context, sc identity.Scope, a *db.Args, f F
 		and = append(and, sql)
 	}
 	if f.Queue != "" {
-		q, err := s.queue(ctx, f.Queue)
-		if err != nil {
+		if _, err := s.queue(ctx, f.Queue); err != nil {
 			return nil, err
 		}
-		sql, err := translate(q.Expression, "/expression", a)
-		if err != nil {
-			return nil, err
-		}
-		and = append(and, sql)
+		and = append(and, "EXISTS (SELECT 1 FROM placements p WHERE p.object = cases.id AND p.queue = "+a.Add(f.Queue)+")")
 	}
 	return and, nil
 }
@@ -158,6 +153,9 @@ func environment() *lang.Env {
 	text("language", "language")
 	text("source", "source")
 	text("assignee", "assignee")
+	// How it came in: of a case that was made of a contact, that contact's channel.
+	e.Add(lang.Var{Name: "channel", Type: lang.String, SQL: "COALESCE((SELECT MIN(k.channel) FROM contacts k WHERE k.id = " +
+		"(SELECT MIN(l.object) FROM case_links l WHERE l.case_id = cases.id AND l.kind = 'contact')), cases.source)"})
 	e.Add(lang.Var{Name: "restricted", Type: lang.Bool, SQL: "(cases.visibility = 'restricted')"})
 	e.Add(lang.Var{Name: "simulated", Type: lang.Bool, SQL: "cases.simulated"})
 	e.Add(lang.Var{Name: "alerts", Type: lang.Int, SQL: "cases.alerts"})

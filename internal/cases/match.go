@@ -1,52 +1,39 @@
 package cases
 
 import (
-	"context"
-
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/lang"
 )
 
-// matching keeps the contacts for which an expression over cases and the
-// expression of a queue hold ("" holds for all).
-func (s *Service) matching(ctx context.Context, list []Work, where, queue string) ([]Work, error) {
-	texts := []string{where}
-	if queue != "" {
-		q, err := s.queue(ctx, queue)
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, q.Expression)
+// matching keeps the contacts for which an expression over cases holds ("" holds
+// for all).
+func matching(list []Work, where string) ([]Work, error) {
+	if where == "" {
+		return list, nil
 	}
-	for _, text := range texts {
-		if text == "" {
-			continue
-		}
-		env := environment()
-		p, err := lang.Compile(text, env, lang.Bool)
-		if err != nil {
-			return nil, errs.New(errs.Invalid, "expression_invalid", "The expression is not right: %s", err.Error()).
-				With(errs.Field{Pointer: "?where", Message: err.Error()})
-		}
-		f := lang.NewFrame(env)
-		var kept []Work
-		for _, w := range list {
-			f.Reset()
-			w.describe(env, f)
-			if p.Bool(f) {
-				kept = append(kept, w)
-			}
-		}
-		list = kept
+	env := environment()
+	p, err := lang.Compile(where, env, lang.Bool)
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "expression_invalid", "The expression is not right: %s", err.Error()).
+			With(errs.Field{Pointer: "?where", Message: err.Error()})
 	}
-	return list, nil
+	f := lang.NewFrame(env)
+	var kept []Work
+	for _, w := range list {
+		f.Reset()
+		w.describe(env, f)
+		if p.Bool(f) {
+			kept = append(kept, w)
+		}
+	}
+	return kept, nil
 }
 
 // describe says a contact in the words of a case that has just come in.
 func (w Work) describe(env *lang.Env, f *lang.Frame) {
 	text := map[string]string{"severity": string(w.Severity), "state": string(New), "priority": string(PriorityOf(w.Severity)),
-		"brand": w.Brand, "region": w.Region, "city": w.city, "team": w.team, "language": w.Language, "source": "contact", "assignee": w.Assignee}
+		"brand": w.Brand, "region": w.Region, "city": w.city, "team": w.team, "language": w.Language, "source": "contact", "channel": w.Channel, "assignee": w.Assignee}
 	num := map[string]int64{"opened_at": db.Micros(w.ArrivedAt), "updated_at": db.Micros(w.ArrivedAt)}
 	if w.account != 0 {
 		num["account"] = int64(w.account)

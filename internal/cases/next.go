@@ -3,10 +3,12 @@ package cases
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -45,8 +47,9 @@ func readPlace(cursor string) (place, error) {
 	return p, web.DecodeCursor(cursor, &p.due, &p.severity, &p.id)
 }
 
-// Next leases to the caller what is due first among the work that nobody
-// holds: due time, then severity. Contacts and cases compete alike.
+// Next leases to the caller what they should do next among the work that nobody
+// holds; see rank for the order. Contacts and cases compete alike. A queue
+// narrows it.
 func (s *Service) Next(ctx context.Context, queue string) (*Work, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseWrite)
 	if err != nil {
@@ -56,12 +59,12 @@ func (s *Service) Next(ctx context.Context, queue string) (*Work, error) {
 	err = s.db.Tx(ctx, sc.Actor(), "take next", func(ctx context.Context, tx *db.Tx) error {
 		got = nil
 		// When others take all that is first in the same moment, look again.
+		var offer *offer
 		for range 3 {
-			waiting, err := s.waiting(ctx, sc, queue)
-			if err != nil {
+			if offer, err = s.offer(ctx, sc, queue); err != nil {
 				return err
 			}
-			for _, w := range waiting {
+			for _, w := range offer.list[:min(len(offer.list), 20)] {
 				until, err := s.grab(ctx, tx, sc, w)
 				if errs.IsKind(err, errs.Conflict) || errs.IsKind(err, errs.NotFound) {
 					continue
@@ -71,19 +74,47 @@ func (s *Service) Next(ctx context.Context, queue string) (*Work, error) {
 				}
 				w.LeaseUntil, w.Assignee = &until, tx.Actor.ID
 				got = &w
-				return nil
+				return s.tookAs(ctx, tx, w, tx.Actor.ID)
 			}
-			if len(waiting) == 0 {
+			if len(offer.list) == 0 {
 				break
 			}
 		}
-		return errs.New(errs.NotFound, "nothing_waiting", "Nothing is waiting for you.")
+		return offer.nothing()
 	})
 	if err != nil {
 		return nil, err
 	}
 	one := []Work{*got}
 	return &one[0], s.dress(ctx, sc, one)
+}
+
+// Upcoming says what Next would give now, and why; nothing is taken.
+func (s *Service) Upcoming(ctx context.Context, queue string) (*Work, error) {
+	sc, err := identity.Require(ctx, identity.PermCaseWrite)
+	if err != nil {
+		return nil, err
+	}
+	offer, err := s.offer(ctx, sc, queue)
+	if err != nil {
+		return nil, err
+	}
+	if len(offer.list) == 0 {
+		return nil, offer.nothing()
+	}
+	one := offer.list[:1]
+	return &one[0], s.dress(ctx, sc, one)
+}
+
+// tookAs keeps what was given to whom, and why that.
+func (s *Service) tookAs(ctx context.Context, tx *db.Tx, w Work, staff string) error {
+	why, err := json.Marshal(w.Why)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO takes(id, object, staff, queue, why, at) VALUES ($1,$2,$3,$4,$5,$6)`,
+		id.New("tak", tx.Now), w.ID, staff, w.Queue, string(why), db.Micros(tx.Now))
+	return err
 }
 
 // grab takes one line: a lease for a contact, a take for a case.
@@ -112,36 +143,4 @@ func (s *Service) grab(ctx context.Context, tx *db.Tx, sc identity.Scope, w Work
 		return until, err
 	}
 	return until, s.publish(ctx, tx, c)
-}
-
-// waiting lists the first free lines in order. A case that waits on somebody
-// outside is not offered.
-func (s *Service) waiting(ctx context.Context, sc identity.Scope, queue string) ([]Work, error) {
-	var a db.Args
-	and, err := s.workWhere(ctx, sc, &a, InboxIn{Queue: queue})
-	if err != nil {
-		return nil, err
-	}
-	and += ` AND cases.state <> 'waiting' AND cases.assignee = '' AND NOT EXISTS (
-		SELECT 1 FROM leases l WHERE l.object = cases.id AND l.until > ` + a.Add(db.Micros(s.db.Now())) + `)`
-	list, err := s.openCases(ctx, sc, and, a, place{}, 20)
-	if err != nil {
-		return nil, err
-	}
-	if sc.Can(identity.PermContactRead) {
-		contacts, err := s.uncased(ctx, sc, "all")
-		if err == nil {
-			contacts, err = s.matching(ctx, contacts, "", queue)
-		}
-		if err != nil {
-			return nil, err
-		}
-		for _, w := range contacts {
-			if w.LeaseUntil == nil {
-				list = append(list, w)
-			}
-		}
-	}
-	sortWork(list)
-	return list[:min(len(list), 20)], nil
 }

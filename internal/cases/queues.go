@@ -2,7 +2,10 @@ package cases
 
 import (
 	"context"
+	"database/sql"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
@@ -11,119 +14,243 @@ import (
 	"github.com/piepowder/piepowder/internal/web"
 )
 
-// Queue is ordered work: the open cases for which an expression holds, by due
-// time and then severity.
+// The modes of a queue.
+const (
+	Pull = "pull" // waits to be taken
+	Push = "push" // gives itself to the least loaded
+)
+
+// Queue is ordered work: what the routing sends to it, and what no rule of the
+// routing sends anywhere and its own expression takes, by due time and then
+// severity. Each case and contact is in one queue.
 type Queue struct {
-	ID         string `json:"id"`
-	Name       string `json:"name"`
-	Expression string `json:"expression" doc:"Over the fields of a case, as severity <= S2 and region == \"US-WA\""`
-	Team       string `json:"team,omitempty"`
-	Position   int    `json:"position"`
-	Open       int    `json:"open" doc:"Open cases in it that you may see"`
-	Version    int64  `json:"version"`
+	ID         string     `json:"id"`
+	Name       string     `json:"name"`
+	Expression string     `json:"expression" doc:"What it takes of the work that no rule of the routing sends elsewhere, as severity <= S2 and region == \"US-WA\""`
+	Team       string     `json:"team,omitempty" doc:"Whom its work is offered to; empty: everybody"`
+	Teams      []string   `json:"certified" doc:"Vendor teams that may see and take it"`
+	Skills     []string   `json:"skills" doc:"What whoever takes from it can do"`
+	Mode       string     `json:"mode" enum:"pull,push"`
+	Weight     int        `json:"weight" doc:"Its share when several queues press"`
+	Position   int        `json:"position"`
+	Open       int        `json:"open" doc:"Open cases in it that you may see"`
+	Contacts   int        `json:"contacts" doc:"Contacts in it that are no case yet"`
+	Free       int        `json:"free" doc:"Of the cases, those that nobody has"`
+	Overdue    int        `json:"overdue" doc:"Of the cases, those past their time"`
+	NextDue    *time.Time `json:"next_due,omitempty" doc:"The earliest deadline of its cases"`
+	Version    int64      `json:"version"`
 }
 
 // NewQueue is what a queue is made or changed with.
 type NewQueue struct {
-	Name       string `json:"name" minLength:"1" maxLength:"100"`
-	Expression string `json:"expression" minLength:"1" maxLength:"4000"`
-	Team       string `json:"team,omitempty" maxLength:"60"`
-	Position   int    `json:"position,omitempty"`
+	Name       string   `json:"name" minLength:"1" maxLength:"100"`
+	Expression string   `json:"expression" minLength:"1" maxLength:"4000" doc:"false takes only what the routing sends"`
+	Team       string   `json:"team,omitempty" maxLength:"60"`
+	Certified  []string `json:"certified,omitempty" maxItems:"50" doc:"Ids of vendor teams"`
+	Skills     []string `json:"skills,omitempty" maxItems:"10"`
+	Mode       string   `json:"mode,omitempty" enum:"pull,push" doc:"pull when left out"`
+	Weight     int      `json:"weight,omitempty" minimum:"0" maximum:"100" doc:"1 when left out"`
+	Position   int      `json:"position,omitempty"`
 }
 
 func (q NewQueue) check() error {
+	var at []errs.Field
 	if strings.TrimSpace(q.Name) == "" {
-		return errs.New(errs.Invalid, "queue_invalid", "A queue has a name.").With(errs.Field{Pointer: "/name", Message: "required"})
+		at = append(at, errs.Field{Pointer: "/name", Message: "required"})
+	}
+	if q.Mode != "" && q.Mode != Pull && q.Mode != Push {
+		at = append(at, errs.Field{Pointer: "/mode", Message: "pull or push"})
+	}
+	if q.Weight < 0 || q.Weight > 100 {
+		at = append(at, errs.Field{Pointer: "/weight", Message: "1 to 100"})
+	}
+	if slices.ContainsFunc(q.Skills, func(x string) bool { return !word(x) }) {
+		at = append(at, errs.Field{Pointer: "/skills", Message: "words of small letters, digits and hyphens"})
+	}
+	if at != nil {
+		return errs.New(errs.Invalid, "queue_invalid", "A queue cannot be like this.").With(at...)
 	}
 	var a db.Args
 	_, err := translate(q.Expression, "/expression", &a)
 	return err
 }
 
-// Queues lists the queues with how many open cases each holds for the caller.
+const queueColumns = `queues.id, queues.name, queues.expression, queues.team, queues.skills, queues.mode, queues.weight, queues.position, queues.version`
+
+func scanQueue(r row) (*Queue, error) {
+	var q Queue
+	var skills string
+	err := r.Scan(&q.ID, &q.Name, &q.Expression, &q.Team, &skills, &q.Mode, &q.Weight, &q.Position, &q.Version)
+	q.Skills, q.Teams = split(skills), []string{}
+	return &q, err
+}
+
+func split(list string) []string {
+	if list == "" {
+		return []string{}
+	}
+	return strings.Split(list, ",")
+}
+
+// Queues lists the queues with how much each holds for the caller; a vendor
+// sees those that a team of theirs is certified for.
 func (s *Service) Queues(ctx context.Context) ([]Queue, error) {
 	sc, err := identity.Require(ctx, identity.PermQueueRead)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, `SELECT id, name, expression, team, position, version FROM queues ORDER BY position, name`)
+	all, err := s.queues(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []Queue{}
+	for _, q := range all {
+		if !sc.Vendor() || slices.ContainsFunc(q.Teams, func(t string) bool { return slices.Contains(sc.Teams(), t) }) {
+			list = append(list, *q)
+		}
+	}
+	if !sc.Can(identity.PermCaseRead) {
+		return list, nil
+	}
+	return list, s.countQueues(ctx, sc, list)
+}
+
+func (s *Service) queues(ctx context.Context) ([]*Queue, error) {
+	rows, err := s.db.Query(ctx, `SELECT `+queueColumns+` FROM queues ORDER BY position, name`)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	list := []Queue{}
+	var list []*Queue
+	byID := map[string]*Queue{}
 	for rows.Next() {
-		var q Queue
-		if err := rows.Scan(&q.ID, &q.Name, &q.Expression, &q.Team, &q.Position, &q.Version); err != nil {
+		q, err := scanQueue(rows)
+		if err != nil {
 			return nil, err
 		}
-		list = append(list, q)
+		list, byID[q.ID] = append(list, q), q
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
 	rows.Close()
+	teams, err := s.db.Query(ctx, `SELECT queue, team FROM queue_teams ORDER BY queue, team`)
+	if err != nil {
+		return nil, err
+	}
+	defer teams.Close()
+	for teams.Next() {
+		var queue, team string
+		if err := teams.Scan(&queue, &team); err != nil {
+			return nil, err
+		}
+		byID[queue].Teams = append(byID[queue].Teams, team)
+	}
+	return list, teams.Err()
+}
+
+// countQueues fills in how much each queue holds.
+func (s *Service) countQueues(ctx context.Context, sc identity.Scope, list []Queue) error {
+	byID := map[string]*Queue{}
 	for i := range list {
-		if !sc.Can(identity.PermCaseRead) {
-			break
+		byID[list[i].ID] = &list[i]
+	}
+	var a db.Args
+	now := a.Add(db.Micros(s.db.Now()))
+	query := `SELECT p.queue, COUNT(*), COUNT(*) FILTER (WHERE cases.assignee = '' AND cases.state <> 'waiting'), COUNT(*) FILTER (WHERE cases.due_at <= ` + now + `), MIN(cases.due_at), 0
+		FROM cases JOIN placements p ON p.object = cases.id WHERE cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND ` +
+		sc.Where(&a, scoped) + ` GROUP BY p.queue`
+	if sc.Can(identity.PermContactRead) {
+		query += ` UNION ALL SELECT p.queue, 0, 0, 0, NULL, COUNT(*) FROM contacts c JOIN placements p ON p.object = c.id
+			WHERE c.state = 'new' AND c.case_id = '' AND ` + sc.Where(&a, loose) + ` GROUP BY p.queue`
+	}
+	rows, err := s.db.Query(ctx, query, a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var queue string
+		var open, free, overdue, contacts int
+		var due sql.NullInt64
+		if err := rows.Scan(&queue, &open, &free, &overdue, &due, &contacts); err != nil {
+			return err
 		}
-		var a db.Args
-		where, err := translate(list[i].Expression, "/expression", &a)
-		if err != nil {
-			return nil, err
-		}
-		err = s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE `+where+` AND cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND `+
-			sc.Where(&a, scoped), a...).Scan(&list[i].Open)
-		if err != nil {
-			return nil, err
+		if q := byID[queue]; q != nil {
+			q.Open, q.Free, q.Overdue, q.Contacts = q.Open+open, q.Free+free, q.Overdue+overdue, q.Contacts+contacts
+			if due.Valid {
+				q.NextDue = moment(due)
+			}
 		}
 	}
-	return list, nil
+	return rows.Err()
 }
 
 func (s *Service) queue(ctx context.Context, queueID string) (*Queue, error) {
-	var q Queue
-	err := s.db.QueryRow(ctx, `SELECT id, name, expression, team, position, version FROM queues WHERE id = $1`, queueID).
-		Scan(&q.ID, &q.Name, &q.Expression, &q.Team, &q.Position, &q.Version)
-	if err != nil {
-		return nil, noRow(err, "queue_not_found", "There is no such queue.")
+	q, err := scanQueue(s.db.QueryRow(ctx, `SELECT `+queueColumns+` FROM queues WHERE id = $1`, queueID))
+	return q, noRow(err, "queue_not_found", "There is no such queue.")
+}
+
+// certify keeps which vendor teams may see and take a queue's work.
+func (s *Service) certify(ctx context.Context, tx *db.Tx, q *Queue, teams []string) error {
+	if _, err := tx.Exec(ctx, `DELETE FROM queue_teams WHERE queue = $1`, q.ID); err != nil {
+		return err
 	}
-	return &q, nil
+	q.Teams = []string{}
+	for _, team := range teams {
+		if err := s.knownTeam(ctx, team); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `INSERT INTO queue_teams(queue, team) VALUES ($1,$2) ON CONFLICT DO NOTHING`, q.ID, team); err != nil {
+			return err
+		}
+		q.Teams = append(q.Teams, team)
+	}
+	return nil
+}
+
+func taken() error {
+	return errs.New(errs.Conflict, "queue_name", "There is a queue of that name.").With(errs.Field{Pointer: "/name", Message: "taken"})
 }
 
 // AddQueue makes a queue.
 func (s *Service) AddQueue(ctx context.Context, in NewQueue) (*Queue, error) {
-	sc, err := identity.Require(ctx, identity.PermQueueWrite)
-	if err != nil {
-		return nil, err
-	}
-	if err := in.check(); err != nil {
-		return nil, err
-	}
-	if err := s.knownTeam(ctx, in.Team); err != nil {
-		return nil, err
-	}
-	q := &Queue{Name: strings.TrimSpace(in.Name), Expression: in.Expression, Team: in.Team, Position: in.Position, Version: 1}
-	err = s.db.Tx(ctx, sc.Actor(), "add queue", func(ctx context.Context, tx *db.Tx) error {
-		q.ID = id.New("que", tx.Now)
-		res, err := tx.Exec(ctx, `INSERT INTO queues(id, name, expression, team, position, version) VALUES ($1,$2,$3,$4,$5,1)
-			ON CONFLICT (name) DO NOTHING`, q.ID, q.Name, q.Expression, q.Team, q.Position)
+	return s.writeQueue(ctx, "add queue", in, func(ctx context.Context, tx *db.Tx) (*Queue, error) {
+		q, err := scanQueue(tx.QueryRow(ctx, `INSERT INTO queues(id, name, expression, team, skills, mode, weight, position, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,1)
+			ON CONFLICT (name) DO NOTHING RETURNING `+queueColumns, id.New("que", tx.Now), strings.TrimSpace(in.Name), in.Expression, in.Team,
+			strings.Join(in.Skills, ","), orText(in.Mode, Pull), max(in.Weight, 1), in.Position))
 		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			if err != nil {
-				return err
+			if errs.IsKind(noRow(err, "", ""), errs.NotFound) {
+				return nil, taken()
 			}
-			return errs.New(errs.Conflict, "queue_name", "There is a queue of that name.").With(errs.Field{Pointer: "/name", Message: "taken"})
+			return nil, err
 		}
-		return tx.Record(ctx, db.Change{Kind: "queue.added", Object: q.ID, Data: q})
+		return q, nil
 	})
-	return q, err
 }
 
 // ChangeQueue replaces a queue's fields; version is the one the caller saw.
 func (s *Service) ChangeQueue(ctx context.Context, queueID string, version int64, in NewQueue) (*Queue, error) {
+	return s.writeQueue(ctx, "change queue", in, func(ctx context.Context, tx *db.Tx) (*Queue, error) {
+		q, err := scanQueue(tx.QueryRow(ctx, `UPDATE queues SET name = $1, expression = $2, team = $3, skills = $4, mode = $5, weight = $6, position = $7, version = version + 1
+			WHERE id = $8 RETURNING `+queueColumns, strings.TrimSpace(in.Name), in.Expression, in.Team,
+			strings.Join(in.Skills, ","), orText(in.Mode, Pull), max(in.Weight, 1), in.Position, queueID))
+		if db.Unique(err) {
+			return nil, taken()
+		}
+		if err != nil {
+			return nil, noRow(err, "queue_not_found", "There is no such queue.")
+		}
+		if q.Version-1 != version {
+			return nil, web.Stale()
+		}
+		return q, nil
+	})
+}
+
+// writeQueue runs what makes or changes a queue, and puts all open work where
+// it then belongs.
+func (s *Service) writeQueue(ctx context.Context, reason string, in NewQueue, fn func(context.Context, *db.Tx) (*Queue, error)) (q *Queue, err error) {
 	sc, err := identity.Require(ctx, identity.PermQueueWrite)
 	if err != nil {
 		return nil, err
@@ -134,22 +261,21 @@ func (s *Service) ChangeQueue(ctx context.Context, queueID string, version int64
 	if err := s.knownTeam(ctx, in.Team); err != nil {
 		return nil, err
 	}
-	q := &Queue{ID: queueID}
-	err = s.db.Tx(ctx, sc.Actor(), "change queue", func(ctx context.Context, tx *db.Tx) error {
-		err := tx.QueryRow(ctx, `UPDATE queues SET name = $1, expression = $2, team = $3, position = $4, version = version + 1
-			WHERE id = $5 RETURNING name, expression, team, position, version`,
-			strings.TrimSpace(in.Name), in.Expression, in.Team, in.Position, queueID).
-			Scan(&q.Name, &q.Expression, &q.Team, &q.Position, &q.Version)
-		if db.Unique(err) {
-			return errs.New(errs.Conflict, "queue_name", "There is a queue of that name.").With(errs.Field{Pointer: "/name", Message: "taken"})
+	err = s.db.Tx(ctx, sc.Actor(), reason, func(ctx context.Context, tx *db.Tx) error {
+		if q, err = fn(ctx, tx); err != nil {
+			return err
 		}
-		if err != nil {
-			return noRow(err, "queue_not_found", "There is no such queue.")
+		if err := s.certify(ctx, tx, q, in.Certified); err != nil {
+			return err
 		}
-		if q.Version-1 != version {
-			return web.Stale()
+		if err := s.placeAll(ctx, tx); err != nil {
+			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "queue.changed", Object: q.ID, Data: q})
+		kind := "queue.changed"
+		if q.Version == 1 {
+			kind = "queue.added"
+		}
+		return tx.Record(ctx, db.Change{Kind: kind, Object: q.ID, Data: q})
 	})
 	return q, err
 }

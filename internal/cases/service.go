@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/activity"
@@ -32,6 +33,8 @@ type Options struct {
 	ActiveStaff func(ctx context.Context, staff string) (bool, error)
 	// KnownTeam says whether there is such a team; nil = any is.
 	KnownTeam func(ctx context.Context, team string) (bool, error)
+	// ScopeOf is the scope of a member of staff; nil = nobody is given work by a queue.
+	ScopeOf func(ctx context.Context, staff string) (identity.Scope, error)
 	// Contacts is the un-cased part of the inbox.
 	Contacts *ContactSource
 	// Urgent is told, in the same transaction, of a case that is opened at or
@@ -53,6 +56,8 @@ type Service struct {
 	staff     func(ctx context.Context, staff string) (bool, error)
 	team      func(ctx context.Context, team string) (bool, error)
 	contacts  *ContactSource
+	scopeOf   func(ctx context.Context, staff string) (identity.Scope, error)
+	routed    atomic.Pointer[routes]
 	urgent    []func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
 	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
 	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
@@ -64,7 +69,10 @@ func NewService(o Options) *Service {
 		o.Lease = 15 * time.Minute
 	}
 	s := &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,
-		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts}
+		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts, scopeOf: o.ScopeOf}
+	if s.scopeOf == nil {
+		s.scopeOf = func(context.Context, string) (identity.Scope, error) { return identity.Scope{}, nil }
+	}
 	if o.Urgent != nil {
 		s.OnUrgent(o.Urgent)
 	}

@@ -120,6 +120,9 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, c *Case) error {
 	if err != nil {
 		return err
 	}
+	if err := s.place(ctx, tx, c); err != nil {
+		return err
+	}
 	return s.alarm(ctx, tx, c)
 }
 
@@ -153,6 +156,9 @@ func (s *Service) attach(ctx context.Context, list ...*Case) error {
 		return err
 	}
 	rows.Close()
+	if err := s.attachPlaces(ctx, byID, ids); err != nil {
+		return err
+	}
 	var b db.Args
 	tags, err := s.db.Query(ctx, `SELECT case_id, tag FROM case_tags WHERE `+db.In(&b, "case_id", ids)+` ORDER BY tag`, b...)
 	if err != nil {
@@ -182,4 +188,26 @@ func micros(t *time.Time) any {
 		return nil
 	}
 	return db.Micros(*t)
+}
+
+// attachPlaces reads in which queue cases are, and until when they were put aside.
+func (s *Service) attachPlaces(ctx context.Context, byID map[string]*Case, ids []string) error {
+	var a db.Args
+	rows, err := s.db.Query(ctx, `SELECT p.object, p.queue, p.rule, p.skills, p.pinned, d.until FROM placements p
+		LEFT JOIN deferrals d ON d.object = p.object AND d.until > `+a.Add(db.Micros(s.db.Now()))+` WHERE `+db.In(&a, "p.object", ids), a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var object, queue, rule, skills string
+		var pinned bool
+		var until sql.NullInt64
+		if err := rows.Scan(&object, &queue, &rule, &skills, &pinned, &until); err != nil {
+			return err
+		}
+		c := byID[object]
+		c.Queue, c.Placed, c.Pinned, c.skills, c.AsideUntil = queue, rule, pinned, split(skills), moment(until)
+	}
+	return rows.Err()
 }

@@ -31,12 +31,24 @@ func (s *Service) Hold(ctx context.Context, tx *db.Tx, object string) (time.Time
 // Free ends the lease on object if the caller of tx holds it.
 func (s *Service) Free(ctx context.Context, tx *db.Tx, object string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM leases WHERE object = $1 AND holder = $2`, object, tx.Actor.ID)
-	return err
+	if err != nil {
+		return err
+	}
+	return letGo(ctx, tx, object)
 }
 
 // free ends whoever's lease: the work on object is over or handed over.
 func (s *Service) free(ctx context.Context, tx *db.Tx, object string) error {
 	_, err := tx.Exec(ctx, `DELETE FROM leases WHERE object = $1`, object)
+	if err != nil {
+		return err
+	}
+	return letGo(ctx, tx, object)
+}
+
+// letGo ends that somebody goes on seeing what has moved from under their hands.
+func letGo(ctx context.Context, tx *db.Tx, object string) error {
+	_, err := tx.Exec(ctx, `UPDATE placements SET keep = '' WHERE object = $1 AND keep <> ''`, object)
 	return err
 }
 

@@ -49,6 +49,13 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 			entities: entity.New(main, history, v, log)}
 		w.cases = NewService(Options{DB: main, Vault: v, Activity: log, Accounts: w.entities, Policy: sla.Default(nil),
 			ActiveStaff: func(_ context.Context, staff string) (bool, error) { return staff != "stf_nobody", nil }})
+		must(t, main.Machinery(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO team(id, name, vendor, created_at) VALUES ('tem_1', 'Vendor desk', true, 0)`)
+			if err == nil {
+				_, err = tx.Exec(ctx, `INSERT INTO queue_teams(queue, team) VALUES ('que_safety', 'tem_1')`)
+			}
+			return err
+		}))
 		all := []string{identity.Everywhere}
 		w.ana = person("stf_ana", nil, all, identity.RoleInvestigator)
 		w.bo = person("stf_bo", nil, all, identity.RoleInvestigator)

@@ -16,6 +16,7 @@ import (
 type Team struct {
 	ID        string    `json:"id"`
 	Name      string    `json:"name"`
+	Vendor    bool      `json:"vendor" doc:"Its people see only queues it is certified for, and no contact detail"`
 	CreatedAt time.Time `json:"created_at"`
 }
 
@@ -208,7 +209,7 @@ func (s *Service) Teams(ctx context.Context) ([]Team, error) {
 	if _, err := SignedIn(ctx); err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, `SELECT id, name, created_at FROM team ORDER BY name, id`)
+	rows, err := s.db.Query(ctx, `SELECT id, name, vendor, created_at FROM team ORDER BY name, id`)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +218,7 @@ func (s *Service) Teams(ctx context.Context) ([]Team, error) {
 	for rows.Next() {
 		var t Team
 		var created int64
-		if err := rows.Scan(&t.ID, &t.Name, &created); err != nil {
+		if err := rows.Scan(&t.ID, &t.Name, &t.Vendor, &created); err != nil {
 			return nil, err
 		}
 		t.CreatedAt = db.FromMicros(created)

@@ -19,6 +19,7 @@ type Caller struct {
 	Permissions []Permission
 	Teams       []string // tem_…
 	TeamBound   bool     // sees only rows of Teams (and rows no team has yet)
+	Vendor      bool     // sees only what is placed in queues that Teams are certified for, and no contact detail
 	Regions     []string // "US" covers "US-WA"; Everywhere for all
 	Brands      []string // Everywhere for all
 	Session     string   // ses_…; "" for API keys
@@ -62,6 +63,9 @@ func StaffCaller(id, name string, roles, teams, regions []string) Caller {
 		Regions: regions, Brands: []string{Everywhere}}
 	c.Permissions, c.TeamBound = permissionsOf(roles)
 	c.allow()
+	if c.TeamBound {
+		c.bind()
+	}
 	return c
 }
 

@@ -18,6 +18,7 @@ func (s *Service) adminRoutes() []web.Route {
 		web.Get("/v1/roles", PermRoleRead, "Roles and what they may do", s.getRoles),
 		web.Get("/v1/teams", web.SignedIn, "All teams", s.getTeams),
 		web.Post("/v1/teams", PermStaffWrite, "Add a team", s.postTeam, web.Status(201)),
+		web.Post("/v1/teams/{id}/vendor", PermStaffWrite, "Say whether a team is a vendor's", s.postVendor),
 		web.Get("/v1/keys", PermKeyWrite, "API keys, never their secrets", s.getKeys),
 		web.Post("/v1/keys", PermKeyWrite, "Make an API key; its secret is shown once", s.postKey, web.Status(201)),
 		web.Delete("/v1/keys/{id}", PermKeyWrite, "Revoke an API key", s.deleteKey, web.Status(204)),
@@ -166,6 +167,18 @@ type postTeamIn struct {
 }
 
 type teamOut struct{ Body Team }
+
+type vendorIn struct {
+	ID   string `path:"id" maxLength:"64"`
+	Body struct {
+		Vendor bool `json:"vendor"`
+	}
+}
+
+func (s *Service) postVendor(ctx context.Context, in *vendorIn) (*teamOut, error) {
+	t, err := s.SetVendor(ctx, in.ID, in.Body.Vendor)
+	return &teamOut{t}, err
+}
 
 func (s *Service) postTeam(ctx context.Context, in *postTeamIn) (*teamOut, error) {
 	t, err := s.CreateTeam(ctx, in.Body.Name)

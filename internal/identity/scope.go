@@ -149,6 +149,9 @@ func (s Scope) Where(a *db.Args, c Columns) string {
 		and = append(and, "NOT EXISTS (SELECT 1 FROM (SELECT object AS restricted_object FROM restricted) rs WHERE rs.restricted_object = "+
 			c.Object+" AND NOT EXISTS (SELECT 1 FROM restricted_member rm WHERE rm.object = rs.restricted_object AND rm.staff = "+
 			a.Add(s.caller.Actor.ID)+"))")
+		if s.caller.Vendor {
+			and = append(and, s.certified(a, c.Object))
+		}
 	}
 	if len(and) == 0 {
 		return "(1=1)"

@@ -135,6 +135,9 @@ func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, ti
 		s.touch(`UPDATE staff_session SET seen_at = $1 WHERE id = $2`, ses)
 	}
 	c := StaffCaller(st.ID, st.Name, st.Roles, st.Teams, st.Regions)
+	if st.vendor {
+		c.bind()
+	}
 	c.Brands, c.Session, c.AuthAt = st.Brands, ses, db.FromMicros(auth)
 	c.NeedsFactor = st.totp == nil && !s.opt.SecondFactorOptional
 	return &c, until, nil

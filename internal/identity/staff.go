@@ -35,6 +35,7 @@ type Staff struct {
 	CreatedAt    time.Time `json:"created_at"`
 	Version      int64     `json:"version"`
 
+	vendor      bool // one of the teams is a vendor's
 	password    string
 	totp        []byte
 	totpPending []byte

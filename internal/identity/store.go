@@ -54,6 +54,7 @@ func (s *Service) grants(ctx context.Context, all []*Staff) error {
 	in := db.In(&a, "staff", ids)
 	rows, err := s.db.Query(ctx, `SELECT 'role', staff, role AS what FROM staff_role WHERE `+in+
 		` UNION ALL SELECT 'team', staff, team FROM staff_team WHERE `+in+
+		` UNION ALL SELECT 'vendor', m.staff, m.team FROM staff_team m JOIN team t ON t.id = m.team AND t.vendor WHERE `+in+
 		` UNION ALL SELECT 'region', staff, region FROM staff_region WHERE `+in+
 		` UNION ALL SELECT 'brand', staff, brand FROM staff_brand WHERE `+in+` ORDER BY 3`, a...)
 	if err != nil {
@@ -71,6 +72,8 @@ func (s *Service) grants(ctx context.Context, all []*Staff) error {
 			st.Roles = append(st.Roles, what)
 		case "team":
 			st.Teams = append(st.Teams, what)
+		case "vendor":
+			st.vendor = true
 		case "region":
 			st.Regions = append(st.Regions, what)
 		case "brand":

@@ -151,7 +151,10 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, a *arrival, raw string)
 		c.ID, c.eid, a.mailbox, a.dedupe, c.Channel, c.State, sealed[0], a.index, sealed[1], sealed[2], raw, a.rawSHA,
 		c.account, c.order, c.Brand, c.Region, c.City, c.Language, c.Auto, c.CaseID, c.Party, c.Answers, c.Hint, c.Now, c.Safe,
 		c.Suggestion.Severity, string(words), c.Suggestion.Version, a.follow, occurred, db.Micros(tx.Now))
-	return err
+	if err != nil || s.Place == nil {
+		return err
+	}
+	return s.Place(ctx, tx, c.ID)
 }
 
 // begin makes the id and the key of a new contact.

@@ -53,6 +53,8 @@ type Options struct {
 	// SHA-256 in hex. MoveEvidence brings a contact's files to its case.
 	Evidence     func(ctx context.Context, tx *db.Tx, contact, name, declared string, data []byte) (id, sha256 string, err error)
 	MoveEvidence func(ctx context.Context, tx *db.Tx, contact, caseID string) error
+	// Place puts a contact into its queue; one that is no longer new is left alone.
+	Place func(ctx context.Context, tx *db.Tx, contact string) error
 }
 
 // Service takes contacts in and lets people work on them.

@@ -28,6 +28,11 @@ func (s *Service) change(ctx context.Context, contact, reason string, fn func(co
 		if err := s.save(ctx, tx, c); err != nil {
 			return err
 		}
+		if s.Place != nil {
+			if err := s.Place(ctx, tx, c.ID); err != nil {
+				return err
+			}
+		}
 		return s.live(ctx, tx, c.CaseID)
 	})
 	if err != nil {

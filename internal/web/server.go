@@ -114,6 +114,11 @@ func (s *Server) add(r Route) {
 				WriteProblem(w, err)
 				return
 			}
+			if veiled, end := s.veil(ctx, w, req); veiled != w {
+				defer end()
+				next(humago.NewContext(hc.Operation(), req.WithContext(ctx), veiled))
+				return
+			}
 			next(huma.WithContext(hc, ctx))
 		}}
 		r.typed(s, op)
@@ -133,6 +138,11 @@ func (s *Server) add(r Route) {
 		}
 		if r.maxBody > 0 {
 			req.Body = http.MaxBytesReader(w, req.Body, r.maxBody)
+		}
+		if !r.Stream {
+			veiled, end := s.veil(ctx, w, req)
+			defer end()
+			w = veiled
 		}
 		r.raw(w, req.WithContext(ctx))
 	})
