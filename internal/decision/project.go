@@ -36,7 +36,8 @@ const (
 	trickleRest  = 9                      // rounds of a few records may take a tenth of a processor
 	longestRest  = 2 * time.Second        // while callers stand in the queue
 	effectsEvery = 50 * time.Millisecond  // an alert is on screen within a second
-	patience     = 20 * time.Second       // how far behind rows may fall before they insist
+	patience     = 20 * time.Second       // 	patience     = 20 * time.Second       // how far behind rows may fall before they insist
+	heldBack     = 5 * time.Second        // how far before they are copied at all while callers stand in the queue
 )
 
 // ProjectorOptions are what a Projector works with; Hub may be nil.
@@ -119,8 +120,8 @@ func (p *Projector) Run(ctx context.Context) {
 
 // rest is how long the rows wait after a round that took so long: a little while
 // little comes in, not at all while much is behind, else until a batch is worth
-// its commit. While callers stand in the queue it is long, until the tables have
-// fallen far behind.
+// its commit. While callers stand in the queue nothing is copied at first, then
+// little, until the tables have fallen far behind.
 func (p *Projector) rest(took time.Duration) time.Duration {
 	behind, waited := p.Lag()
 	crowded := p.Crowded != nil && p.Crowded()
@@ -129,6 +130,8 @@ func (p *Projector) rest(took time.Duration) time.Duration {
 		// In a steady trickle each round would copy a handful, one after the other
 		// without end, and take a processor from the callers.
 		return min(trickleRest*took, gatherFor)
+	case crowded && waited < heldBack:
+		return heldBack / 20
 	case crowded && waited < patience:
 		return min(6*took, longestRest)
 	case crowded:
@@ -351,9 +354,14 @@ func (p *Projector) rows(ctx context.Context) (bool, error) {
 		p.waiting.Store(0)
 		return false, nil
 	}
+	_, waited := p.Lag()
+	if p.thread != nil && waited < heldBack && p.Crowded != nil && p.Crowded() {
+		p.waiting.CompareAndSwap(0, db.Micros(p.Clock.Now()))
+		return true, nil
+	}
 	p.began = p.Clock.Now()
 	p.since, p.leisure = p.began, gentleFor
-	if _, waited := p.Lag(); waited >= patience {
+	if waited >= patience {
 		p.leisure = 0
 	}
 	b := newBatch()
