@@ -8,7 +8,8 @@ import (
 
 // subjects of automatic replies that carry no honest header.
 var outOfOffice = []string{"out of office", "automatic reply", "auto-reply", "autoreply", "auto reply",
-	"fuera de la oficina", "fuera de oficina", "respuesta automática", "respuesta automatica"}
+	"fuera de la oficina", "fuera de oficina", "respuesta automática", "respuesta automatica",
+	"absence du bureau", "réponse automatique", "reponse automatique", "absent du bureau"}
 
 // classify tells a person's mail from a machine's. Only replies and bounces
 // are kept from becoming a report; mail a machine made for a person

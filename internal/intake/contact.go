@@ -52,6 +52,13 @@ type Contact struct {
 	Severity   string        `json:"severity,omitempty" doc:"What a person chose"`
 	TriagedBy  string        `json:"triaged_by,omitempty"`
 	ClosedWhy  string        `json:"closed_why,omitempty"`
+	Kind       string        `json:"kind,omitempty" enum:"store,press,regulator,field,social" doc:"Who writes; left out for customers, workers and everybody else"`
+	Check      SenderCheck   `json:"sender_check,omitempty"`
+	Control    string        `json:"account_control,omitempty" enum:"disputed,in_question" doc:"Somebody else may hold the account: what comes from it is not who it says"`
+	OnBehalf   *Behalf       `json:"on_behalf,omitempty" doc:"The person it is about, when somebody else told us"`
+	Follows    string        `json:"follows,omitempty" doc:"Earlier contact of the same report"`
+	LegalDue   *time.Time    `json:"legal_due,omitempty" doc:"Date a regulator named"`
+	Ack        *Ack          `json:"acknowledged,omitempty" doc:"Only when one contact is read"`
 	LeaseBy    string        `json:"lease_by,omitempty"`
 	LeaseUntil *time.Time    `json:"lease_until,omitempty"`
 	Files      []ContactFile `json:"files,omitempty"`
@@ -62,6 +69,29 @@ type Contact struct {
 
 	eid, account, order uint64
 	raw                 string
+}
+
+// Behalf is the person a contact is about, when somebody else told us: a
+// relative, a colleague, a member of staff who took a call.
+type Behalf struct {
+	Name     string `json:"name,omitempty" maxLength:"200"`
+	From     string `json:"from,omitempty" maxLength:"320" doc:"Mail address, telephone number, or reference of an account; masked without account.personal"`
+	Relation string `json:"relation,omitempty" maxLength:"100" doc:"What the reporter is to this person"`
+}
+
+// party is the person as a party of the case: the one who was harmed, until
+// somebody knows better.
+func (b *Behalf) party() Person {
+	p := Person{Role: "harmed", Name: b.Name}
+	switch addr, _ := address(b.From); {
+	case addr != "":
+		p.Email = addr
+	case NormalPhone(b.From) != "":
+		p.Phone = NormalPhone(b.From)
+	default:
+		p.Account = b.From
+	}
+	return p
 }
 
 // ContactFile is something that came with a contact, kept as evidence.

@@ -29,6 +29,8 @@ type arrival struct {
 	files    []Attachment
 	replies  func(ctx context.Context, tx *db.Tx) error // puts it into a thread, or on the message it answers
 	occurred time.Time
+	box      *Mailbox // nil when it did not come by mail
+	legal    time.Time
 }
 
 // maxFiles is how many files of one message are kept as evidence one by one;
@@ -79,10 +81,16 @@ func (s *Service) take(ctx context.Context, sc identity.Scope, a *arrival) (cont
 				return err
 			}
 		}
+		if err := s.keepWords(ctx, tx, a); err != nil {
+			return err
+		}
+		if err := s.acknowledge(ctx, tx, a); err != nil {
+			return err
+		}
 		if err := s.live(ctx, tx, a.c.CaseID); err != nil {
 			return err
 		}
-		return tx.Record(ctx, a.c.change("received", map[string]any{"state": a.c.State, "auto": a.c.Auto, "suggested": a.c.Suggestion.Severity,
+		return tx.Record(ctx, a.c.change("received", map[string]any{"kind": a.c.Kind, "sender": a.c.Check.Proof, "account_control": a.c.Control, "state": a.c.State, "auto": a.c.Auto, "suggested": a.c.Suggestion.Severity,
 			"words_version": a.c.Suggestion.Version, "files": len(a.files), "raw_sha256": a.rawSHA, "may_be_reply_to": a.c.Hint != ""}))
 	})
 	if db.Unique(err) { // the same message came in twice at the same moment
@@ -139,18 +147,38 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, a *arrival, raw string)
 	if err != nil {
 		return err
 	}
-	var occurred any
+	var occurred, legal, check, behalf any
 	if !a.occurred.IsZero() {
 		occurred = db.Micros(a.occurred)
+	}
+	if !a.legal.IsZero() {
+		legal = db.Micros(a.legal)
+	}
+	if c.Check != (SenderCheck{}) {
+		text, err := json.Marshal(c.Check)
+		if err != nil {
+			return err
+		}
+		check = string(text)
+	}
+	if c.OnBehalf != nil {
+		text, err := json.Marshal(c.OnBehalf)
+		if err != nil {
+			return err
+		}
+		if behalf, err = s.Vault.Seal(c.eid, "on_behalf", text); err != nil {
+			return err
+		}
 	}
 	c.ReceivedAt = tx.Now
 	_, err = tx.Exec(ctx, `INSERT INTO contacts(id, eid, mailbox, dedupe, channel, state, sender, sender_idx, subject, body, raw, raw_sha256,
 		account, order_eid, brand, region, city, language, auto, case_id, party, answers, hint_case, now_answer, safe_answer, suggested, words,
-		words_version, follow, occurred_at, received_at, updated_at, version)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1)`,
+		words_version, follow, occurred_at, received_at, updated_at, version, kind, sender_check, account_control, on_behalf, follows, legal_due)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1,$32,$33,$34,$35,$36,$37)`,
 		c.ID, c.eid, a.mailbox, a.dedupe, c.Channel, c.State, sealed[0], a.index, sealed[1], sealed[2], raw, a.rawSHA,
 		c.account, c.order, c.Brand, c.Region, c.City, c.Language, c.Auto, c.CaseID, c.Party, c.Answers, c.Hint, c.Now, c.Safe,
-		c.Suggestion.Severity, string(words), c.Suggestion.Version, a.follow, occurred, db.Micros(tx.Now))
+		c.Suggestion.Severity, string(words), c.Suggestion.Version, a.follow, occurred, db.Micros(tx.Now),
+		c.Kind, check, c.Control, behalf, c.Follows, legal)
 	if err != nil || s.Place == nil {
 		return err
 	}
@@ -204,8 +232,9 @@ func (s *Service) from(ctx context.Context, a *arrival, v string) error {
 
 // Envelope is what SMTP said about a message.
 type Envelope struct {
-	From string   // "" for the null sender of bounces
-	To   []string // recipients at our domain
+	From    string   // "" for the null sender of bounces
+	To      []string // recipients at our domain
+	Fetched bool     // by IMAP: From is what the mailbox says it was
 }
 
 // ReceiveMail takes one message that the guard has passed. It answers with
@@ -213,6 +242,9 @@ type Envelope struct {
 func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (contact string, created bool, err error) {
 	if err := Check(raw); err != nil {
 		return "", false, err
+	}
+	if probe := s.probeOf(env.To); probe != "" {
+		return "", false, s.arrived(ctx, probe)
 	}
 	a, err := s.begin("email")
 	if err != nil {
@@ -233,6 +265,10 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 		m.From = NormalEmail(env.From)
 	}
 	a.mailbox = mailbox(env.To)
+	if a.box, err = s.mailboxAt(ctx, a.mailbox); err != nil {
+		return "", false, err
+	}
+	a.c.Kind, a.c.Check = a.box.Kind, CheckSender(raw, Trust{a.box.AuthServ, a.box.Hops})
 	a.dedupe = "sha256:" + s.Vault.Index("raw", string(raw))
 	if m.MessageID != "" {
 		a.dedupe = "id:" + s.Vault.Index("message-id", m.MessageID)
@@ -243,6 +279,10 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 		if err := s.from(ctx, a, m.From); err != nil {
 			return "", false, err
 		}
+	}
+	a.fill(a.box)
+	if err := s.controlled(ctx, a); err != nil {
+		return "", false, err
 	}
 	a.c.Suggestion = Suggestion{Severity: 4, Words: []string{}, Version: WordsVersion}
 	for _, f := range m.Attachments {
@@ -257,5 +297,14 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 	if err := s.threadOf(ctx, a, env, m, raw); err != nil {
 		return "", false, err
 	}
-	return s.take(ctx, identity.Public(), a)
+	if contact, created, err = s.take(ctx, identity.Public(), a); err == nil && !env.Fetched {
+		s.alive(ctx, BeatMail)
+	}
+	return contact, created, err
+}
+
+// fill takes over from the address what the account behind the sender does not
+// say.
+func (a *arrival) fill(m *Mailbox) {
+	a.c.Brand, a.c.Region = firstOf(a.c.Brand, m.Brand), firstOf(a.c.Region, m.Region)
 }

@@ -17,7 +17,7 @@ func TestMailBecomesAContactOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		acc := w.account("c-1", "ana@example.org", "", "US-WA")
 		raw := []byte("From: Ana <Ana@Example.org>\r\nTo: safety@" + domain + "\r\nMessage-ID: <m1@example.org>\r\nSubject: Me amenaz\r\n\r\nEl repartidor me amenaza con un cuchillo y tengo miedo\r\n")
-		id, created, err := w.ReceiveMail(t.Context(), Envelope{"ana@example.org", []string{"safety@" + domain}}, raw)
+		id, created, err := w.ReceiveMail(t.Context(), Envelope{From: "ana@example.org", To: []string{"safety@" + domain}}, raw)
 		must(t, err)
 		if !created {
 			t.Fatal("not created")
@@ -27,7 +27,7 @@ func TestMailBecomesAContactOnce(t *testing.T) {
 			c.Region != "US-WA" || c.Suggestion.Severity != 1 || !strings.Contains(c.Text, "cuchillo") {
 			t.Fatalf("got %+v", c)
 		}
-		again, created, err := w.ReceiveMail(t.Context(), Envelope{"ana@example.org", []string{"safety@" + domain}}, raw)
+		again, created, err := w.ReceiveMail(t.Context(), Envelope{From: "ana@example.org", To: []string{"safety@" + domain}}, raw)
 		must(t, err)
 		if created || again != id {
 			t.Fatalf("fetched twice is two contacts: %s %s", id, again)
@@ -70,7 +70,7 @@ func TestMailAtTheSameMomentIsOneContact(t *testing.T) {
 		var all sync.WaitGroup
 		for i := range ids {
 			all.Go(func() {
-				id, _, err := w.ReceiveMail(t.Context(), Envelope{"ana@example.org", []string{"safety@" + domain}}, raw)
+				id, _, err := w.ReceiveMail(t.Context(), Envelope{From: "ana@example.org", To: []string{"safety@" + domain}}, raw)
 				if err != nil {
 					t.Error(err)
 				}
@@ -98,7 +98,7 @@ func TestMailAtTheSameMomentIsOneContact(t *testing.T) {
 
 func TestBrokenMailIsNotLost(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		id, _, err := w.ReceiveMail(t.Context(), Envelope{"a@example.org", []string{"safety@" + domain}}, []byte("Content-Type: multipart/mixed; boundary=\"x\r\n\r\nhelp me, he has a gun"))
+		id, _, err := w.ReceiveMail(t.Context(), Envelope{From: "a@example.org", To: []string{"safety@" + domain}}, []byte("Content-Type: multipart/mixed; boundary=\"x\r\n\r\nhelp me, he has a gun"))
 		must(t, err)
 		if c := w.read(id); c.State != StateNew || c.Suggestion.Severity != 0 {
 			t.Fatalf("got %+v", c)
@@ -187,7 +187,7 @@ func TestMachinesAreRecordedOnWhatTheyAnswer(t *testing.T) {
 		if ooo.State != StateRecorded || ooo.Answers+"@"+domain != msg || ooo.CaseID != made.CaseID || ooo.Suggestion.Severity != 4 {
 			t.Fatalf("got %+v", ooo)
 		}
-		id, _, err := w.ReceiveMail(t.Context(), Envelope{"", []string{"safety@" + domain}}, []byte("From: MAILER-DAEMON@mx.example\r\nMessage-ID: <3@x>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nfailed\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <"+msg+">\r\n--b--\r\n"))
+		id, _, err := w.ReceiveMail(t.Context(), Envelope{From: "", To: []string{"safety@" + domain}}, []byte("From: MAILER-DAEMON@mx.example\r\nMessage-ID: <3@x>\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nfailed\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <"+msg+">\r\n--b--\r\n"))
 		must(t, err)
 		if c := w.read(id); c.State != StateRecorded || c.Auto != Bounce || c.Answers+"@"+domain != msg {
 			t.Fatalf("got %+v", c)

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"context"
+	"crypto/x509"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/blob"
@@ -21,6 +23,9 @@ type NewCase struct {
 	Restrict                       bool
 	At                             time.Time // when the contact came in: clocks start then
 	Person                         Person
+	Others                         []Person   // whom it is about, when the sender told for somebody else
+	Kind                           string     // who writes: store, press, regulator, …; "" = everybody else
+	LegalDue                       *time.Time // date a regulator named
 }
 
 // Person is the sender as a party of a case.
@@ -55,17 +60,36 @@ type Options struct {
 	MoveEvidence func(ctx context.Context, tx *db.Tx, contact, caseID string) error
 	// Place puts a contact into its queue; one that is no longer new is left alone.
 	Place func(ctx context.Context, tx *db.Tx, contact string) error
+
+	AuthServ string         // name under which our mail server writes what it found out about senders; "" = nobody checks
+	Hops     int            // Received fields of our own servers above that
+	Roots    *x509.CertPool // who vouches for mail servers we fetch from; nil = the system's
+	// Render words the acknowledgement; nil = nobody is thanked automatically.
+	Render func(ctx context.Context, template, language string, vars map[string]string) (subject, body, version string, err error)
+	// Unsafe says why an address may not be written to by a machine; "" = it may.
+	Unsafe func(ctx context.Context, channel, address string, account uint64) (why string, err error)
+	// Disputed says whether somebody else may hold an account.
+	Disputed func(ctx context.Context, account uint64) (bool, error)
+	// Beat passes a sign of life on to the dead-man switch; failure is "" for life.
+	Beat func(ctx context.Context, key, failure string) error
+	// Probe hands a message to our own listener; nil = there is none.
+	Probe func(ctx context.Context, to string, raw []byte) error
 }
 
 // Service takes contacts in and lets people work on them.
-type Service struct{ Options }
+type Service struct {
+	Options
+	visits chan struct{} // mailboxes being read
+	mu     sync.Mutex
+	beats  map[string]beaten
+}
 
 // NewService makes the service.
 func NewService(o Options) *Service {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Service{o}
+	return &Service{Options: o, visits: make(chan struct{}, visits), beats: map[string]beaten{}}
 }
 
 // live tells open inboxes, and the pages of the case, that a contact changed.

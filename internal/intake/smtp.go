@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"log/slog"
@@ -22,7 +23,9 @@ type SMTPConfig struct {
 	Domain  string // the only domain we take mail for
 	Service *Service
 	Log     *slog.Logger
-	Burst   int // messages at once from one address; 0 = 60, and one a second after that
+	TLS     *tls.Config // what STARTTLS is answered with; nil = not offered
+	NeedTLS bool        // take mail over STARTTLS only, except from this machine itself
+	Burst   int         // messages at once from one address; 0 = 60, and one a second after that
 }
 
 // SMTP is the mail listener. It takes mail for our domain only, so it cannot be
@@ -68,6 +71,7 @@ func NewSMTP(cfg SMTPConfig) (*SMTP, error) {
 	m.server.ReadTimeout = time.Minute
 	m.server.WriteTimeout = time.Minute
 	m.server.EnableSMTPUTF8 = true
+	m.server.TLSConfig = cfg.TLS
 	m.server.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	return m, nil
 }
@@ -104,13 +108,14 @@ func (m *SMTP) NewSession(c *smtp.Conn) (smtp.Session, error) {
 	if err != nil {
 		host = c.Conn().RemoteAddr().String()
 	}
-	return &session{m: m, host: host}, nil
+	return &session{m: m, host: host, conn: c}, nil
 }
 
 // session is one connection.
 type session struct {
 	m    *SMTP
 	host string
+	conn *smtp.Conn
 	env  Envelope
 }
 
@@ -122,6 +127,9 @@ func (s *session) Logout() error { s.m.open.Add(-1); return nil }
 
 // Mail begins a message.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
+	if _, safe := s.conn.TLSConnectionState(); s.m.cfg.NeedTLS && !safe && !loopback(s.host) {
+		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Must issue a STARTTLS command first"}
+	}
 	if !s.m.rate.Allow(s.host, s.m.cfg.Service.DB.Now()) {
 		return &smtp.SMTPError{Code: 450, EnhancedCode: smtp.EnhancedCode{4, 7, 1}, Message: "Too many messages, try again later"}
 	}
@@ -174,6 +182,11 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.m.cfg.Log.Error("smtp: a message could not be taken", "error", err)
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "Could not be stored, try again"}
+}
+
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
 }
 
 func busy() error {

@@ -15,7 +15,8 @@ import (
 
 const columns = `contacts.id, contacts.eid, contacts.channel, contacts.state, contacts.sender, contacts.subject, contacts.body, contacts.raw, contacts.account, contacts.order_eid, contacts.brand, contacts.region, contacts.city,
 	contacts.language, contacts.auto, contacts.case_id, contacts.party, contacts.answers, contacts.hint_case, contacts.now_answer, contacts.safe_answer, contacts.suggested, contacts.words, contacts.words_version,
-	contacts.severity, contacts.triaged_by, contacts.closed_why, contacts.occurred_at, contacts.received_at, contacts.updated_at, contacts.version`
+	contacts.severity, contacts.triaged_by, contacts.closed_why, contacts.occurred_at, contacts.received_at, contacts.updated_at, contacts.version,
+	contacts.kind, contacts.sender_check, contacts.account_control, contacts.on_behalf, contacts.follows, contacts.legal_due`
 
 // scoped: a contact in a case is as hidden as the case, and lies where the case
 // lies; its own place counts until it has one.
@@ -27,13 +28,15 @@ func ofCase(column string) string {
 
 func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 	var c Contact
-	var from, subject, body []byte
+	var from, subject, body, behalf []byte
 	var words string
-	var occurred sql.NullInt64
+	var check sql.NullString
+	var occurred, legal sql.NullInt64
 	var received, updated int64
 	err := r.Scan(&c.ID, &c.eid, &c.Channel, &c.State, &from, &subject, &body, &c.raw, &c.account, &c.order, &c.Brand, &c.Region, &c.City,
 		&c.Language, &c.Auto, &c.CaseID, &c.Party, &c.Answers, &c.Hint, &c.Now, &c.Safe, &c.Suggestion.Severity, &words, &c.Suggestion.Version,
-		&c.Severity, &c.TriagedBy, &c.ClosedWhy, &occurred, &received, &updated, &c.Version)
+		&c.Severity, &c.TriagedBy, &c.ClosedWhy, &occurred, &received, &updated, &c.Version,
+		&c.Kind, &check, &c.Control, &behalf, &c.Follows, &legal)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
@@ -46,6 +49,15 @@ func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 	if occurred.Valid {
 		at := db.FromMicros(occurred.Int64)
 		c.OccurredAt = &at
+	}
+	if legal.Valid {
+		at := db.FromMicros(legal.Int64)
+		c.LegalDue = &at
+	}
+	if check.String != "" {
+		if err := json.Unmarshal([]byte(check.String), &c.Check); err != nil {
+			return nil, err
+		}
 	}
 	c.ReceivedAt, c.UpdatedAt = db.FromMicros(received), db.FromMicros(updated)
 	if c.account != 0 {
@@ -64,6 +76,13 @@ func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 	}
 	if c.From, c.Phone, c.Name = who.From, who.Phone, who.Name; c.From == "" {
 		c.From = who.Phone
+	}
+	if clear, err := s.text(c.eid, "on_behalf", behalf); err != nil {
+		return nil, err
+	} else if clear != "" {
+		if err := json.Unmarshal([]byte(clear), &c.OnBehalf); err != nil {
+			return nil, err
+		}
 	}
 	if c.Subject, err = s.text(c.eid, "subject", subject); err != nil {
 		return nil, err

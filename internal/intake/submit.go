@@ -31,6 +31,11 @@ type Submission struct {
 	Now         Answer     `json:"happening_now,omitempty" enum:"yes,no,unknown"`
 	Safe        Answer     `json:"safe_now,omitempty" enum:"yes,no,unknown"`
 	Attachments []Upload   `json:"attachments,omitempty" maxItems:"20"`
+	Kind        string     `json:"kind,omitempty" enum:",store,press,regulator,field,social" doc:"Who writes; left out for customers, workers and everybody else"`
+	OnBehalf    *Behalf    `json:"on_behalf,omitempty" doc:"The person it is about, when from is somebody else"`
+	External    string     `json:"external_id,omitempty" maxLength:"300" doc:"Id at the place it was found: of a post, review or complaint. The same id is one contact"`
+	Link        string     `json:"link,omitempty" maxLength:"1000" doc:"Where it was found"`
+	LegalDue    *time.Time `json:"legal_due,omitempty" doc:"Date a regulator named"`
 }
 
 // Upload is a file in a Submission.
@@ -53,6 +58,15 @@ func (in Submission) check() (files []Attachment, err error) {
 	}
 	if !in.Safe.Valid() {
 		at = append(at, errs.Field{Pointer: "/safe_now", Message: "yes, no or unknown"})
+	}
+	if !slices.Contains(Kinds, in.Kind) {
+		at = append(at, errs.Field{Pointer: "/kind", Message: "one of store, press, regulator, field, social, or left out"})
+	}
+	if in.OnBehalf != nil && strings.TrimSpace(in.OnBehalf.Name+in.OnBehalf.From) == "" {
+		at = append(at, errs.Field{Pointer: "/on_behalf/name", Message: "a name or a way to reach the person"})
+	}
+	if in.Link != "" && !strings.HasPrefix(in.Link, "https://") && !strings.HasPrefix(in.Link, "http://") {
+		at = append(at, errs.Field{Pointer: "/link", Message: "a web address"})
 	}
 	for i, f := range in.Attachments {
 		data, err := base64.StdEncoding.DecodeString(f.Data)
@@ -104,7 +118,8 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 	if a.raw, err = json.Marshal(in); err != nil {
 		return "", err
 	}
-	a.mailbox, a.files, a.dedupe, a.follow = in.Channel, files, web.once, web.follow
+	a.mailbox, a.files, a.dedupe, a.follow, a.c.Follows = in.Channel, files, web.once, web.follow, web.follows
+	a.about(s, in)
 	a.who.Name = clean(strings.TrimSpace(in.Name), 200)
 	a.c.Subject = clean(strings.Join(strings.Fields(in.Subject), " "), 500)
 	a.c.Text = clean(strings.TrimSpace(in.Text), maxText)
@@ -131,9 +146,29 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 	if in.Order != "" {
 		a.c.order = s.orderOf(in.Order)
 	}
+	if in.Link != "" {
+		a.c.Text = strings.TrimSpace(a.c.Text + "\n\n" + clean(in.Link, 1000))
+	}
+	if err := s.controlled(ctx, a); err != nil {
+		return "", err
+	}
 	a.c.Suggestion = Suggest(in.Subject+"\n"+in.Text, in.Now, in.Safe)
 	contact, _, err := s.take(ctx, sc, a)
 	return contact, err
+}
+
+// about takes over who writes, for whom, and where it was found.
+func (a *arrival) about(s *Service, in Submission) {
+	a.c.Kind, a.c.OnBehalf = in.Kind, in.OnBehalf
+	if in.External != "" && a.dedupe == "" {
+		a.mailbox, a.dedupe = firstOf(in.Kind, in.Channel), "ext:"+s.Vault.Index("external", in.External)
+	}
+	if in.LegalDue != nil {
+		a.legal = in.LegalDue.UTC()
+	}
+	if b := in.OnBehalf; b != nil {
+		a.c.OnBehalf = &Behalf{Name: clean(strings.TrimSpace(b.Name), 200), From: clean(strings.TrimSpace(b.From), 320), Relation: clean(strings.TrimSpace(b.Relation), 100)}
+	}
 }
 
 // orderOf is the vault's id of an order; 0 when nobody knows it: a mistyped
@@ -166,7 +201,7 @@ func (s *Service) Report(ctx context.Context, form string, in Submission, files 
 }
 
 // submitted is what makes a report of the web form one, and found again.
-type submitted struct{ once, follow string }
+type submitted struct{ once, follow, follows string }
 
 // letters leave out what is misread or misheard, and all vowels.
 const letters = "23456789BCDFGHJKMNPQRSTVWXZ"

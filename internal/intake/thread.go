@@ -40,13 +40,19 @@ func (s *Service) threadOf(ctx context.Context, a *arrival, env Envelope, m Mess
 		}
 		return nil
 	}
-	if !ok {
-		return nil
-	}
-	member, err := s.Comms.Participant(ctx, link.Thread, a.index)
-	if err != nil {
+	member := false
+	if ok {
+		if member, err = s.Comms.Participant(ctx, link.Thread, a.index); err != nil {
+			return err
+		}
+	} else if link, ok, a.c.Hint, err = s.bySubject(ctx, a, m); err != nil || !ok {
 		return err
+	} else {
+		member = true // bySubject finds only what the same sender is in
 	}
+	// The name of a participant is no proof where our own server found that
+	// somebody else wrote, nor where somebody else may hold the account.
+	member = member && a.c.Check.Proof != Failed && a.c.Control != controlDisputed
 	works, err := s.caseWorks(ctx, link.CaseID)
 	if err != nil {
 		return err
@@ -61,6 +67,12 @@ func (s *Service) threadOf(ctx context.Context, a *arrival, env Envelope, m Mess
 		a.c.State, a.c.CaseID, a.c.Party = StateJoined, link.CaseID, link.Party
 	}
 	a.replies = func(ctx context.Context, tx *db.Tx) error {
+		if link.Thread == "" {
+			var err error
+			if link.Thread, err = s.Comms.ThreadFor(ctx, tx, link.CaseID, link.Party); err != nil {
+				return err
+			}
+		}
 		_, err := s.Comms.Receive(ctx, tx, comms.Inbound{Link: link, Contact: a.c.ID, From: a.who.From, Subject: a.c.Subject, Text: a.c.Text, Language: a.c.Language})
 		return err
 	}

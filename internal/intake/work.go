@@ -49,6 +49,9 @@ func (s *Service) load(ctx context.Context, sc identity.Scope, contact string) (
 	if err := s.attach(ctx, c); err != nil {
 		return nil, err
 	}
+	if err := s.ackOf(ctx, c); err != nil {
+		return nil, err
+	}
 	if c.Hint != "" {
 		hidden, err := sc.Hidden(ctx, s.DB, c.Hint)
 		if err != nil {
@@ -65,9 +68,12 @@ func (s *Service) load(ctx context.Context, sc identity.Scope, contact string) (
 func (s *Service) shown(sc identity.Scope, c *Contact, whole bool) *Contact {
 	if !sc.Can(identity.PermAccountPersonal) {
 		c.From, c.Phone, c.Name = mask(c.From), "", ""
+		if c.OnBehalf != nil {
+			c.OnBehalf = &Behalf{From: mask(c.OnBehalf.From), Relation: c.OnBehalf.Relation}
+		}
 	}
 	if !whole {
-		c.Text, c.Hint = "", ""
+		c.Text, c.Hint, c.OnBehalf = "", "", nil
 	}
 	return c
 }
@@ -161,10 +167,16 @@ type Making struct {
 
 func (c *Contact) handOver(m Making) NewCase {
 	n := NewCase{Contact: c.ID, Title: m.Title, Type: m.Type, Severity: m.Severity, Language: c.Language, Account: c.Account, Order: c.Order,
-		Brand: c.Brand, Region: c.Region, City: c.City, Restrict: m.Restrict, At: c.ReceivedAt,
+		Brand: c.Brand, Region: c.Region, City: c.City, Restrict: m.Restrict, At: c.ReceivedAt, Kind: c.Kind, LegalDue: c.LegalDue,
 		Person: Person{Role: m.Role, Account: c.Account, Name: c.Name, Language: c.Language}}
 	if n.Person.Phone = c.Phone; strings.Contains(c.From, "@") {
 		n.Person.Email = c.From
+	}
+	if c.Control == controlDisputed {
+		n.Person.Account = "" // whoever holds the account is not the person who writes
+	}
+	if b := c.OnBehalf; b != nil {
+		n.Others = append(n.Others, b.party())
 	}
 	if n.Title == "" {
 		n.Title = c.Subject
@@ -176,6 +188,9 @@ func (c *Contact) handOver(m Making) NewCase {
 		n.Title = "Contact by " + c.Channel
 	}
 	n.Title = clean(n.Title, 300)
+	if n.Type == "" {
+		n.Type = map[string]string{"regulator": "legal", "press": "other"}[c.Kind]
+	}
 	if n.Type == "" {
 		n.Type = "safety"
 	}
