@@ -23,6 +23,8 @@ import (
 	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/intake"
 	"github.com/piepowder/piepowder/internal/jobs"
+	"github.com/piepowder/piepowder/internal/oncall"
+	"github.com/piepowder/piepowder/internal/protocol"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
 	"github.com/piepowder/piepowder/internal/web"
@@ -52,6 +54,8 @@ type App struct {
 	Evidence    *evidence.Service
 	Intake      *intake.Service
 	Enforcement *enforcement.Service
+	Protocols   *protocol.Service
+	OnCall      *oncall.Service
 
 	cfg     Config
 	started time.Time
@@ -60,6 +64,9 @@ type App struct {
 	web     *web.Server
 	smtp    *intake.SMTP
 	closers []func() error
+
+	// emergencyLines finds the direct lines of the emergency centres of a place.
+	emergencyLines func(ctx context.Context, sc identity.Scope, region, county, city string) ([]DispatchLine, error)
 }
 
 // New opens everything a data directory holds and wires it; nothing runs yet

@@ -42,18 +42,25 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Accounts.RegisterLookup(a.Cases.Find)
 	a.Evidence = evidence.NewService(a.Main, a.Vault, a.Blobs, a.Cases)
 	a.Comms = comms.NewService(comms.Options{DB: a.Main, History: a.History, Vault: a.Vault, Hub: a.Hub, Log: a.cfg.Log, Domain: a.cfg.MailDomain,
-		Relay: a.cfg.Relay, Inside: a.cfg.Inside, Party: a.speakTo, Case: a.caseFor, Spoken: a.spoken, Heard: a.heard, Acknowledged: a.acknowledged})
+		Relay: a.cfg.Relay, Inside: a.cfg.Inside, Telephone: a.carrier(), Party: a.speakTo, Case: a.caseFor, Spoken: a.spoken, Heard: a.heard, Acknowledged: a.acknowledged})
 	a.Comms.Register(a.Jobs)
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
-		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
+		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Telephony: a.telephony(), Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
 		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach, Place: a.Cases.PlaceContact})
+	a.openTelephone()
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
+	if err := a.openOnCall(ctx); err != nil {
+		return err
+	}
 	if err := a.openCasework(ctx); err != nil {
 		return err
 	}
 	if err := a.openSpeaking(ctx); err != nil {
+		return err
+	}
+	if err := a.openProtocols(ctx); err != nil {
 		return err
 	}
 	if err := a.openDecision(ctx); err != nil {
@@ -93,7 +100,7 @@ func (a *App) openDecision(ctx context.Context) error {
 		return err
 	}
 	a.Projector = decision.NewProjector(decision.ProjectorOptions{Main: a.Main, History: a.History, Journal: a.Ingest.Journal(), Programs: a.Ingest.Programs(),
-		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub, Crowded: a.Ingest.Crowded,
+		Vault: a.Vault, Clock: a.cfg.Clock, Log: a.cfg.Log, Hub: a.Hub, Crowded: a.Ingest.Crowded, Busy: a.Ingest.Busy,
 		Deliver: decision.Deliver{Case: a.caseOfAlert, Label: a.Accounts.NoteLabel, Hook: a.hookOfDecision}})
 	// The log began with a ruleset that nobody published: people should see it.
 	program, _ := a.Ingest.Program()

@@ -27,11 +27,15 @@ func (a *App) openWeb(context.Context) error {
 		a.Decision.Routes(),
 		a.Accounts.Routes(),
 		a.Intake.Routes(),
+		a.Intake.MailRoutes(),
 		a.Cases.Routes(),
+		a.dispatchRoutes(),
 		a.Comms.Routes(),
 		a.Clocks.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
+		a.Protocols.Routes(),
+		a.OnCall.Routes(),
 		public.Routes(),
 	)
 	answers, err := a.Vault.Subject("system", "kept answers")

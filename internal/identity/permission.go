@@ -66,6 +66,20 @@ const (
 	PermActionTakeBulk      Permission = "action.take.bulk"
 	PermActionReverse       Permission = "action.take.reverse"
 
+	// Critical incidents and partners.
+	PermIncidentRead    Permission = "incident.read"
+	PermIncidentWrite   Permission = "incident.write"   // declare, take roles, write, link
+	PermIncidentCommand Permission = "incident.command" // steer without being its commander
+	PermPartnerRead     Permission = "partner.read"
+	PermPartnerWrite    Permission = "partner.write"
+	PermPartnerVerify   Permission = "partner.verify" // say that a number is theirs
+
+	// Protocols; their runs are work on cases.
+	PermProtocolRead    Permission = "protocol.read"
+	PermProtocolWrite   Permission = "protocol.write"   // draft texts
+	PermProtocolPublish Permission = "protocol.publish" // put texts in force, or approve those of another
+	PermProtocolDrill   Permission = "protocol.drill"   // begin exercises
+
 	// Clocks.
 	PermSLARead  Permission = "sla.read"
 	PermSLAWrite Permission = "sla.write"
@@ -103,6 +117,8 @@ func All() []Permission {
 		PermEvidenceRead, PermEvidenceWrite,
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
+		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,
+		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
 		PermSLARead, PermSLAWrite,
 		PermOnCallRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite,
 		PermWebhookRead, PermWebhookWrite, PermStaffRead, PermStaffWrite, PermRoleRead,

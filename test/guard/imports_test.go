@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity"}
-	domains = []string{"ingest", "decision", "intake", "cases", "evidence", "enforcement", "simulate"}
+	domains = []string{"ingest", "decision", "intake", "cases", "evidence", "enforcement", "simulate", "oncall", "protocol"}
 )
 
 // edges are the imports between domains, each with its reason.
@@ -29,6 +29,7 @@ var edges = map[string]map[string]string{
 	"enforcement": {"cases": "an action belongs to a case"},
 	"cases":       {"evidence": "a case lists its evidence"},
 	"evidence":    {"cases": "evidence belongs to a case"},
+	"protocol":    {"cases": "a run belongs to a case"},
 }
 
 // kitEdges are the imports inside the kit beyond errs, clock and id.

@@ -1,0 +1,231 @@
+package oncall
+
+import (
+	"context"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+)
+
+func TestAPageClimbsUntilSomebodyAnswers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.way(w.bo, ByVoice, "+12065550142")
+		w.policy(step(5, person("ana")), step(5, person("bo")))
+		page := w.page("cas_1", 1)
+		if len(w.heard) != 1 || w.heard[0].To != "ana@staff.example" || !strings.Contains(w.heard[0].Text, "S1 case C-1") {
+			t.Fatalf("at once: %+v", w.heard)
+		}
+		if again := w.page("cas_1", 1); again != page || len(w.heard) != 1 {
+			t.Fatalf("the same alarm made page %s and %d messages", again, len(w.heard))
+		}
+		w.later(5 * time.Minute)
+		if len(w.heard) != 1 {
+			t.Fatalf("Bo is called before his rules say so: %+v", w.heard)
+		}
+		w.later(3 * time.Minute) // S1: a call after three minutes
+		if len(w.heard) != 2 || w.heard[1].Kind != ByVoice || strings.Contains(w.heard[1].Text, "http") {
+			t.Fatalf("after eight minutes: %+v", w.heard)
+		}
+		var said string
+		w.tx(func(ctx context.Context, tx *db.Tx) (err error) {
+			said, _, err = w.s.Answer(ctx, tx, "ref-"+w.heard[1].Key, "1")
+			return err
+		})
+		p := w.read(page)
+		if p.State != Acknowledged || p.AcknowledgedBy != "stf_bo" || said != "Acknowledged. Thank you." {
+			t.Fatalf("%s by %s, said %q", p.State, p.AcknowledgedBy, said)
+		}
+		w.later(time.Hour)
+		if len(w.heard) != 2 {
+			t.Errorf("messages after the acknowledgement: %+v", w.heard[2:])
+		}
+		w.tx(func(ctx context.Context, tx *db.Tx) error { return w.s.Stop(ctx, tx, "cas_1", "resolved") })
+		if got, want := w.log(page), "triggered; step Ana; sent Ana (mail); step Bo; sent Bo (voice); acknowledged Bo (voice); resolved (resolved)"; got != want {
+			t.Errorf("log\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// A step with nobody on call uses up no time, and says so.
+func TestAnEmptyStepIsSkippedAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.bo, ByMail, "bo@staff.example")
+		empty, err := w.s.SaveSchedule(w.lead, "", 0, Schedule{Name: "Nights", Zone: "Europe/Madrid", Layers: []Layer{}})
+		must(t, err)
+		w.policy(step(30, Target{Kind: "schedule", ID: empty.ID}), step(30, person("ana")), step(5, person("bo")))
+		page := w.page("cas_1", 0)
+		if len(w.heard) != 1 || w.heard[0].To != "bo@staff.example" {
+			t.Fatalf("heard %+v", w.heard)
+		}
+		if got, want := w.log(page), "triggered; skipped (nobody_on_call); skipped Ana (no_method); step Bo; sent Bo (mail)"; got != want {
+			t.Errorf("log\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// What cannot be delivered says so and goes on at once: to the next method of
+// the person, then to the next person.
+func TestUndeliverableEscalatesAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.way(w.ana, ByVoice, "+12065550142")
+		w.way(w.bo, BySMS, "+12065550143")
+		w.policy(step(60, person("ana")), step(60, person("bo")))
+		w.broken["+12065550142"] = errs.New(errs.Invalid, "telephone_refused", "no such number")
+		w.broken[ByMail] = errs.New(errs.Unavailable, "mail_server_away", "down")
+		page := w.page("cas_1", 0)
+		w.later(10 * time.Second)
+		w.later(20 * time.Second)
+		w.later(20 * time.Second)
+		if len(w.heard) != 1 || w.heard[0].To != "+12065550143" {
+			t.Fatalf("within a minute: %+v\n%s", w.heard, w.log(page))
+		}
+		want := "triggered; step Ana; failed Ana (mail: mail_server_away); undeliverable Ana (voice: telephone_refused); escalated (nobody_reached); step Bo; sent Bo (sms)"
+		if got := w.log(page); got != want {
+			t.Errorf("log\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+func TestNobodyAtAllSaysSoAndTriesAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.policy(step(5, person("ana")), step(5, person("bo")))
+		page := w.page("cas_1", 1)
+		if p := w.read(page); p.State != TimedOut || p.Why != "nobody" || p.EndedAt != nil {
+			t.Fatalf("%s %s", p.State, p.Why)
+		}
+		now, err := w.s.Now(w.lead)
+		must(t, err)
+		if now.Pages.Unanswered != 1 {
+			t.Errorf("the shell shows %+v", now.Pages)
+		}
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.later(16 * time.Minute)
+		if len(w.heard) != 1 || w.read(page).State != Notified {
+			t.Errorf("after a quarter of an hour: %+v, %s", w.heard, w.read(page).State)
+		}
+	})
+}
+
+func TestAnAcknowledgementWithoutWorkRunsOut(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		p := w.policy(step(5, person("ana")))
+		p.Ack = 20
+		_, err := w.s.SavePolicy(w.lead, p.ID, p.Version, *p)
+		must(t, err)
+		page := w.page("cas_1", 1)
+		_, err = w.s.Do(w.ana, page, "ack")
+		must(t, err)
+		w.later(19 * time.Minute)
+		if p := w.read(page); p.State != Acknowledged {
+			t.Fatalf("too early: %s", p.State)
+		}
+		w.later(2 * time.Minute)
+		if p := w.read(page); p.State != Notified || len(w.heard) != 2 {
+			t.Fatalf("after 21 minutes: %s, %d messages", p.State, len(w.heard))
+		}
+		_, err = w.s.Do(w.ana, page, "ack")
+		must(t, err)
+		w.inHand = true
+		w.later(21 * time.Minute)
+		if p := w.read(page); p.State != Resolved || p.Why != "in_hand" {
+			t.Errorf("with work: %s %s", p.State, p.Why)
+		}
+	})
+}
+
+// A scanner that follows links acknowledges nothing; the button does, once.
+func TestALinkAcknowledgesByItsButtonOnly(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.policy(step(5, person("ana")))
+		page := w.page("cas_1", 1)
+		link, err := url.Parse(w.heard[0].Link)
+		must(t, err)
+		show := httptest.NewRecorder()
+		w.s.showLink(show, httptest.NewRequest("GET", link.RequestURI(), nil))
+		if show.Code != 200 || !strings.Contains(show.Body.String(), "S1 case C-1") || w.read(page).State != Notified {
+			t.Fatalf("%d %s, %s", show.Code, show.Body, w.read(page).State)
+		}
+		press := func(token string) int {
+			r := httptest.NewRequest("POST", "/oncall/answer", strings.NewReader(url.Values{"t": {token}, "do": {"ack"}}.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			a := httptest.NewRecorder()
+			w.s.takeLink(a, r)
+			return a.Code
+		}
+		token := link.Query().Get("t")
+		for _, forged := range []string{"", "x", token + "a", token[:len(token)-1], strings.Replace(token, "ntf_", "ntf_0", 1), w.heard[0].Key} {
+			if code := press(forged); code != 404 {
+				t.Errorf("%q is taken: %d", forged, code)
+			}
+		}
+		if code := press(token); code != 200 || w.read(page).State != Acknowledged || w.read(page).AcknowledgedBy != "stf_ana" {
+			t.Fatalf("%d, %s", code, w.read(page).State)
+		}
+		if code := press(token); code != 404 {
+			t.Errorf("a used link is taken again: %d", code)
+		}
+	})
+}
+
+// Several pages to one person within the window are one message, and past the
+// limit of an hour the page says so and goes to the next person.
+func TestBundlesAndLimits(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, BySMS, "+12065550142")
+		w.way(w.bo, ByMail, "bo@staff.example")
+		m, err := w.s.Methods(w.ana, "")
+		must(t, err)
+		_, err = w.s.SaveRules(w.ana, 0, Rules{Rules: []Rule{{After: 0, Method: m[0].ID}}})
+		must(t, err)
+		w.policy(step(120, person("ana")), step(120, person("bo")))
+		w.page("cas_1", 1)
+		for _, c := range []string{"cas_2", "cas_3", "cas_4"} {
+			w.page(c, 1)
+		}
+		if len(w.heard) != 1 {
+			t.Fatalf("within a minute of the first: %d messages", len(w.heard))
+		}
+		w.later(time.Minute)
+		if len(w.heard) != 2 || !strings.Contains(w.heard[1].Subject, "3 pages") {
+			t.Fatalf("after a minute: %+v", w.heard)
+		}
+		w.tx(func(ctx context.Context, tx *db.Tx) error {
+			_, _, err := w.s.Answer(ctx, tx, "ref-"+w.heard[1].Key, "1")
+			return err
+		})
+		list, err := w.s.Pages(w.lead, PageFilter{State: Acknowledged}, pageIn)
+		must(t, err)
+		if len(list.Items) != 3 {
+			t.Fatalf("one answer took %d pages", len(list.Items))
+		}
+		last := ""
+		for i := range 14 {
+			w.clock.Advance(61 * time.Second)
+			last = w.page("cas_9"+string(rune('a'+i)), 1)
+		}
+		sms := 0
+		for _, n := range w.heard {
+			if n.Kind == BySMS {
+				sms++
+				if full := strings.Contains(n.Text, "last message"); full != (sms == perHour[BySMS]) {
+					t.Errorf("message %d says it is the last: %v", sms, full)
+				}
+			}
+		}
+		if sms != perHour[BySMS] {
+			t.Errorf("%d text messages in an hour, want %d", sms, perHour[BySMS])
+		}
+		if got, want := w.log(last), "triggered; step Ana; undeliverable Ana (sms: limit_per_hour); escalated (nobody_reached); step Bo"; !strings.HasPrefix(got, want) {
+			t.Errorf("log\n%s\nwant\n%s", got, want)
+		}
+	})
+}

@@ -1,0 +1,198 @@
+package oncall
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/id"
+)
+
+type tick struct {
+	ID   string `json:"id"`
+	Tick int64  `json:"tick"`
+}
+
+// Page pages about an alarm within the caller's transaction; what follows are
+// jobs. An open page with the same key is not doubled: its id is given, and if
+// the matter has become worse it begins again.
+func (s *Service) Page(ctx context.Context, tx *db.Tx, a Alarm) (string, error) {
+	if a.Key == "" {
+		a.Key = a.Object
+	}
+	open, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.dedupe = $1 AND p.ended_at IS NULL`, a.Key).Scan)
+	switch {
+	case err == nil:
+		return open.ID, s.repeated(ctx, tx, open, a)
+	case !errors.Is(err, sql.ErrNoRows):
+		return "", err
+	}
+	p := &Page{ID: id.New("pag", tx.Now), Object: a.Object, Kind: a.Kind, severity: a.Severity, Severity: level(a.Severity), Title: a.Title, Number: a.Number, Brand: a.Brand,
+		Region: a.Region, Drill: a.Drill, State: Triggered, dedupe: a.Key, restrict: restricts(a.Object), Version: 1}
+	policies, err := s.policies(ctx)
+	if err != nil {
+		return "", err
+	}
+	policy, found := choose(policies, a.Severity, a.Region, a.Brand, a.Kind)
+	if found {
+		p.Policy, p.policyVersion, p.ladder = policy.ID, policy.Version, policy.Ladder
+	}
+	ladder, err := json.Marshal(p.ladder)
+	if err != nil {
+		return "", err
+	}
+	res, err := tx.Exec(ctx, `INSERT INTO oncall_pages(id, object, restrict_id, kind, severity, brand, region, title, number, dedupe, drill, policy, policy_version,
+		ladder, state, round, step, tick, created_at, created_by, version) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,0,0,0,$16,$17,1) ON CONFLICT DO NOTHING`,
+		p.ID, p.Object, p.restrict, p.Kind, p.severity, p.Brand, p.Region, p.Title, p.Number, p.dedupe, p.Drill, p.Policy, p.policyVersion,
+		string(ladder), p.State, db.Micros(tx.Now), tx.Actor.ID)
+	if err != nil {
+		return "", err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return p.ID, err // somebody else paged about the same at this very moment
+	}
+	if err := s.note(ctx, tx, p, Entry{What: "triggered"}); err != nil {
+		return "", err
+	}
+	if !found {
+		p.State, p.Why = TimedOut, "no_policy"
+		if err := s.note(ctx, tx, p, Entry{What: "timed_out", Detail: p.Why}); err != nil {
+			return "", err
+		}
+		return p.ID, s.save(ctx, tx, p)
+	}
+	return p.ID, s.goOn(ctx, tx, p, tx.Now)
+}
+
+// repeated is an alarm about a matter that a page is open for.
+func (s *Service) repeated(ctx context.Context, tx *db.Tx, p *Page, a Alarm) error {
+	if a.Severity >= p.severity {
+		return nil
+	}
+	was := p.Severity
+	p.severity, p.Severity = a.Severity, level(a.Severity)
+	if err := s.note(ctx, tx, p, Entry{What: "raised", Detail: was}); err != nil {
+		return err
+	}
+	policies, err := s.policies(ctx)
+	if err != nil {
+		return err
+	}
+	if policy, found := choose(policies, a.Severity, p.Region, p.Brand, p.Kind); found {
+		p.Policy, p.policyVersion, p.ladder = policy.ID, policy.Version, policy.Ladder
+		ladder, err := json.Marshal(p.ladder)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE oncall_pages SET policy = $1, policy_version = $2, ladder = $3 WHERE id = $4`, p.Policy, p.policyVersion, string(ladder), p.ID); err != nil {
+			return err
+		}
+	}
+	return s.restart(ctx, tx, p)
+}
+
+// restart begins the ladder anew, now.
+func (s *Service) restart(ctx context.Context, tx *db.Tx, p *Page) error {
+	p.State, p.Why, p.round, p.step, p.AcknowledgedBy, p.AcknowledgedAt = Triggered, "", 0, 0, "", nil
+	if len(p.ladder.Steps) == 0 {
+		p.State, p.Why, p.DueAt = TimedOut, "no_policy", nil
+		p.tick++
+		return s.save(ctx, tx, p)
+	}
+	return s.goOn(ctx, tx, p, tx.Now)
+}
+
+// goOn sets the page's timer; timers set before mean nothing any more.
+func (s *Service) goOn(ctx context.Context, tx *db.Tx, p *Page, at time.Time) error {
+	p.tick++
+	p.DueAt = &at
+	if err := s.save(ctx, tx, p); err != nil {
+		return err
+	}
+	return tx.Enqueue(ctx, db.Job{Kind: JobStep, Key: fmt.Sprintf("%s/%d", p.ID, p.tick), Payload: tick{p.ID, p.tick}, RunAt: at})
+}
+
+// rest takes the page's timer away.
+func (s *Service) rest(ctx context.Context, tx *db.Tx, p *Page) error {
+	p.tick++
+	p.DueAt = nil
+	return s.save(ctx, tx, p)
+}
+
+// Stop ends all open pages of an object. why is a code, as resolved.
+func (s *Service) Stop(ctx context.Context, tx *db.Tx, object, why string) error {
+	var list []*Page
+	err := s.each(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL`, []any{object}, func(scan func(...any) error) error {
+		p, err := scanPage(scan)
+		list = append(list, p)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if err := s.end(ctx, tx, p, tx.Actor.ID, why); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Service) end(ctx context.Context, tx *db.Tx, p *Page, who, why string) error {
+	p.State, p.Why, p.EndedAt = Resolved, why, &tx.Now
+	if err := s.quiet(ctx, tx, p); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, p, Entry{What: "resolved", Who: who, Detail: why}); err != nil {
+		return err
+	}
+	return s.rest(ctx, tx, p)
+}
+
+// quiet stops the messages of a page that have not left.
+func (s *Service) quiet(ctx context.Context, tx *db.Tx, p *Page) error {
+	_, err := tx.Exec(ctx, `UPDATE oncall_notifications SET state = 'stopped', tick = tick + 1 WHERE page = $1 AND state = 'queued'`, p.ID)
+	return err
+}
+
+// acknowledge takes a page for a person. One that was acknowledged by another
+// goes over to who acknowledges last.
+func (s *Service) acknowledge(ctx context.Context, tx *db.Tx, p *Page, who, by string) error {
+	if p.EndedAt != nil || p.State == Acknowledged && p.AcknowledgedBy == who && p.ladder.Ack == 0 {
+		return nil
+	}
+	p.State, p.Why, p.AcknowledgedBy, p.AcknowledgedAt = Acknowledged, "", who, &tx.Now
+	if p.firstAck == nil {
+		p.firstAck = &tx.Now
+	}
+	if err := s.quiet(ctx, tx, p); err != nil {
+		return err
+	}
+	if err := s.note(ctx, tx, p, Entry{What: "acknowledged", Who: who, Detail: by}); err != nil {
+		return err
+	}
+	if p.ladder.Ack > 0 {
+		return s.goOn(ctx, tx, p, tx.Now.Add(minutes(p.ladder.Ack)))
+	}
+	return s.rest(ctx, tx, p)
+}
+
+// onward goes to the next step now: somebody asked for it, or gave the page
+// back.
+func (s *Service) onward(ctx context.Context, tx *db.Tx, p *Page, what, who string) error {
+	if p.EndedAt != nil {
+		return nil
+	}
+	if err := s.note(ctx, tx, p, Entry{What: what, Who: who}); err != nil {
+		return err
+	}
+	if p.step >= len(p.ladder.Steps) || p.State == TimedOut {
+		return s.restart(ctx, tx, p)
+	}
+	p.State, p.AcknowledgedBy, p.AcknowledgedAt = Notified, "", nil
+	return s.goOn(ctx, tx, p, tx.Now)
+}
