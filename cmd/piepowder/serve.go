@@ -19,6 +19,7 @@ type ServeCmd struct {
 	DB           string         `name:"db" env:"PIEPOWDER_DB" help:"postgres://… for the databases; SQLite files in the data directory otherwise."`
 	SMTPListen   string         `name:"smtp-listen" help:"Address of the mail listener; none otherwise."`
 	MailDomain   string         `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
+	Mail         mailFlags      `embed:""`
 	Relay        string         `help:"smtp://[user:password@]host:port for outgoing mail; ?tls=required insists on STARTTLS, ?ca=file names whom to trust."`
 	Translator   string         `help:"https address of a translator (POST text, from, to); texts leave for it. None by default."`
 	PublicURL    string         `name:"public-url" help:"How people reach this server; http://LISTEN otherwise."`
@@ -36,7 +37,7 @@ func (c ServeCmd) Run(ctx context.Context) error {
 		pack = os.DirFS(c.Pack)
 	}
 	return app.Serve(ctx, app.Config{
-		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Relay: c.Relay, Translator: c.Translator,
+		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Mail: c.Mail.config(), Relay: c.Relay, Translator: c.Translator,
 		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
 		StateMemory: int64(c.StateMemory),
 		Log:         slog.New(slog.NewTextHandler(os.Stderr, nil)),

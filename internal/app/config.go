@@ -15,6 +15,7 @@ type Config struct {
 	Listen     string // HTTP address
 	SMTPListen string // address of the mail listener; "" = no listener
 	MailDomain string // mail to safety@MailDomain becomes a contact
+	Mail       Mail
 	Relay      string // smtp://[user:password@]host:port for outgoing mail; "" = mail fails and says so
 	PublicURL  string // how people reach the safety centre and staff the console
 	Inside     []string

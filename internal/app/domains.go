@@ -82,15 +82,6 @@ func (a *App) openGraph(ctx context.Context) error {
 	return a.Accounts.WatchCommunities(ctx)
 }
 
-// openMail opens the mail listener when one is configured.
-func (a *App) openMail() (err error) {
-	if a.cfg.SMTPListen == "" {
-		return nil
-	}
-	a.smtp, err = intake.NewSMTP(intake.SMTPConfig{Listen: a.cfg.SMTPListen, Domain: a.cfg.MailDomain, Service: a.Intake, Log: a.cfg.Log})
-	return err
-}
-
 func (a *App) openDecision(ctx context.Context) error {
 	a.Decision = decision.New(decision.Options{Sets: a.Ingest.Sets(), Main: a.Main, History: a.History, Read: a.Ingest.Journal().Read, Programs: a.Ingest.Programs(),
 		Vault: a.Vault, Clock: a.cfg.Clock, Hub: a.Hub, Log: a.Ingest.Journal(), Crowded: a.Ingest.Crowded, Alarm: a.alarmOfRule})

@@ -103,6 +103,15 @@ func (a *App) joinContact(ctx context.Context, tx *db.Tx, sc identity.Scope, ref
 func (a *App) withSender(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string, n intake.NewCase) (intake.CaseRef, error) {
 	var party string
 	c, err := a.Cases.Within(ctx, tx, sc, ref, func(c *cases.Case) (err error) {
+		for _, p := range n.Others {
+			_, err := a.Cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(p.Role), Account: p.Account, Name: p.Name, Email: p.Email, Phone: p.Phone, Contact: n.Contact})
+			if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) { // a reference nobody knows must not stop a report
+				_, err = a.Cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(p.Role), Name: first(p.Name, p.Account), Contact: n.Contact})
+			}
+			if err != nil {
+				return err
+			}
+		}
 		party, err = a.Cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(n.Person.Role), Account: n.Person.Account, Name: n.Person.Name,
 			Email: n.Person.Email, Phone: n.Person.Phone, Language: n.Person.Language, Contact: n.Contact})
 		return err

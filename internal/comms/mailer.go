@@ -12,6 +12,7 @@ import (
 	"os"
 	"path"
 	"strconv"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -193,12 +194,13 @@ func (s *Service) compose(m *Message) (*gomail.Msg, error) {
 	out.SetGenHeader(gomail.Header("Content-Language"), m.Language)
 	if !m.Human {
 		out.SetGenHeader(gomail.Header("Auto-Submitted"), "auto-generated")
+		out.SetGenHeader(gomail.Header("X-Auto-Response-Suppress"), "OOF, AutoReply") // Exchange heeds only this
 	}
 	text := m.Text
 	if m.Translated == "machine" {
 		text += "\n\n" + or(translatedNote[m.Language], translatedNote["en"])
 	}
-	if m.Neutral {
+	if m.Neutral && !strings.HasPrefix(m.Template, "contact.received@") { // which is neutral, and answers nothing
 		text = neutral(m.Language).opening + "\n\n\n" + text
 	}
 	out.SetBodyString(gomail.TypeTextPlain, text+"\n")
