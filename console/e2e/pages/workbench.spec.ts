@@ -105,6 +105,23 @@ test("what a colleague saved meanwhile is not overwritten, and mine is not lost"
   await expect(page.getByRole("alert")).toHaveCount(0);
 });
 
+test("a test that stands in another file is changed with the rule, and comes back as it is live", async ({ page }) => {
+  await page.goto("/drafts/drf_ring?tab=files");
+  const file = page.getByRole("textbox", { name: "Text of tests/ring.yaml" });
+  await expect(file).toContainText("a family at one address");
+  await expect(page.getByRole("button", { name: "Save into the draft" })).toBeDisabled();
+  await file.click();
+  await page.keyboard.press("Control+End");
+  await page.keyboard.type("  note: looked at again");
+  await page.getByRole("button", { name: "Save into the draft" }).click();
+  await expect(page.getByText("tests/ring.yaml is part of this draft now")).toBeVisible();
+  await expect(page.getByRole("combobox", { name: /^File/ })).toContainText("tests/ring.yaml · changed");
+  await accessible(page);
+  await page.getByRole("button", { name: "As it is live" }).click();
+  await expect(page.getByRole("button", { name: "As it is live" })).toHaveCount(0);
+  await expect(file).not.toContainText("looked at again");
+});
+
 test("Escape, then Tab leaves the editor", async ({ page }) => {
   await page.goto("/drafts/drf_ring");
   await editor(page).focus();

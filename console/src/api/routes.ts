@@ -111,7 +111,7 @@ export const drafts = {
   list: async () => (await get<A.Page<W.Draft>>(path("/v1/drafts", { limit: 200 }))).items,
   one: (id: string) => get<W.Draft>(`/v1/drafts/${id}`),
   start: (b: DraftStart) => post<W.Draft>("/v1/drafts", b),
-  save: (id: string, version: number, b: { title?: string; source?: string; rebase?: boolean }, opt: Sending = {}) => patch<W.Draft>(`/v1/drafts/${id}`, b, { ...opt, version }),
+  save: (id: string, version: number, b: { title?: string; source?: string; documents?: W.Document[]; rebase?: boolean }, opt: Sending = {}) => patch<W.Draft>(`/v1/drafts/${id}`, b, { ...opt, version }),
   drop: (id: string, version: number) => del<void>(`/v1/drafts/${id}`, { version }),
   check: (b: { rule?: string; source: string; base?: number; draft?: string }, opt?: Sending) => post<W.Checked>("/v1/drafts/check", b, opt),
   submit: (id: string) => post<W.Draft>(`/v1/drafts/${id}/submit`),

@@ -19,6 +19,7 @@ import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { DraftReview } from "./DraftReview";
 import { DraftDocuments } from "./DraftDocuments";
+import { DraftFiles } from "./DraftFiles";
 import { anyOf, failing, faults, ownTests, testFault, Told, useJudges, Workbench, type Step, type Tab } from "./Workbench";
 import { BacktestTab, going, ranFor, useBacktest } from "./WorkbenchBacktest";
 import { completions } from "./WorkbenchComplete";
@@ -131,6 +132,7 @@ function OnBench({ d }: { d: Draft }) {
     { id: "shadow", text: t("Shadow"), body: () => <ShadowTab rule={d.candidate ?? ""} shadow={d.stage === "approved"} /> },
     { id: "explain", text: t("Explain one"), body: () => <ExplainTab rule={d.rule} recent={lived?.recent ?? []} examples={bt?.result?.examples ?? []} /> },
     ...(writable ? [{ id: "like", text: t("Others like…"), body: () => <LikeTab text={w.text} from={{ case: d.like_case, event: d.like_event }} onUse={(v) => { editor.current?.replace(v); editor.current?.focus(); }} /> }] : []),
+    ...(writable && !d.removed?.length ? [{ id: "files", text: t("Files"), body: () => <DraftFiles d={d} begin={wrong.find((x) => !x.source_line)?.path ?? bad.find((x) => !x.source_line)?.path ?? ""} before={w.save} onSaved={set} /> }] : []),
     { id: "history", text: t("History"), body: () => <HistoryTab rule={d.fresh ? "" : d.rule} canWrite={writable ? false : t("It can be changed while it is a draft.")} onUse={(v) => { editor.current?.replace(v.after); toast.say(t("The text of v{{n}} is in the editor", { n: v.number })); }} /> },
   ];
   const fallback = d.stage === "waiting" ? "submitted" : "backtest";
