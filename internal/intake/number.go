@@ -65,7 +65,7 @@ func (s *Service) sibling(ctx context.Context, a *arrival, m Message) (*Contact,
 		if err != nil {
 			return nil, err
 		}
-		if found == nil && normalSubject(c.Subject) == normalSubject(m.Subject) {
+		if normalSubject(c.Subject) == normalSubject(m.Subject) && (found == nil || found.CaseID == "" && c.CaseID != "") {
 			found = c
 		}
 	}

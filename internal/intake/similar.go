@@ -170,7 +170,7 @@ func (s *Service) collect(ctx context.Context, sc identity.Scope, look likeness,
 		}
 		have := found[one.ID]
 		if have == nil {
-			if one.Title, err = s.text(eid, "title", title); err != nil {
+			if one.Title, err = s.text(eid, one.ID+"/title", title); err != nil {
 				return err
 			}
 			one.Number = fmt.Sprintf("C-%d", number)

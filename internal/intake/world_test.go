@@ -94,6 +94,11 @@ func (w *world) openCase(ctx context.Context, tx *db.Tx, sc identity.Scope, n Ne
 func (w *world) joinCase(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string, n NewCase) (CaseRef, error) {
 	var party string
 	c, err := w.cases.Within(ctx, tx, sc, ref, func(c *cases.Case) (err error) {
+		for _, p := range n.Others {
+			if _, err := w.cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(p.Role), Name: p.Name, Email: p.Email, Phone: p.Phone, Contact: n.Contact}); err != nil {
+				return err
+			}
+		}
 		party, err = w.cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(n.Person.Role), Account: n.Person.Account, Name: n.Person.Name,
 			Email: n.Person.Email, Phone: n.Person.Phone, Language: n.Person.Language, Contact: n.Contact})
 		return err
@@ -111,6 +116,11 @@ func (w *world) keepFile(ctx context.Context, tx *db.Tx, contact, name, declared
 		return "", "", err
 	}
 	return it.ID, it.SHA256, nil
+}
+
+// other is a second associate, in no restricted case.
+func (w *world) other() context.Context {
+	return identity.WithCaller(w.t.Context(), identity.StaffCaller("stf_lee", "Lee", []string{identity.RoleCriticalResponse}, nil, []string{identity.Everywhere}))
 }
 
 // account puts a customer into the history tables.
