@@ -30,6 +30,7 @@ type Filter struct {
 	Except   []string // families left out, as "action."
 	Actor    string
 	From, To time.Time // To is exclusive
+	With     []string  // further subjects, read as one with the first
 
 	// BeforeAt and BeforeID continue after that entry; for readers who merge
 	// the timeline with other sources.
@@ -78,14 +79,19 @@ func (l *Log) Timeline(ctx context.Context, sc identity.Scope, subject string, f
 // checked that sc may see subject itself; rows are scoped here.
 func (l *Log) Read(ctx context.Context, sc identity.Scope, subject string, f Filter, limit int) ([]Entry, error) {
 	var a db.Args
-	where := []string{"o.subject = " + a.Add(subject), sc.Where(&a, identity.Columns{Object: "x.restrict_id"})}
+	from, on := "activity_on o JOIN activity x ON x.id = o.activity_id", ""
+	if len(f.With) == 0 {
+		on = "o.subject = " + a.Add(subject)
+	} else { // a row may be on several of them
+		from, on = "activity x", "x.id IN (SELECT o.activity_id FROM activity_on o WHERE "+db.In(&a, "o.subject", append([]string{subject}, f.With...))+")"
+	}
+	where := []string{on, sc.Where(&a, identity.Columns{Object: "x.restrict_id"})}
 	for _, g := range l.guards {
 		where = append(where, g(&a, sc, "x.restrict_id"))
 	}
 	where = append(where, f.where(&a)...)
 	rows, err := l.db.Query(ctx, `SELECT x.id, x.at, x.kind, x.actor, x.actor_kind, x.object, x.data
-		FROM activity_on o JOIN activity x ON x.id = o.activity_id
-		WHERE `+strings.Join(where, " AND ")+` ORDER BY x.at DESC, x.id DESC LIMIT `+a.Add(limit), a...)
+		FROM `+from+` WHERE `+strings.Join(where, " AND ")+` ORDER BY x.at DESC, x.id DESC LIMIT `+a.Add(limit), a...)
 	if err != nil {
 		return nil, err
 	}

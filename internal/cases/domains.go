@@ -49,7 +49,12 @@ func (s *Service) PartyFor(ctx context.Context, sc identity.Scope, ref, party st
 	if party == "" || len(list) != 1 {
 		return nil, Party{}, errs.New(errs.NotFound, "party_not_found", "There is no such party.")
 	}
-	return c, list[0], nil
+	if own := list[0].Case; own != c.ID {
+		// A party of a case that was merged into this one keeps that one's thread
+		// and number: undoing the merge takes nothing from it.
+		c, err = s.scan(s.db.QueryRow(ctx, `SELECT `+columns+` FROM cases WHERE cases.id = $1`, own))
+	}
+	return c, list[0], err
 }
 
 // Within runs a command of another domain on a case inside its transaction:
@@ -99,6 +104,10 @@ func (s *Service) ReopenIn(ctx context.Context, tx *db.Tx, c *Case) error {
 // Heard tells a case that one of its parties wrote: a case that waits on
 // somebody outside is open again, so that the answer is seen.
 func (s *Service) Heard(ctx context.Context, tx *db.Tx, caseID string) error {
+	err := tx.QueryRow(ctx, `SELECT CASE WHEN root = '' THEN id ELSE root END FROM cases WHERE id = $1`, caseID).Scan(&caseID)
+	if err != nil {
+		return noRow(err, "case_not_found", "There is no such case.")
+	}
 	return s.touch(ctx, tx, caseID, func(c *Case) error {
 		if c.State != Waiting || !outside(c.WaitingOn) {
 			return nil

@@ -27,13 +27,31 @@ func (s *Service) clockMoved(ctx context.Context, tx *db.Tx, c *Case, from State
 	case from == "":
 		return s.clockInput(ctx, tx, c, sla.Opened, c.OpenedAt)
 	case from.Done() && !c.State.Done():
-		return s.clockInput(ctx, tx, c, sla.Reopened, tx.Now)
+		return s.clockOfAll(ctx, tx, c, sla.Reopened)
 	case c.State == Resolved:
-		return s.clockInput(ctx, tx, c, sla.Closed, tx.Now)
+		return s.clockOfAll(ctx, tx, c, sla.Closed)
 	case c.State == Waiting && outside(c.WaitingOn):
 		return s.clockInput(ctx, tx, c, sla.Paused, tx.Now)
 	case from == Waiting:
 		return s.clockInput(ctx, tx, c, sla.Resumed, tx.Now)
+	}
+	return nil
+}
+
+// clockOfAll keeps that the work on a case, and on those merged into it, ended or
+// began again.
+func (s *Service) clockOfAll(ctx context.Context, tx *db.Tx, c *Case, kind sla.Kind) error {
+	parts, err := s.merged(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range append(parts, c) {
+		if p != c && p.State.Done() {
+			continue
+		}
+		if err := s.clockInput(ctx, tx, p, kind, tx.Now); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -54,10 +72,38 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, c *Case) error {
 		return err
 	}
 	c.DueAt, c.DueClock = nil, ""
-	if !c.State.Done() {
-		c.DueAt, c.DueClock = nextDue(sla.Compute(s.policy, history, tx.Now))
+	if c.State.Done() {
+		return nil
+	}
+	c.DueAt, c.DueClock = nextDue(sla.Compute(s.policy, history, tx.Now))
+	// Whoever waits for an answer in a case that was merged into this one waits on.
+	parts, err := s.merged(ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if history, err = s.history(ctx, p.ID); err != nil {
+			return err
+		}
+		at, name := nextDue(sla.Compute(s.policy, history, tx.Now))
+		if at != nil && !p.State.Done() && (c.DueAt == nil || at.Before(*c.DueAt)) {
+			c.DueAt, c.DueClock = at, name
+		}
 	}
 	return nil
+}
+
+// reschedule writes anew when a case is due.
+func (s *Service) reschedule(ctx context.Context, tx *db.Tx, caseID string) error {
+	c, err := s.scan(tx.QueryRow(ctx, `SELECT `+columns+` FROM cases WHERE cases.id = $1`, caseID))
+	if err != nil {
+		return err
+	}
+	if err := s.schedule(ctx, tx, c); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE cases SET due_at = $1, due_clock = $2 WHERE id = $3`, micros(c.DueAt), c.DueClock, c.ID)
+	return err
 }
 
 // nextDue is the earliest deadline that nobody has met yet.

@@ -43,6 +43,10 @@ func (s *Service) resolve(ctx context.Context, tx *db.Tx, c *Case, e CaseEnding)
 	if err := s.free(ctx, tx, c.ID); err != nil {
 		return err
 	}
+	// Later alerts of an account whose case was merged into this one open a new one.
+	if _, err := tx.Exec(ctx, `UPDATE cases SET pivot = NULL WHERE root = $1 AND pivot IS NOT NULL`, c.ID); err != nil {
+		return err
+	}
 	return record(ctx, tx, c, "case.resolved", map[string]any{"number": c.Number, "outcome": c.Outcome, "standard": c.Standard})
 }
 

@@ -201,6 +201,13 @@ func (s *Service) Timeline(ctx context.Context, ref string, f activity.Filter, c
 	if err != nil {
 		return web.Page[activity.Entry]{}, err
 	}
+	parts, err := s.merged(ctx, c.ID)
+	if err != nil {
+		return web.Page[activity.Entry]{}, err
+	}
+	for _, p := range parts {
+		f.With = append(f.With, p.ID)
+	}
 	return s.activity.Timeline(ctx, sc, c.ID, f, cursor, limit)
 }
 
@@ -340,7 +347,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showQueue(s.ChangeQueue(ctx, in.ID, version, in.Body))
 		}),
-	}, s.taskRoutes(), s.queueRoutes())
+	}, s.taskRoutes(), s.queueRoutes(), s.mergeRoutes())
 }
 
 func showQueue(q *Queue, err error) (*queueOut, error) {

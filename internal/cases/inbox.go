@@ -224,7 +224,7 @@ func (s *Service) contactRows(ctx context.Context, sc identity.Scope, and string
 		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until, COALESCE(p.queue, ''), COALESCE(p.skills, ''),
 		(SELECT MAX(m.sent_at) FROM messages m WHERE m.case_id = c.id AND m.human AND m.direction = 'out') FROM contacts c
 		LEFT JOIN leases l ON l.object = c.id AND l.until > `+now+` LEFT JOIN placements p ON p.object = c.id
-		WHERE c.state = 'new' AND c.case_id = '' AND `+and+` AND `+sc.Where(&a, loose)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
+		WHERE c.state = 'new' AND c.case_id = '' AND `+unswallowed+` AND `+and+` AND `+sc.Where(&a, loose)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
 	if err != nil {
 		return nil, err
 	}

@@ -79,14 +79,14 @@ func (s *Service) newNote(ctx context.Context, tx *db.Tx, c *Case, kind, body st
 	if err != nil {
 		return nil, err
 	}
-	if err := s.revise(ctx, tx, c, n.ID, 1, body); err != nil {
+	if err := s.revise(ctx, tx, c.eid, n.ID, 1, body); err != nil {
 		return nil, err
 	}
 	return n, record(ctx, tx, c, "case.note", map[string]any{"number": c.Number, "note": n.ID, "kind": kind})
 }
 
-func (s *Service) revise(ctx context.Context, tx *db.Tx, c *Case, note string, revision int, body string) error {
-	sealed, err := s.seal(c.eid, note+"/body", body)
+func (s *Service) revise(ctx context.Context, tx *db.Tx, eid uint64, note string, revision int, body string) error {
+	sealed, err := s.seal(eid, note+"/body", body)
 	if err != nil {
 		return err
 	}
@@ -108,16 +108,20 @@ func (s *Service) EditNote(ctx context.Context, ref, note, body string) (*Note, 
 	_, err = s.change(ctx, sc, ref, "edit note", func(ctx context.Context, tx *db.Tx, c *Case) error {
 		caseID = c.ID
 		var revision int
-		var by string
-		err := tx.QueryRow(ctx, `UPDATE case_notes SET revision = revision + 1 WHERE id = $1 AND case_id = $2 RETURNING revision, actor`,
-			note, c.ID).Scan(&revision, &by)
+		var by, own string
+		err := tx.QueryRow(ctx, `UPDATE case_notes SET revision = revision + 1 WHERE id = $1 AND `+family("case_id", "$2")+` RETURNING revision, actor, case_id`,
+			note, c.ID).Scan(&revision, &by, &own)
 		if err != nil {
 			return noRow(err, "note_not_found", "There is no such note.")
 		}
 		if by != tx.Actor.ID {
 			return errs.New(errs.Forbidden, "not_your_note", "Only the author edits a note; write one of your own.")
 		}
-		if err := s.revise(ctx, tx, c, note, revision, body); err != nil {
+		eid, err := s.keyOf(own)
+		if err != nil {
+			return err
+		}
+		if err := s.revise(ctx, tx, eid, note, revision, body); err != nil {
 			return err
 		}
 		return record(ctx, tx, c, "case.note_edited", map[string]any{"number": c.Number, "note": note, "revision": revision})
@@ -151,7 +155,7 @@ func (s *Service) Notes(ctx context.Context, ref string) ([]Note, error) {
 func (s *Service) readNotes(ctx context.Context, caseID, only string) ([]Note, error) {
 	rows, err := s.db.Query(ctx, `SELECT n.id, n.kind, n.actor, n.at, r.revision, r.body, r.actor, r.at, c.eid
 		FROM case_notes n JOIN case_note_revisions r ON r.note = n.id JOIN cases c ON c.id = n.case_id
-		WHERE n.case_id = $1 AND ($2 = '' OR n.id = $2) ORDER BY n.id DESC, r.revision`, caseID, only)
+		WHERE `+family("n.case_id", "$1")+` AND ($2 = '' OR n.id = $2) ORDER BY n.id DESC, r.revision`, caseID, only)
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 // and Masked is true without account.personal.
 type Party struct {
 	ID       string          `json:"id"`
+	Case     string          `json:"case_id" doc:"Another one's when that was merged into this"`
 	Role     Role            `json:"role" doc:"reporter, subject, harmed, witness, bystander or merchant"`
 	Account  *entity.Account `json:"account,omitempty"`
 	Contact  string          `json:"contact,omitempty" doc:"The contact this person wrote"`
@@ -158,7 +159,7 @@ func (s *Service) RemoveParty(ctx context.Context, ref, party string) error {
 	}
 	_, err = s.change(ctx, sc, ref, "remove party", func(ctx context.Context, tx *db.Tx, c *Case) error {
 		var role Role
-		err := tx.QueryRow(ctx, `UPDATE case_parties SET removed_at = $1 WHERE id = $2 AND case_id = $3 AND removed_at IS NULL RETURNING role`,
+		err := tx.QueryRow(ctx, `UPDATE case_parties SET removed_at = $1 WHERE id = $2 AND `+family("case_id", "$3")+` AND removed_at IS NULL RETURNING role`,
 			db.Micros(tx.Now), party, c.ID).Scan(&role)
 		if err != nil {
 			return noRow(err, "party_not_found", "There is no such party.")
@@ -189,9 +190,9 @@ func (s *Service) Parties(ctx context.Context, ref string) ([]Party, error) {
 }
 
 func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only string) ([]Party, error) {
-	rows, err := s.db.Query(ctx, `SELECT p.id, p.role, p.account, p.contact, p.details, p.added_at, p.added_by, c.eid
+	rows, err := s.db.Query(ctx, `SELECT p.id, p.case_id, p.role, p.account, p.contact, p.details, p.added_at, p.added_by, c.eid
 		FROM case_parties p JOIN cases c ON c.id = p.case_id
-		WHERE p.case_id = $1 AND p.removed_at IS NULL AND ($2 = '' OR p.id = $2) ORDER BY p.id`, caseID, only)
+		WHERE `+family("p.case_id", "$1")+` AND p.removed_at IS NULL AND ($2 = '' OR p.id = $2) ORDER BY p.id`, caseID, only)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +205,7 @@ func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only s
 		var at int64
 		var eid uint64
 		var sealed []byte
-		if err := rows.Scan(&p.ID, &p.Role, &p.account, &p.Contact, &sealed, &at, &p.AddedBy, &eid); err != nil {
+		if err := rows.Scan(&p.ID, &p.Case, &p.Role, &p.account, &p.Contact, &sealed, &at, &p.AddedBy, &eid); err != nil {
 			return nil, err
 		}
 		p.AddedAt = db.FromMicros(at)

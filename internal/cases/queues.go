@@ -162,7 +162,7 @@ func (s *Service) countQueues(ctx context.Context, sc identity.Scope, list []Que
 		sc.Where(&a, scoped) + ` GROUP BY p.queue`
 	if sc.Can(identity.PermContactRead) {
 		query += ` UNION ALL SELECT p.queue, 0, 0, 0, NULL, COUNT(*) FROM contacts c JOIN placements p ON p.object = c.id
-			WHERE c.state = 'new' AND c.case_id = '' AND ` + sc.Where(&a, loose) + ` GROUP BY p.queue`
+			WHERE c.state = 'new' AND c.case_id = '' AND ` + unswallowed + ` AND ` + sc.Where(&a, loose) + ` GROUP BY p.queue`
 	}
 	rows, err := s.db.Query(ctx, query, a...)
 	if err != nil {

@@ -66,15 +66,19 @@ func (s *Service) Unrestrict(ctx context.Context, ref string) (*Case, error) {
 		if c.Visibility != Restricted {
 			return unchanged(ctx, tx, c)
 		}
-		c.Visibility = Ordinary
-		if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE object = $1`, c.ID); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(ctx, `DELETE FROM restricted WHERE object = $1`, c.ID); err != nil {
-			return err
-		}
-		return record(ctx, tx, c, "case.unrestricted", map[string]any{"number": c.Number})
+		return s.unrestrict(ctx, tx, c)
 	})
+}
+
+func (s *Service) unrestrict(ctx context.Context, tx *db.Tx, c *Case) error {
+	c.Visibility = Ordinary
+	if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE object = $1`, c.ID); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM restricted WHERE object = $1`, c.ID); err != nil {
+		return err
+	}
+	return record(ctx, tx, c, "case.unrestricted", map[string]any{"number": c.Number})
 }
 
 // Members lists who may see a restricted case.

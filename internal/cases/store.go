@@ -83,11 +83,16 @@ func (s *Service) get(ctx context.Context, sc identity.Scope, ref string) (*Case
 	return c, s.attach(ctx, c)
 }
 
+// refIs finds a case by its id or number; those of a case that was merged into
+// another lead to that one, for ever.
 func refIs(a *db.Args, ref string) string {
+	own := "named.id = "
 	if n, ok := ParseNumber(ref); ok {
-		return "cases.number = " + a.Add(n)
+		own = "named.number = " + a.Add(n)
+	} else {
+		own += a.Add(ref)
 	}
-	return "cases.id = " + a.Add(ref)
+	return "cases.id = (SELECT CASE WHEN named.root = '' THEN named.id ELSE named.root END FROM cases named WHERE " + own + ")"
 }
 
 // save writes every field that a command may change.
@@ -122,6 +127,11 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, c *Case) error {
 	}
 	if err := s.place(ctx, tx, c); err != nil {
 		return err
+	}
+	if c.root != "" { // what moved its clocks moves those of the case it is part of
+		if err := s.reschedule(ctx, tx, c.root); err != nil {
+			return err
+		}
 	}
 	return s.alarm(ctx, tx, c)
 }

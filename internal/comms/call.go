@@ -113,11 +113,7 @@ func (s *Service) Calls(ctx context.Context, caseRef string) ([]Call, error) {
 	if err != nil {
 		return nil, err
 	}
-	eid, err := s.Vault.Subject("case", caseID)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.DB.Query(ctx, `SELECT id, party, direction, outcome, started_at, ended_at, notes, actor FROM calls WHERE case_id=$1 ORDER BY id DESC LIMIT 200`, caseID)
+	rows, err := s.DB.Query(ctx, `SELECT id, case_id, party, direction, outcome, started_at, ended_at, notes, actor FROM calls WHERE (case_id=$1 OR case_id IN (SELECT own.id FROM cases own WHERE own.root = $1)) ORDER BY id DESC LIMIT 200`, caseID)
 	if err != nil {
 		return nil, err
 	}
@@ -125,9 +121,14 @@ func (s *Service) Calls(ctx context.Context, caseRef string) ([]Call, error) {
 	out := []Call{}
 	for rows.Next() {
 		var c Call
+		var own string
 		var start, end int64
 		var notes []byte
-		if err := rows.Scan(&c.ID, &c.Party, &c.Direction, &c.Outcome, &start, &end, &notes, &c.By); err != nil {
+		if err := rows.Scan(&c.ID, &own, &c.Party, &c.Direction, &c.Outcome, &start, &end, &notes, &c.By); err != nil {
+			return nil, err
+		}
+		eid, err := s.Vault.Subject("case", own) // of a case that was merged into this one its own
+		if err != nil {
 			return nil, err
 		}
 		c.Start, c.End = db.FromMicros(start), db.FromMicros(end)

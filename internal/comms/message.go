@@ -101,7 +101,7 @@ func (s *Service) Messages(ctx context.Context, caseRef, party string, in web.Pa
 		return none, err
 	}
 	a := db.Args{caseID}
-	where := "case_id = $1"
+	where := "(case_id = $1 OR case_id IN (SELECT own.id FROM cases own WHERE own.root = $1))" // with what was merged into it
 	if party != "" {
 		where += " AND party = " + a.Add(party)
 	}

@@ -60,9 +60,9 @@ func (s *Service) List(ctx context.Context, f Filter, cursor string, limit int) 
 		}
 		if f.Case != "" {
 			if n, ok := cases.ParseNumber(f.Case); ok {
-				and = append(and, "k.number = "+a.Add(n)+" AND "+readable)
+				and = append(and, "(k.number = "+a.Add(n)+" OR k.root IN (SELECT own.id FROM cases own WHERE own.number = "+a.Add(n)+")) AND "+readable)
 			} else {
-				and = append(and, "a.case_id = "+a.Add(f.Case)+" AND "+readable)
+				and = append(and, "(a.case_id = "+a.Add(f.Case)+" OR k.root = "+a.Add(f.Case)+") AND "+readable)
 			}
 		}
 		if f.Where != "" {

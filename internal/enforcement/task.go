@@ -129,10 +129,14 @@ func (s *Service) Tasks(ctx context.Context, f TaskFilter, cursor string, limit 
 	}
 	list, err := s.tasks(ctx, sc, func(a *db.Args) string {
 		and := []string{"1=1"}
-		for _, x := range []struct{ col, val string }{{"state", f.State}, {"owner", f.Owner}, {"case_id", f.Case}, {"action", f.Action}} {
+		for _, x := range []struct{ col, val string }{{"state", f.State}, {"owner", f.Owner}, {"action", f.Action}} {
 			if x.val != "" {
 				and = append(and, "t."+x.col+" = "+a.Add(x.val))
 			}
+		}
+		if f.Case != "" { // with what was merged into it
+			v := a.Add(f.Case)
+			and = append(and, "(t.case_id = "+v+" OR t.case_id IN (SELECT own.id FROM cases own WHERE own.root = "+v+"))")
 		}
 		if account != 0 {
 			and = append(and, "t.account = "+a.Add(account))

@@ -233,7 +233,7 @@ func (s *Service) OfCase(ctx context.Context, caseRef string) ([]*EvidenceItem, 
 	if err != nil {
 		return nil, err
 	}
-	return s.query(ctx, `SELECT `+columns+` FROM evidence e WHERE e.case_id = $1 ORDER BY e.id DESC`, c.ID)
+	return s.query(ctx, `SELECT `+columns+` FROM evidence e WHERE (e.case_id = $1 OR e.case_id IN (SELECT own.id FROM cases own WHERE own.root = $1)) ORDER BY e.id DESC`, c.ID)
 }
 
 // find reads one item that sc may see: by its case, or while it has none, by

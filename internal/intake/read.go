@@ -25,10 +25,14 @@ func (s *Service) List(ctx context.Context, f Filter, in web.PageIn) (web.Page[C
 	}
 	var a db.Args
 	where := []string{sc.Where(&a, scoped)}
-	for _, w := range []struct{ col, v string }{{"contacts.state", f.State}, {"contacts.channel", f.Channel}, {"contacts.case_id", f.Case}} {
+	for _, w := range []struct{ col, v string }{{"contacts.state", f.State}, {"contacts.channel", f.Channel}} {
 		if w.v != "" {
 			where = append(where, w.col+" = "+a.Add(w.v))
 		}
+	}
+	if f.Case != "" { // with what was merged into it
+		v := a.Add(f.Case)
+		where = append(where, "(contacts.case_id = "+v+" OR contacts.case_id IN (SELECT own.id FROM cases own WHERE own.root = "+v+"))")
 	}
 	if f.Account != "" {
 		eid, ok := s.Vault.Lookup("account", []byte(f.Account))

@@ -222,7 +222,7 @@ func (s *Service) caseWorks(ctx context.Context, caseID string) (bool, error) {
 		return false, nil
 	}
 	var state string
-	err := s.DB.QueryRow(ctx, `SELECT state FROM cases WHERE id = $1`, caseID).Scan(&state)
+	err := s.DB.QueryRow(ctx, `SELECT r.state FROM cases c JOIN cases r ON r.id = CASE WHEN c.root = '' THEN c.id ELSE c.root END WHERE c.id = $1`, caseID).Scan(&state)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
