@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -24,11 +25,20 @@ const (
 	lookedBatch = 5000
 )
 
-// Alarm is a rule that does not behave as usual.
+// Alarm is a rule that does not behave as usual, or a model that sees others
+// than it was trained on.
 type Alarm struct {
-	Rule string
+	Rule string // "model:" and the feature for a model
 	Text string
 	Case string // the case an earlier alarm of this rule opened, ""
+}
+
+// Title says it in a line.
+func (a Alarm) Title() string {
+	if feature, ok := strings.CutPrefix(a.Rule, modelKey); ok {
+		return "Model " + feature + " " + a.Text
+	}
+	return "Rule " + a.Rule + " " + a.Text
 }
 
 // HandleWatch gives the runner our handler.
@@ -81,7 +91,7 @@ func (s *Service) WatchNow(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.watchModels(ctx, pack.program, today)
 }
 
 // countDays writes how often every rule fired by day: the last two days, or all

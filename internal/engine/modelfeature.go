@@ -285,6 +285,11 @@ func (p *Program) explainModel(l *layout, f *lang.Frame, i int, ev *Event, v *Ve
 	return nil
 }
 
+// HasModels says whether any event is scored.
+func (p *Program) HasModels() bool {
+	return slices.ContainsFunc(p.Types, func(t *EventType) bool { return len(t.layout.scored) > 0 })
+}
+
 // Scores reads the inputs of a model feature from a decision, for watching how
 // they drift: fill gets the model and its inputs, NaN where missing. It is not
 // called when no model scored.
