@@ -3,4 +3,5 @@ package main
 // ImportCmd takes files in.
 type ImportCmd struct {
 	Events ImportEventsCmd `cmd:"" help:"Take a file of events (NDJSON or CSV, also .gz) in as history."`
+	Mail   ImportMailCmd   `cmd:"" help:"Take mail files (.eml, mbox) in as contacts."`
 }

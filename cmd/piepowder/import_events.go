@@ -251,12 +251,13 @@ type progress struct {
 	shown time.Time
 	began time.Time
 	quiet bool
+	what  string
 }
 
 func newProgress(out *os.File, total int64, n *ingest.Imported) *progress {
 	info, err := out.Stat()
 	quiet := err != nil || info.Mode()&os.ModeCharDevice == 0
-	return &progress{out: out, total: max(total, 1), n: n, quiet: quiet, began: time.Now()}
+	return &progress{out: out, total: max(total, 1), n: n, quiet: quiet, began: time.Now(), what: "events"}
 }
 
 // Write counts what was read of the file.
@@ -274,8 +275,8 @@ func (p *progress) draw() {
 	full := int(min(p.done, p.total) * width / p.total)
 	taken := p.n.Taken.Load() + p.n.Repeats.Load()
 	rate := float64(taken) / max(time.Since(p.began).Seconds(), 0.001)
-	fmt.Fprintf(p.out, "\r%s%s %3d%%  %d events, %d refused, %.0f/s ", strings.Repeat("█", full), strings.Repeat("░", width-full),
-		min(p.done, p.total)*100/p.total, taken, p.n.Refused.Load(), rate)
+	fmt.Fprintf(p.out, "\r%s%s %3d%%  %d %s, %d refused, %.0f/s ", strings.Repeat("█", full), strings.Repeat("░", width-full),
+		min(p.done, p.total)*100/p.total, taken, p.what, p.n.Refused.Load(), rate)
 }
 
 func (p *progress) end() {

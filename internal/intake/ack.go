@@ -81,7 +81,7 @@ func (s *Service) ackRefused(ctx context.Context, a *arrival) (string, error) {
 // or writes down why it does not. It never counts as a response, and says
 // nothing of any case.
 func (s *Service) acknowledge(ctx context.Context, tx *db.Tx, a *arrival) error {
-	if a.c.Channel != "email" || a.who.From == "" || s.Render == nil {
+	if a.imported || a.c.Channel != "email" || a.who.From == "" || s.Render == nil {
 		return nil
 	}
 	why, err := s.ackRefused(ctx, a)

@@ -31,6 +31,8 @@ type arrival struct {
 	occurred time.Time
 	box      *Mailbox // nil when it did not come by mail
 	legal    time.Time
+	imported bool
+	closed   string
 }
 
 // maxFiles is how many files of one message are kept as evidence one by one;
@@ -173,12 +175,12 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, a *arrival, raw string)
 	c.ReceivedAt = tx.Now
 	_, err = tx.Exec(ctx, `INSERT INTO contacts(id, eid, mailbox, dedupe, channel, state, sender, sender_idx, subject, body, raw, raw_sha256,
 		account, order_eid, brand, region, city, language, auto, case_id, party, answers, hint_case, now_answer, safe_answer, suggested, words,
-		words_version, follow, occurred_at, received_at, updated_at, version, kind, sender_check, account_control, on_behalf, follows, legal_due)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1,$32,$33,$34,$35,$36,$37)`,
+		words_version, follow, occurred_at, received_at, updated_at, version, kind, sender_check, account_control, on_behalf, follows, legal_due, closed_why)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1,$32,$33,$34,$35,$36,$37,$38)`,
 		c.ID, c.eid, a.mailbox, a.dedupe, c.Channel, c.State, sealed[0], a.index, sealed[1], sealed[2], raw, a.rawSHA,
 		c.account, c.order, c.Brand, c.Region, c.City, c.Language, c.Auto, c.CaseID, c.Party, c.Answers, c.Hint, c.Now, c.Safe,
 		c.Suggestion.Severity, string(words), c.Suggestion.Version, a.follow, occurred, db.Micros(tx.Now),
-		c.Kind, check, c.Control, behalf, c.Follows, legal)
+		c.Kind, check, c.Control, behalf, c.Follows, legal, a.closed)
 	if err != nil || s.Place == nil {
 		return err
 	}
@@ -235,6 +237,9 @@ type Envelope struct {
 	From    string   // "" for the null sender of bounces
 	To      []string // recipients at our domain
 	Fetched bool     // by IMAP: From is what the mailbox says it was
+
+	Imported bool // from a file: nobody is thanked for it
+	History  bool // and it was dealt with elsewhere
 }
 
 // ReceiveMail takes one message that the guard has passed. It answers with
@@ -297,7 +302,10 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 	if err := s.threadOf(ctx, a, env, m, raw); err != nil {
 		return "", false, err
 	}
-	if contact, created, err = s.take(ctx, identity.Public(), a); err == nil && !env.Fetched {
+	if a.imported = env.Imported; env.History && a.c.State == StateNew {
+		a.c.State, a.closed = StateClosed, "imported"
+	}
+	if contact, created, err = s.take(ctx, identity.Public(), a); err == nil && !env.Fetched && !env.Imported {
 		s.alive(ctx, BeatMail)
 	}
 	return contact, created, err
