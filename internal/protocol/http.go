@@ -64,7 +64,7 @@ type draftOut struct {
 	Body *Draft
 }
 
-type noteIn struct {
+type publishNoteIn struct {
 	ProtocolPath
 	Body struct {
 		Note string `json:"note,omitempty" maxLength:"4000" doc:"What changes and why; not personal data"`
@@ -125,10 +125,10 @@ func (s *Service) textRoutes() []web.Route {
 		web.Delete("/v1/protocols/{id}/draft", identity.PermProtocolWrite, "Throw the next text away", func(ctx context.Context, in *ProtocolPath) (*struct{}, error) {
 			return nil, s.Drop(ctx, in.ID)
 		}),
-		web.Post("/v1/protocols/{id}/publish", identity.PermProtocolPublish, "Put the next text in force, or ask for a second person", func(ctx context.Context, in *noteIn) (*protocolOut, error) {
+		web.Post("/v1/protocols/{id}/publish", identity.PermProtocolPublish, "Put the next text in force, or ask for a second person", func(ctx context.Context, in *publishNoteIn) (*protocolOut, error) {
 			return showProtocol(s.Publish(ctx, in.ID, in.Body.Note))
 		}),
-		web.Post("/v1/protocols/{id}/approve", identity.PermProtocolPublish, "Put a sensitive text in force as its second person", func(ctx context.Context, in *noteIn) (*protocolOut, error) {
+		web.Post("/v1/protocols/{id}/approve", identity.PermProtocolPublish, "Put a sensitive text in force as its second person", func(ctx context.Context, in *publishNoteIn) (*protocolOut, error) {
 			return showProtocol(s.Approve(ctx, in.ID, in.Body.Note))
 		}),
 		web.Post("/v1/protocols/{id}/refuse", identity.PermProtocolPublish, "Send a text back", func(ctx context.Context, in *reasonIn) (*protocolOut, error) {

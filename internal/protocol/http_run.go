@@ -46,14 +46,14 @@ type skipIn struct {
 	}
 }
 
-type answerIn struct {
+type stepAnswerIn struct {
 	StepPath
 	Body struct {
 		Answers map[string]string `json:"answers"`
 	}
 }
 
-type tickIn struct {
+type stepTickIn struct {
 	StepPath
 	Body struct {
 		Checked []string `json:"checked" maxItems:"30"`
@@ -67,7 +67,7 @@ type ownIn struct {
 	}
 }
 
-type approveIn struct {
+type protocolApproveIn struct {
 	StepPath
 	Body struct {
 		Note string `json:"note,omitempty" maxLength:"8000"`
@@ -117,16 +117,16 @@ func (s *Service) runRoutes() []web.Route {
 		web.Post("/v1/runs/{id}/steps/{step}/skip", identity.PermCaseWrite, "Leave a step out", func(ctx context.Context, in *skipIn) (*runOut, error) {
 			return showRun(s.Skip(ctx, in.ID, in.Step, in.Body.Reason, in.Body.Decided))
 		}),
-		web.Post("/v1/runs/{id}/steps/{step}/answer", identity.PermCaseWrite, "Answer a step's questions", func(ctx context.Context, in *answerIn) (*runOut, error) {
+		web.Post("/v1/runs/{id}/steps/{step}/answer", identity.PermCaseWrite, "Answer a step's questions", func(ctx context.Context, in *stepAnswerIn) (*runOut, error) {
 			return showRun(s.Answer(ctx, in.ID, in.Step, in.Body.Answers))
 		}),
-		web.Post("/v1/runs/{id}/steps/{step}/check", identity.PermCaseWrite, "Mark lines of a step's checklist", func(ctx context.Context, in *tickIn) (*runOut, error) {
+		web.Post("/v1/runs/{id}/steps/{step}/check", identity.PermCaseWrite, "Mark lines of a step's checklist", func(ctx context.Context, in *stepTickIn) (*runOut, error) {
 			return showRun(s.Tick(ctx, in.ID, in.Step, in.Body.Checked))
 		}),
 		web.Post("/v1/runs/{id}/steps/{step}/assign", identity.PermCaseWrite, "Give a step to somebody", func(ctx context.Context, in *ownIn) (*runOut, error) {
 			return showRun(s.Assign(ctx, in.ID, in.Step, in.Body.Owner))
 		}),
-		web.Post("/v1/runs/{id}/steps/{step}/approve", identity.PermCaseWrite, "Approve a step as its second person", func(ctx context.Context, in *approveIn) (*runOut, error) {
+		web.Post("/v1/runs/{id}/steps/{step}/approve", identity.PermCaseWrite, "Approve a step as its second person", func(ctx context.Context, in *protocolApproveIn) (*runOut, error) {
 			return showRun(s.Decide(ctx, in.ID, in.Step, in.Body.Note, true))
 		}),
 		web.Post("/v1/runs/{id}/steps/{step}/refuse", identity.PermCaseWrite, "Refuse a step as its second person", func(ctx context.Context, in *stepReasonIn) (*runOut, error) {
