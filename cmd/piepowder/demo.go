@@ -59,6 +59,7 @@ type demo struct {
 	world  *simulate.World
 	market *simulate.Marketplace
 	mail   *simulate.Catcher
+	phone  *simulate.Exchange
 	driver atomic.Pointer[simulate.Driver] // nil while loading
 	app    *app.App
 	smtp   string
@@ -90,7 +91,7 @@ func (c DemoCmd) Run(ctx context.Context) error {
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, Listen: c.Listen, SMTPListen: d.smtp, MailDomain: demoDomain, Relay: "smtp://" + relay,
 		Inside: []string{d.state.Outside}, Pack: packs.Marketplace(), Version: version, SecondFactorOptional: true,
-		Clock: d.clk, Log: d.log, StateMemory: int64(c.StateMemory),
+		Clock: d.clk, Log: d.log, StateMemory: int64(c.StateMemory), Telephone: d.telephone(),
 	}, func(a *app.App, addr string) error { return d.up(ctx, a, addr) })
 }
 
@@ -169,6 +170,9 @@ func (d *demo) openOutside(ctx context.Context) (stop func(), relay string, err 
 	if err != nil {
 		return nil, "", err
 	}
+	if page, err = d.openPhone(page); err != nil {
+		return nil, "", err
+	}
 	var lc net.ListenConfig
 	pages, err := lc.Listen(ctx, "tcp", cmp.Or(d.state.Outside, "127.0.0.1:0"))
 	if err != nil {
@@ -192,6 +196,7 @@ func (d *demo) openOutside(ctx context.Context) (stop func(), relay string, err 
 		// serving yet does not know its own.
 		_, _, _, _ = web.Close(), post.Close(), pages.Close(), mails.Close()
 		served.Wait()
+		d.phone.Close()
 	}, mails.Addr().String(), nil
 }
 

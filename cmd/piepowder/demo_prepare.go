@@ -43,6 +43,7 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 		return err
 	}
 	d.about.URL, d.about.SMTP, d.about.Catcher, d.about.MailDomain = "http://"+addr, d.smtp, "http://"+d.state.Outside, demoDomain
+	d.phone.Connect("http://"+d.cmd.Listen, "http://"+addr)
 	fresh := !d.state.Told
 	for _, step := range []struct {
 		done *bool

@@ -17,6 +17,7 @@ type Config struct {
 	MailDomain string // mail to safety@MailDomain becomes a contact
 	Mail       Mail
 	Relay      string // smtp://[user:password@]host:port for outgoing mail; "" = mail fails and says so
+	Telephone  Telephone
 	PublicURL  string // how people reach the safety centre and staff the console
 	Inside     []string
 	Proxies    []netip.Prefix // our reverse proxies, whose X-Forwarded-For is believed

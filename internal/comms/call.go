@@ -16,7 +16,7 @@ type Call struct {
 	ID        string    `json:"id,omitempty"`
 	Party     string    `json:"party" minLength:"1" maxLength:"60"`
 	Direction string    `json:"direction" enum:"in,out"`
-	Outcome   string    `json:"outcome" enum:"reached,voicemail,dropped,no_answer"`
+	Outcome   string    `json:"outcome" enum:"reached,voicemail,dropped,no_answer,silent"`
 	Start     time.Time `json:"started_at"`
 	End       time.Time `json:"ended_at"`
 	Notes     string    `json:"notes,omitempty" maxLength:"20000"`
@@ -24,13 +24,14 @@ type Call struct {
 	By        string    `json:"by,omitempty"`
 }
 
-func (c Call) check(now time.Time) error {
+// Check says what is wrong with a call that somebody logs; nil when nothing is.
+func (c Call) Check(now time.Time) error {
 	var at []errs.Field
 	if c.Direction != "in" && c.Direction != "out" {
 		at = append(at, errs.Field{Pointer: "/direction", Message: "in or out"})
 	}
-	if !slices.Contains([]string{"reached", "voicemail", "dropped", "no_answer"}, c.Outcome) {
-		at = append(at, errs.Field{Pointer: "/outcome", Message: "reached, voicemail, dropped or no_answer"})
+	if !slices.Contains([]string{"reached", "voicemail", "dropped", "no_answer", "silent"}, c.Outcome) {
+		at = append(at, errs.Field{Pointer: "/outcome", Message: "reached, voicemail, dropped, no_answer or silent"})
 	}
 	if c.Start.IsZero() || c.Start.After(now.Add(time.Minute)) {
 		at = append(at, errs.Field{Pointer: "/started_at", Message: "a time that has passed"})
@@ -55,7 +56,7 @@ func (s *Service) LogCall(ctx context.Context, caseRef string, c Call) (*Call, e
 	if err != nil {
 		return nil, err
 	}
-	if err := c.check(s.DB.Now()); err != nil {
+	if err := c.Check(s.DB.Now()); err != nil {
 		return nil, err
 	}
 	err = s.DB.Tx(ctx, sc.Actor(), "log call", func(ctx context.Context, tx *db.Tx) error {
@@ -87,6 +88,11 @@ func (s *Service) LogCall(ctx context.Context, caseRef string, c Call) (*Call, e
 		}
 		if c.Outcome == "reached" && who.reporting() && s.Spoken != nil {
 			if err := s.Spoken(ctx, tx, who.CaseID, who.ID, c.Start); err != nil {
+				return err
+			}
+		}
+		if s.Telephone.Called != nil {
+			if err := s.Telephone.Called(ctx, tx, who.CaseID, who.ID, c.Direction, c.Outcome, c.Start); err != nil {
 				return err
 			}
 		}

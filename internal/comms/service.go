@@ -50,6 +50,8 @@ type Options struct {
 	Inside   []string      // hosts ("host" or "host:port") webhooks may reach inside our network
 	SenderAs string        // name in From of ordinary mail; "" = "Safety team"
 
+	Telephone Telephony
+
 	// Party finds a party of a case within the caller's scope.
 	Party func(ctx context.Context, sc identity.Scope, caseRef, party string) (Party, error)
 	// Case finds a case within the caller's scope and gives its id.
@@ -108,7 +110,9 @@ func NewService(o Options) *Service {
 	if o.SenderAs == "" {
 		o.SenderAs = "Safety team"
 	}
-	return &Service{Options: o, out: newOutward(o.Inside)}
+	s := &Service{Options: o, out: newOutward(o.Inside)}
+	s.dialTelephone()
+	return s
 }
 
 // The kinds of background work.
@@ -122,6 +126,7 @@ const (
 func (s *Service) Register(r *jobs.Runner) {
 	r.Handle(JobMail, s.sendJob)
 	r.Handle(JobWebhook, s.deliverJob)
+	r.Handle(JobText, s.textJob)
 	r.Handle(JobLift, s.liftJob)
 }
 

@@ -22,13 +22,13 @@ const (
 )
 
 // Channels a contact may come by.
-var Channels = []string{"email", "web", "phone", "api", "staff"}
+var Channels = []string{"email", "web", "phone", "sms", "api", "staff"}
 
 // Contact is one message from outside. From, Name, Subject and Text are
 // unsealed for those who may read them.
 type Contact struct {
 	ID         string        `json:"id"`
-	Channel    string        `json:"channel" enum:"email,web,phone,api,staff"`
+	Channel    string        `json:"channel" enum:"email,web,phone,sms,api,staff"`
 	State      State         `json:"state" enum:"new,joined,case,recorded,closed"`
 	From       string        `json:"from" doc:"Mail address or telephone number; masked without account.personal"`
 	Phone      string        `json:"phone,omitempty" doc:"Given beside a mail address; withheld without account.personal"`

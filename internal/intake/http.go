@@ -18,7 +18,7 @@ type (
 	listIn   struct {
 		web.PageIn
 		State   string `query:"state" enum:"new,joined,case,recorded,closed"`
-		Channel string `query:"channel" enum:"email,web,phone,api,staff"`
+		Channel string `query:"channel" enum:"email,web,phone,sms,api,staff"`
 		Case    string `query:"case_id"`
 		Account string `query:"account" doc:"Reference or acc_ id"`
 	}
@@ -60,7 +60,7 @@ func one(c *Contact, err error) (*contactOut, error) { return &contactOut{c}, er
 
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.PhoneRoutes(), []web.Route{
 		web.Post("/v1/contacts", identity.PermContactWrite, "Bring in a contact",
 			func(ctx context.Context, in *submitIn) (*contactOut, error) { return one(s.Submit(ctx, in.Body)) },
 			web.Status(http.StatusCreated), web.MaxBody(34<<20)),
@@ -95,7 +95,7 @@ func (s *Service) Routes() []web.Route {
 				m, err := s.Reply(ctx, in.ID, in.Body.Text, in.Body.Subject, in.Body.Language)
 				return &messageOut{m}, err
 			}, web.Status(http.StatusCreated)),
-	}
+	}...)
 }
 
 func (s *Service) rawHTTP(w http.ResponseWriter, r *http.Request) {

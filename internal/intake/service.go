@@ -46,6 +46,7 @@ type Options struct {
 	Hub         *web.Hub
 	Log         *slog.Logger
 	Domain      string // our mail domain
+	Telephony   Telephony
 
 	// Hold and Free lease a contact, and a case, to the caller of tx.
 	Hold func(ctx context.Context, tx *db.Tx, object string) (time.Time, error)

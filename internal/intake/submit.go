@@ -19,7 +19,7 @@ import (
 // Submission is a contact that comes as fields and not as a mail: by the API,
 // the web form, or typed by staff.
 type Submission struct {
-	Channel     string     `json:"channel" enum:"email,web,phone,api,staff"`
+	Channel     string     `json:"channel" enum:"email,web,phone,sms,api,staff"`
 	From        string     `json:"from,omitempty" maxLength:"320" doc:"Mail address, telephone number, or reference of an account"`
 	Phone       string     `json:"phone,omitempty" maxLength:"40" doc:"Telephone number beside a mail address"`
 	Name        string     `json:"name,omitempty" maxLength:"200"`

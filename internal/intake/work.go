@@ -245,6 +245,9 @@ func (s *Service) moveTo(ctx context.Context, tx *db.Tx, c *Contact, ref CaseRef
 			return err
 		}
 	}
+	if err := s.moveCalls(ctx, tx, c); err != nil {
+		return err
+	}
 	if err := s.Free(ctx, tx, c.ID); err != nil {
 		return err
 	}
@@ -267,6 +270,9 @@ func (s *Service) Dismiss(ctx context.Context, contact, reason string) (*Contact
 	}
 	return s.change(ctx, contact, "dismiss contact", func(ctx context.Context, tx *db.Tx, _ identity.Scope, c *Contact) error {
 		if err := c.open(); err != nil {
+			return err
+		}
+		if err := s.unreturned(ctx, tx, c); err != nil {
 			return err
 		}
 		c.State, c.ClosedWhy = StateClosed, reason

@@ -32,7 +32,7 @@ func (p *planner) place(o *Order) string {
 	notes := p.w.data.chat.OrderNotes[o.Customer.Language]
 	data := o.on().str("customer_id", o.Customer.Ref).money("amount", o.Amount).str("currency", "USD").
 		num("items", 1+int(o.Amount/650)).str("card_fingerprint", o.card).str("device_id", o.device).
-		str("address", o.home()).str("avs", o.avs)
+		str("address", o.home()).str("street", o.home()).str("avs", o.avs)
 	if o.Merchant != nil {
 		data = data.str("merchant_id", o.Merchant.Ref)
 	}

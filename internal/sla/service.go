@@ -173,7 +173,9 @@ func (s *Service) histories(ctx context.Context, list []matterRow) error {
 		UNION ALL SELECT id, received_at, 'opened', suggested, 0 FROM contacts WHERE `+in("id")+`
 		UNION ALL SELECT id, triaged_at, 'severity', `+rated+`, 1 FROM contacts WHERE triaged_at IS NOT NULL AND `+in("id")+`
 		UNION ALL SELECT id, updated_at, 'closed', 0, 3 FROM contacts WHERE state = 'closed' AND `+in("id")+`
-		UNION ALL SELECT case_id, sent_at, 'replied', 0, 2 FROM messages WHERE human AND sent_at IS NOT NULL AND SUBSTR(case_id, 1, 4) = 'con_' AND `+in("case_id")+` ORDER BY 5`, a...)
+		UNION ALL SELECT case_id, sent_at, 'replied', 0, 2 FROM messages WHERE human AND sent_at IS NOT NULL AND SUBSTR(case_id, 1, 4) = 'con_' AND `+in("case_id")+`
+		UNION ALL SELECT contact, answered_at, 'replied', 0, 2 FROM phone_calls WHERE answered_at IS NOT NULL AND outcome IN ('', 'answered') AND call_back <> 'reached' AND `+in("contact")+`
+		UNION ALL SELECT contact, reached_at, 'replied', 0, 2 FROM phone_calls WHERE reached_at IS NOT NULL AND `+in("contact")+` ORDER BY 5`, a...)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,7 @@ func openGroundsOn(t *testing.T, server string) *grounds {
 	g := &grounds{t: t, clock: clock.NewFake(dbtest.Start)}
 	at, _ := url.Parse(sink.URL)
 	a, err := app.New(t.Context(), app.Config{Data: t.TempDir(), DB: server, MailDomain: "safety.example", Pack: packs.Marketplace(), Inside: []string{at.Host},
-		SecondFactorOptional: true, Clock: g.clock, Log: slog.New(slog.DiscardHandler)})
+		SecondFactorOptional: true, Clock: g.clock, Log: slog.New(slog.DiscardHandler), Telephone: telephoneOf(at)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -314,8 +314,10 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	p["loose"] = report(2) // waits without a case
 	p["file"] = b.get("/v1/contacts/"+p["loose"]).want(200).str("files", 0, "evidence")
 	p["spare"], p["extra"] = report(3), report(4)
+	p["call"] = g.call(p)
 	if restricted { // what waits beside a restricted case is joined to it
-		for _, c := range []string{"loose", "spare", "extra"} {
+		p["caller"] = b.get("/v1/calls?limit=1").want(200).str("items", 0, "contact_id")
+		for _, c := range []string{"loose", "spare", "extra", "caller"} {
 			b.post("/v1/contacts/"+p[c]+"/join", object{"case": p["case"]}).want(200)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 // without walls belongs to the installation: the permission decides alone.
 var guarded = map[string][]string{
 	"case": {"region", "brand", "team", "restricted"}, "number": {"region", "brand", "team", "restricted"},
-	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "file": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
+	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "call": {"region", "brand", "restricted"}, "file": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
 	"evidence": {"region", "brand", "team", "restricted"}, "message": {"region", "brand", "team", "restricted"},
 	"todo": {"region", "brand", "team", "restricted"},
 	"task": {"region", "brand", "team", "restricted"}, "bulk": {"region", "brand", "team", "restricted"},
@@ -63,6 +63,7 @@ var probes = []probed{
 	{"GET /v1/cases/{ref}", "number", none, ""},
 	{"GET /v1/cases/{ref}/calls", "case", none, ""},
 	{"GET /v1/cases/{ref}/checklist", "case", none, ""},
+	{"GET /v1/cases/{ref}/dispatch", "case", none, ""},
 	{"GET /v1/cases/{ref}/clocks", "case", none, ""},
 	{"GET /v1/cases/{ref}/evidence", "case", none, ""},
 	{"GET /v1/cases/{ref}/members", "case", none, ""},
@@ -132,6 +133,9 @@ var probes = []probed{
 	{"PATCH /v1/tasks/{id}", "task", with(object{"state": "done"}), "one"},
 	{"POST /v1/actions/{id}/reverse", "action", with(object{"reason": "A mistake."}), ""},
 	{"POST /v1/deliveries/{id}/replay", "delivery", none, ""},
+	{"POST /v1/calls/{id}/text", "call", with(object{}), ""},
+	{"POST /v1/calls/{id}/attempts", "call", with(object{"outcome": "no_answer", "started_at": dbtest.Start, "ended_at": dbtest.Start}), ""},
+	{"POST /v1/calls/{id}/mark", "call", with(object{"outcome": "silent"}), ""},
 	{"POST /v1/contacts/{id}/take", "loose", none, ""},
 	{"POST /v1/contacts/{id}/triage", "loose", with(object{"severity": "S1"}), ""},
 	{"POST /v1/contacts/{id}/reply", "loose", with(object{"text": "We read it."}), ""},
