@@ -20,6 +20,7 @@ import (
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/evidence"
 	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/incident"
 	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/intake"
 	"github.com/piepowder/piepowder/internal/jobs"
@@ -54,6 +55,7 @@ type App struct {
 	Evidence    *evidence.Service
 	Intake      *intake.Service
 	Enforcement *enforcement.Service
+	Incidents   *incident.Service
 	Protocols   *protocol.Service
 	OnCall      *oncall.Service
 

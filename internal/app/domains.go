@@ -60,6 +60,9 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openSpeaking(ctx); err != nil {
 		return err
 	}
+	if err := a.openIncidents(ctx); err != nil {
+		return err
+	}
 	if err := a.openProtocols(ctx); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Clocks.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
+		a.Incidents.Routes(),
 		a.Protocols.Routes(),
 		a.OnCall.Routes(),
 		public.Routes(),

@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity"}
-	domains = []string{"ingest", "decision", "intake", "cases", "evidence", "enforcement", "simulate", "oncall", "protocol"}
+	domains = []string{"ingest", "decision", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol"}
 )
 
 // edges are the imports between domains, each with its reason.
