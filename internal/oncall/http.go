@@ -96,7 +96,7 @@ func show[T any](x *T, err error) (*struct{ Body *T }, error) { return &struct{ 
 
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return slices.Concat(s.nowRoutes(), s.pageRoutes(), s.scheduleRoutes(), s.dutyRoutes(), s.policyRoutes(), s.methodRoutes())
+	return slices.Concat(s.nowRoutes(), s.pageRoutes(), s.scheduleRoutes(), s.dutyRoutes(), s.policyRoutes(), s.methodRoutes(), s.watchRoutes())
 }
 
 func (s *Service) nowRoutes() []web.Route {

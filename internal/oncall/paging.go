@@ -196,3 +196,27 @@ func (s *Service) onward(ctx context.Context, tx *db.Tx, p *Page, what, who stri
 	p.State, p.AcknowledgedBy, p.AcknowledgedAt = Notified, "", nil
 	return s.goOn(ctx, tx, p, tx.Now)
 }
+
+// Follow lets the open page of a contact go on as that of the case it has
+// become; moved is false when there is none.
+func (s *Service) Follow(ctx context.Context, tx *db.Tx, contact string, a Alarm) (moved bool, err error) {
+	p, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL ORDER BY p.id LIMIT 1`, contact).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	_, err = tx.Exec(ctx, `UPDATE oncall_pages SET object = $1, restrict_id = $2, dedupe = $1, kind = $3, number = $4 WHERE id = $5`, a.Object, restricts(a.Object), a.Kind, a.Number, p.ID)
+	if err != nil {
+		return false, err
+	}
+	p.Object, p.restrict, p.dedupe, p.Kind, p.Number = a.Object, restricts(a.Object), a.Object, a.Kind, a.Number
+	if err := s.note(ctx, tx, p, Entry{What: "became_case", Detail: a.Number}); err != nil {
+		return false, err
+	}
+	if a.Severity < p.severity {
+		return true, s.repeated(ctx, tx, p, a)
+	}
+	return true, s.save(ctx, tx, p)
+}

@@ -49,8 +49,8 @@ type Options struct {
 	InHand func(ctx context.Context, object string) (bool, error)
 	// Open counts the open cases of a severity that the caller may see; nil = none.
 	Open func(ctx context.Context, sc identity.Scope, severity int) (int, error)
-	// Probe writes a mail to ourselves, for heartbeats that watch intake; nil = no probe.
-	Probe func(ctx context.Context) error
+	// Matters are the open S0 and S1 that the caller may see; nil = none.
+	Matters func(ctx context.Context, sc identity.Scope) ([]Matter, error)
 	// PushKey is the public VAPID key, in the form browsers take; "" = no push.
 	PushKey string
 }
@@ -74,6 +74,9 @@ const (
 	JobStep   = "oncall.step"   // a page goes on
 	JobNotify = "oncall.notify" // one message leaves
 	JobCode   = "oncall.code"   // the code that verifies a method leaves
+	JobBeat   = "oncall.beat"   // a heartbeat may be late
+	JobGaps   = "oncall.gaps"   // look for gaps ahead
+	JobWarn   = "oncall.warn"   // tell of a gap ahead
 )
 
 // Handle gives the runner our handlers.
@@ -81,6 +84,9 @@ func (s *Service) Handle(r *jobs.Runner) {
 	r.Handle(JobStep, s.stepJob)
 	r.Handle(JobNotify, s.notifyJob)
 	r.Handle(JobCode, s.codeJob)
+	r.Handle(JobBeat, s.beatJob)
+	r.Handle(JobGaps, s.gapsJob)
+	r.Handle(JobWarn, s.warnJob)
 }
 
 // live tells open pages of the console; of a page about a restricted case only

@@ -8,8 +8,8 @@ import (
 // words are the texts of messages in one language. They are neutral: kind,
 // severity, number, link.
 type words struct {
-	page, several, ack, open, last, drill, press, code, codeSubject, acked, next, gone, unknown, gap string
-	kinds                                                                                            map[string]string
+	page, several, ack, open, last, drill, press, code, codeSubject, acked, next, gone, unknown, gap, onCall string
+	kinds                                                                                                    map[string]string
 }
 
 var languages = map[string]words{
@@ -17,14 +17,14 @@ var languages = map[string]words{
 		page: "%s: %s", several: "%d pages", ack: "Acknowledge: %s", open: "Open: %s", last: "This is the last message by this way for an hour: further pages go to the next person. Look at the console.",
 		drill: "DRILL", press: "Press 1 to acknowledge, 2 to pass it to the next person, 3 to hear it again.", code: "Your code is %s. It is good for ten minutes.", codeSubject: "Your code",
 		acked: "Acknowledged. Thank you.", next: "It goes to the next person.", gone: "This page is over.", unknown: "Press 1 to acknowledge or 2 to pass it on.",
-		gap:   "Nobody is on call in %s from %s.",
+		onCall: "On call", gap: "Nobody is on call in %s from %s.",
 		kinds: map[string]string{"case": "case", "contact": "contact", "incident": "incident", "heartbeat": "heartbeat", "page": "page"},
 	},
 	"es": {
 		page: "%s: %s", several: "%d avisos", ack: "Confirmar: %s", open: "Abrir: %s", last: "Este es el último mensaje por esta vía durante una hora: los demás avisos van a la siguiente persona. Mira la consola.",
 		drill: "SIMULACRO", press: "Pulsa 1 para confirmar, 2 para pasarlo a la siguiente persona, 3 para oírlo otra vez.", code: "Tu código es %s. Vale diez minutos.", codeSubject: "Tu código",
 		acked: "Confirmado. Gracias.", next: "Pasa a la siguiente persona.", gone: "Este aviso ha terminado.", unknown: "Pulsa 1 para confirmar o 2 para pasarlo.",
-		gap:   "Nadie está de guardia en %s desde %s.",
+		onCall: "De guardia", gap: "Nadie está de guardia en %s desde %s.",
 		kinds: map[string]string{"case": "caso", "contact": "contacto", "incident": "incidente", "heartbeat": "latido", "page": "aviso"},
 	},
 }

@@ -102,6 +102,7 @@ func migrationFiles(t *testing.T) []string {
 var machinery = map[string]string{
 	"internal/db":          "the door itself",
 	"internal/jobs":        "job leases",
+	"internal/oncall":      "its own timer that looks for gaps",
 	"internal/identity":    "last use of sessions and keys, throttling counters",
 	"internal/audit":       "sequencing of leaves",
 	"internal/decision":    "projections of the journal",
