@@ -12,7 +12,7 @@ import (
 // Ack says whether a contact was acknowledged automatically, and if not why not.
 type Ack struct {
 	State string     `json:"state" enum:"sent,withheld"`
-	Why   string     `json:"why,omitempty" enum:"automatic,our_own,self_harm,limit,unsafe,thread,disputed"`
+	Why   string     `json:"why,omitempty" enum:"automatic,our_own,self_harm,limit,unsafe,thread,named_case,disputed"`
 	At    *time.Time `json:"at,omitempty"`
 }
 
@@ -56,6 +56,8 @@ func (s *Service) ackRefused(ctx context.Context, a *arrival) (string, error) {
 		return "automatic", nil
 	case a.c.State != StateNew:
 		return "thread", nil
+	case a.c.Hint != "":
+		return "named_case", nil // whoever names a case that is not theirs hears nothing at all
 	case MentionsSelfHarm(a.c.Subject + "\n" + a.c.Text):
 		return "self_harm", nil
 	case a.c.Control != "":
