@@ -42,39 +42,40 @@ func Weekdays(zone *time.Location, from, to time.Duration, holidays ...Day) *Cal
 // span is a half-open interval of real time.
 type span struct{ from, to time.Time }
 
-// spans are the open intervals of the local day that lies n days after t's.
-// Wall-clock hours are turned into instants one by one, so a window keeps its
-// wall-clock ends over a change to daylight saving.
+// spans are the open intervals of the local day that lies n days after t's. Time
+// counts while a clock on the wall shows a time inside a window: an hour that a
+// change of the clock skips does not count, one that it repeats counts twice.
 func (c *Calendar) spans(t time.Time, n int) []span {
 	y, m, d := t.In(c.Zone).Date()
-	noon := time.Date(y, m, d+n, 12, 0, 0, 0, c.Zone)
-	y, m, d = noon.Date()
-	if c.Holidays[Day{y, m, d}] {
+	day := time.Date(y, m, d+n, 0, 0, 0, 0, time.UTC) // the day as if the zone were UTC
+	y, m, d = day.Date()
+	if c.Holidays[Day{y, m, d}] || len(c.Week[day.Weekday()]) == 0 {
 		return nil
 	}
 	var out []span
-	for _, w := range c.Week[noon.Weekday()] {
-		if s := (span{c.wall(y, m, d, w.From), c.wall(y, m, d, w.To)}); s.from.Before(s.to) {
-			out = append(out, s)
+	// Stretches in which the offset to UTC stays the same, around the day.
+	for at, end := day.Add(-15*time.Hour), day.Add(39*time.Hour); at.Before(end); {
+		_, offset := at.In(c.Zone).Zone()
+		_, until := at.In(c.Zone).ZoneBounds()
+		if until.IsZero() || until.After(end) {
+			until = end
 		}
+		for _, w := range c.Week[day.Weekday()] {
+			s := span{day.Add(w.From - time.Duration(offset)*time.Second), day.Add(w.To - time.Duration(offset)*time.Second)}
+			if s.from.Before(at) {
+				s.from = at
+			}
+			if s.to.After(until) {
+				s.to = until
+			}
+			if s.from.Before(s.to) {
+				out = append(out, s)
+			}
+		}
+		at = until
 	}
 	slices.SortFunc(out, func(a, b span) int { return a.from.Compare(b.from) })
 	return out
-}
-
-// wall is the instant of a wall-clock time; one that a change of the clock
-// skips is the instant of that change.
-func (c *Calendar) wall(y int, m time.Month, d int, of time.Duration) time.Time {
-	t := time.Date(y, m, d, 0, 0, int(of/time.Second), 0, c.Zone)
-	asked := time.Date(y, m, d, 0, 0, int(of/time.Second), 0, time.UTC)
-	_, offset := t.Zone()
-	switch got := t.Unix() + int64(offset); {
-	case got < asked.Unix():
-		_, t = t.ZoneBounds()
-	case got > asked.Unix():
-		t, _ = t.ZoneBounds()
-	}
-	return t
 }
 
 // Add is the first instant at which d of counted time has passed since from;

@@ -21,6 +21,7 @@ const (
 type Clock struct {
 	Name     string
 	N        int // 1, 2, 3… of a repeating clock
+	Aside    bool
 	State    State
 	Severity int       // in force at the end of the history, or when it stopped
 	Started  time.Time // when it began to count
@@ -29,7 +30,12 @@ type Clock struct {
 	Accrued  time.Duration
 	Target   time.Duration
 	Paused   time.Duration // real time not counted because of pauses and closure
+	Warn     time.Time     // when the warning is due; zero when there is none, or it has been passed by an answer
+	Worked   []Interval    // of a clock that closing meets: each time the matter was open
 }
+
+// Interval is a half-open stretch of real time.
+type Interval struct{ From, To time.Time } // To is zero while it lasts
 
 // Compute gives the clocks of one matter as they stand at now, in order of
 // their start. Entries after now are ignored. A clock is left out when its
@@ -43,18 +49,21 @@ func Compute(p Policy, history []Event, now time.Time) []Clock {
 	}
 	var out []Clock
 	for _, r := range p.Rules {
-		n := 0
+		n, busy := 0, time.Time{} // until when one of a repeating rule runs
 		for i, e := range h {
-			if e.Kind != r.Start {
+			if e.Kind != r.Start || r.Again && e.At.Before(busy) {
 				continue
 			}
 			n++
-			if c, ok := run(r, h, i, now); ok {
-				c.N = n
+			c, ok := run(r, h, i, now)
+			if c.N = n; ok {
 				out = append(out, c)
 			}
-			if r.Start != r.Stop {
+			if r.Start != r.Stop && !r.Again {
 				break
+			}
+			if busy = c.Stopped; busy.IsZero() {
+				busy = now.Add(1)
 			}
 		}
 	}
@@ -93,7 +102,7 @@ func run(r Rule, h []Event, start int, now time.Time) (Clock, bool) {
 	for _, e := range h[:start+1] {
 		m.apply(e)
 	}
-	c := Clock{Name: r.Name, Started: h[start].At, State: StateRunning}
+	c := Clock{Name: r.Name, Aside: r.Aside, Started: h[start].At, State: StateRunning}
 	var breach time.Time
 	at := c.Started
 	segment := func(to time.Time) {
@@ -113,16 +122,31 @@ func run(r Rule, h []Event, start int, now time.Time) (Clock, bool) {
 		}
 		at = to
 	}
+	ending := r.Stop == Closed // met by the last closing: work over re-opens adds up
+	if ending {
+		c.Worked = []Interval{{From: at}}
+	}
 	for _, e := range h[start+1:] {
 		segment(e.At)
-		if e.Kind == r.Stop {
+		if e.Kind == r.Stop && !ending {
 			c.Stopped = e.At
 			break
 		}
-		m.apply(e)
+		was := m.ended
+		if m.apply(e); ending && was != m.ended {
+			if c.Stopped = e.At; m.ended {
+				c.Worked[len(c.Worked)-1].To = e.At
+			} else {
+				c.Stopped = time.Time{}
+				c.Worked = append(c.Worked, Interval{From: e.At})
+			}
+		}
 	}
 	if c.Stopped.IsZero() {
 		segment(now)
+	}
+	if ending && m.ended {
+		m.ended = false // the clock was met, not left
 	}
 	t, asked := r.Targets[m.severity]
 	c.Severity = m.severity
@@ -139,6 +163,11 @@ func run(r Rule, h []Event, start int, now time.Time) (Clock, bool) {
 		return c, false
 	}
 	c.Due = due
+	if t.Warn > 0 && c.Stopped.IsZero() {
+		if c.Warn = at; c.Accrued < t.Within*time.Duration(t.Warn)/100 {
+			c.Warn, _ = t.Calendar.Add(at, t.Within*time.Duration(t.Warn)/100-c.Accrued)
+		}
+	}
 	switch {
 	case !c.Stopped.IsZero():
 		c.State = StateMet

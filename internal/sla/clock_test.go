@@ -125,7 +125,7 @@ func TestComputeAgainstOracle(t *testing.T) {
 					}
 				}
 				if sev < 2 || rapid.Bool().Draw(t, "asked") {
-					p.Rules[i].Targets[sev] = Target{minutes(1, 1500, "within"), cal, rapid.Bool().Draw(t, "pausable")}
+					p.Rules[i].Targets[sev] = Target{Within: minutes(1, 1500, "within"), Calendar: cal, Pausable: rapid.Bool().Draw(t, "pausable")}
 				}
 			}
 		}

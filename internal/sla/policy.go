@@ -15,7 +15,19 @@ const (
 	Resumed  Kind = "resumed" // no longer waiting
 	Closed   Kind = "closed"  // resolved or closed
 	Reopened Kind = "reopened"
+
+	Heard       Kind = "heard"        // the person wrote or called again
+	Protected   Kind = "protected"    // a protective action was taken
+	LegalAsked  Kind = "legal_asked"  // an authority or a court set a term
+	LegalDone   Kind = "legal_done"   // and was answered
+	NoticeGiven Kind = "notice_given" // somebody was told what is meant to be done, and may answer
+	NoticeOver  Kind = "notice_over"  // the period for that answer was let run, or the answer came
 )
+
+// Kinds are all kinds, as a policy may name them.
+func Kinds() []Kind {
+	return []Kind{Opened, Severity, Replied, Paused, Resumed, Closed, Reopened, Heard, Protected, LegalAsked, LegalDone, NoticeGiven, NoticeOver}
+}
 
 // Event is one entry of a matter's history.
 type Event struct {
@@ -29,6 +41,7 @@ type Target struct {
 	Within   time.Duration // counted time allowed
 	Calendar *Calendar     // nil: 24×7
 	Pausable bool          // whether waiting on somebody outside stops it
+	Warn     int           // percent of the time after which a warning is due; 0 = none
 }
 
 // Rule describes one named clock.
@@ -36,6 +49,8 @@ type Rule struct {
 	Name    string
 	Start   Kind // the event that starts the clock
 	Stop    Kind // the event that meets it; Start == Stop makes it repeat
+	Again   bool // each Start begins one, unless one runs already
+	Aside   bool // does not order the inbox
 	Targets map[int]Target
 }
 
@@ -48,7 +63,12 @@ type Policy struct {
 // Names of the default policy's clocks.
 const (
 	FirstResponse = "first_response"
+	NextResponse  = "next_response"
+	Mitigation    = "mitigation"
+	Resolution    = "resolution"
 	Update        = "update"
+	LegalDue      = "legal_due"
+	NoticePeriod  = "notice_period"
 )
 
 // Default is the shipped policy: the matrix of the triage table. S0 to S2 run
