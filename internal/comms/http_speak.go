@@ -13,7 +13,7 @@ type (
 		PartyPath
 		Channel string `query:"channel" enum:"mail,phone,text,in_app" default:"mail"`
 	}
-	controlIn struct {
+	accountControlIn struct {
 		CasePath
 		Match string `header:"If-Match"`
 		Body  struct {
@@ -21,7 +21,7 @@ type (
 			Why   string `json:"why" minLength:"1" maxLength:"500"`
 		}
 	}
-	liftIn struct {
+	stopLiftIn struct {
 		IDPath
 		Body struct {
 			Reason string `json:"reason" minLength:"1" maxLength:"500"`
@@ -31,7 +31,7 @@ type (
 		CasePath
 		Body FollowUpPlan
 	}
-	translateIn struct {
+	translationIn struct {
 		IDPath
 		Body struct {
 			Language string `json:"language" maxLength:"20"`
@@ -86,7 +86,7 @@ func (s *Service) speakRoutes() []web.Route {
 				return controlOut(s.AccountControl(ctx, in.Ref))
 			}),
 		web.Put("/v1/cases/{ref}/account-control", identity.PermMessageSend, "Say that account control is disputed, or settled",
-			func(ctx context.Context, in *controlIn) (*tagged[*AccountControl], error) {
+			func(ctx context.Context, in *accountControlIn) (*tagged[*AccountControl], error) {
 				v, err := web.IfMatch(in.Match)
 				if err != nil {
 					return nil, err
@@ -99,7 +99,7 @@ func (s *Service) speakRoutes() []web.Route {
 				return items(l), err
 			}),
 		web.Post("/v1/automation-stops/{id}/lift", identity.PermCaseClose, "End a stop",
-			func(ctx context.Context, in *liftIn) (*one[*AutomationStop], error) {
+			func(ctx context.Context, in *stopLiftIn) (*one[*AutomationStop], error) {
 				st, err := s.Lift(ctx, in.ID, in.Body.Reason)
 				return &one[*AutomationStop]{st}, err
 			}),
@@ -129,7 +129,7 @@ func (s *Service) speakRoutes() []web.Route {
 				return items(l), err
 			}),
 		web.Post("/v1/messages/{id}/translations", identity.PermMessageSend, "Add a translation, by hand or by the machine; the original stays the evidence",
-			func(ctx context.Context, in *translateIn) (*one[*Translation], error) {
+			func(ctx context.Context, in *translationIn) (*one[*Translation], error) {
 				t, err := s.Translate(ctx, in.ID, in.Body.Language, in.Body.Text)
 				return &one[*Translation]{t}, err
 			}, web.Status(http.StatusCreated)),

@@ -23,7 +23,7 @@ type (
 		Match string `header:"If-Match"`
 		Body  TemplateDraft
 	}
-	retireIn struct {
+	templateRetireIn struct {
 		IDPath
 		Body struct {
 			Back bool `json:"back,omitempty" doc:"Bring it back into use"`
@@ -38,7 +38,7 @@ type (
 		From int `query:"from" minimum:"1"`
 		To   int `query:"to" minimum:"1"`
 	}
-	lintIn struct {
+	wordsIn struct {
 		Body struct {
 			Text     string `json:"text" maxLength:"40000"`
 			External bool   `json:"external,omitempty" doc:"It is to be read outside: personal data keeps it from leaving"`
@@ -110,7 +110,7 @@ func (s *Service) templateRoutes() []web.Route {
 				return templateOut(s.PublishTemplate(ctx, in.ID))
 			}),
 		web.Post("/v1/templates/{id}/retire", identity.PermTemplateWrite, "Take a template out of use, or back into it",
-			func(ctx context.Context, in *retireIn) (*tagged[*Template], error) {
+			func(ctx context.Context, in *templateRetireIn) (*tagged[*Template], error) {
 				return templateOut(s.RetireTemplate(ctx, in.ID, in.Body.Back))
 			}),
 		web.Post("/v1/templates/{id}/preview", identity.PermTemplateRead, "Show a template filled with examples or a real case; changes nothing",
@@ -124,7 +124,7 @@ func (s *Service) templateRoutes() []web.Route {
 				return items(l), err
 			}),
 		web.Post("/v1/lint", identity.PermTemplateRead, "Look for personal data and phrases that must not leave",
-			func(ctx context.Context, in *lintIn) (*list[Finding], error) {
+			func(ctx context.Context, in *wordsIn) (*list[Finding], error) {
 				l, err := s.LintFor(ctx, in.Body.Text, in.Body.External, in.Body.Case, in.Body.Party)
 				return items(l), err
 			}),

@@ -17,16 +17,16 @@ import (
 
 // Macro replies, acts and sets the state of a case in one go.
 type Macro struct {
-	ID        string       `json:"id"`
+	ID        string       `json:"id,omitempty"`
 	Title     string       `json:"title" minLength:"1" maxLength:"120"`
 	Role      string       `json:"role,omitempty" enum:"reporter,harmed,subject,witness,merchant" doc:"To which party; the chosen one when left out"`
 	Template  string       `json:"template,omitempty" maxLength:"100" doc:"What is sent"`
 	Action    *MacroAction `json:"action,omitempty"`
 	Set       *MacroState  `json:"set,omitempty"`
-	State     string       `json:"state" enum:"active,retired"`
-	CreatedAt time.Time    `json:"created_at"`
-	CreatedBy string       `json:"created_by"`
-	Version   int64        `json:"version"`
+	State     string       `json:"state,omitempty" enum:"active,retired" doc:"active when left out"`
+	CreatedAt time.Time    `json:"created_at,omitzero" required:"false"`
+	CreatedBy string       `json:"created_by,omitempty"`
+	Version   int64        `json:"version" required:"false"`
 }
 
 // MacroAction is an action on the account of the party.

@@ -29,7 +29,7 @@ type ContactPlan struct {
 	TextRelay    bool     `json:"text_relay,omitempty" doc:"Calls go through a text relay"`
 	DoNotContact bool     `json:"do_not_contact"`
 	Why          string   `json:"why,omitempty" maxLength:"500"`
-	Version      int64    `json:"version"`
+	Version      int64    `json:"version" required:"false" doc:"Ignored in what is sent: If-Match counts"`
 }
 
 func (p ContactPlan) check() error {

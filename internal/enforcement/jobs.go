@@ -100,7 +100,11 @@ func (s *Service) endJob(ctx context.Context, l jobs.Lease) error {
 				return err
 			}
 		}
-		if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.expired", Object: a.ID, Restrict: a.Case, Data: s.wire(a)}); err != nil {
+		data, err := s.wire(ctx, a)
+		if err != nil {
+			return err
+		}
+		if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.expired", Object: a.ID, Restrict: a.Case, Data: data}); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, a, "action.expired")

@@ -168,7 +168,11 @@ func (s *Service) effect(ctx context.Context, tx *db.Tx, a *Action, c *cases.Cas
 			return err
 		}
 	}
-	sent, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.applied", Object: a.ID, Restrict: a.Case, Data: s.wire(a)})
+	data, err := s.wire(ctx, a)
+	if err != nil {
+		return err
+	}
+	sent, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.applied", Object: a.ID, Restrict: a.Case, Data: data})
 	if err != nil {
 		return err
 	}
@@ -216,8 +220,10 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, a *Action, c *cases.Case,
 	return nil
 }
 
-// wire is what the marketplace is told: references, never reasons in words.
-func (s *Service) wire(a *Action) map[string]any {
+// wire is what the marketplace is told: references, never reasons in words. It
+// may show the action in the account only when the person is told at all, and
+// never while somebody else may control the account.
+func (s *Service) wire(ctx context.Context, a *Action) (map[string]any, error) {
 	data := map[string]any{"action_id": a.ID, "kind": a.Kind, "account": map[string]string{"ref": a.Account.Ref}, "reason_code": a.ReasonCode}
 	if a.Other != nil {
 		data["pair"] = []map[string]string{{"ref": a.Account.Ref}, {"ref": a.Other.Ref}}
@@ -225,7 +231,16 @@ func (s *Service) wire(a *Action) map[string]any {
 	if a.EndsAt != nil && !a.Holds {
 		data["until"] = a.EndsAt
 	}
-	return data
+	tell := a.notify
+	for _, account := range []uint64{a.account, a.other} {
+		disputed, err := s.comms.Disputed(ctx, account)
+		if err != nil {
+			return nil, err
+		}
+		tell = tell && !disputed
+	}
+	data["notify_account"] = tell
+	return data, nil
 }
 
 // separate keeps the pair. A pair that is apart already stays so: the first

@@ -72,7 +72,11 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, a *Action, reason stri
 	if err := s.undo(ctx, tx, a); err != nil {
 		return err
 	}
-	if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.reversed", Object: a.ID, Restrict: a.Case, Data: s.wire(a)}); err != nil {
+	data, err := s.wire(ctx, a)
+	if err != nil {
+		return err
+	}
+	if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.reversed", Object: a.ID, Restrict: a.Case, Data: data}); err != nil {
 		return err
 	}
 	var c *cases.Case

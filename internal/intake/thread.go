@@ -35,6 +35,12 @@ func (s *Service) threadOf(ctx context.Context, a *arrival, env Envelope, m Mess
 		}
 		if link.Message != "" {
 			a.replies = func(ctx context.Context, tx *db.Tx) error {
+				switch dsnAction(raw) {
+				case "delivered", "relayed", "expanded":
+					return s.Comms.Status(ctx, tx, link.Message, "delivered", "")
+				case "delayed":
+					return s.Comms.Returned(ctx, tx, link, a.c.ID, false)
+				}
 				return s.Comms.Returned(ctx, tx, link, a.c.ID, m.Auto == Bounce)
 			}
 		}
