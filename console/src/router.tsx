@@ -44,12 +44,14 @@ const draft = createRoute({ getParentRoute: () => shell, path: "/drafts/$id", va
 const likeIt = createRoute({ getParentRoute: () => shell, path: "/like", validateSearch: pick("case", "event", "name"), component: lazyRouteComponent(() => import("./pages/DraftLike"), "LikePage") });
 const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets", validateSearch: pick("open"), component: lazyRouteComponent(() => import("./pages/WorkbenchRulesets"), "RulesetsPage") });
 const graph = createRoute({ getParentRoute: () => shell, path: "/graph", validateSearch: pick("seed", "depth", "view", "case"), component: lazyRouteComponent(() => import("./pages/Graph"), "GraphPage") });
+const protocolList = createRoute({ getParentRoute: () => shell, path: "/protocols", validateSearch: pick("q", "selected"), component: lazyRouteComponent(() => import("./pages/Protocols"), "Protocols") });
+const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$id", validateSearch: pick("tab", "version"), component: lazyRouteComponent(() => import("./pages/Protocol"), "ProtocolPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, actions, imports, listsPage, admin])]);
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, imports, listsPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -1,11 +1,13 @@
 // Spanish, from the English text. TypeScript refuses a text of the console that is not here.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { graphEs } from "./graph";
+import { protocolEs } from "./protocol";
 import { workbench } from "./workbench";
 
 export const es = {
   ...workbench,
   ...graphEs,
+  ...protocolEs,
   "(no text)": "(sin texto)",
   "* for all, action.* for a family": "* para todo, action.* para una familia",
   "A card, device, address or phone number used by two accounts links them here.": "Una tarjeta, un dispositivo, una dirección o un teléfono usados por dos cuentas las vinculan aquí.",

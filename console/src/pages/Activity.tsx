@@ -25,7 +25,7 @@ export function Facts({ data, own }: { data?: Record<string, unknown>; own?: str
   if (!data) return null;
   const out: React.ReactNode[] = [];
   const put = (k: string, v: React.ReactNode) => out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>);
-  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor", "origin", "attempts", "template", "position"]);
+  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor", "origin", "attempts", "template", "position", "protocol", "step", "performed", "asked_by", "decided_by", "asks", "checked"]);
   for (const [k, v] of Object.entries(data)) {
     if (skip.has(k) || v === own || k.endsWith("_at") || k === "until" || v === null || v === "" || v === undefined) continue;
     if (k === "number" || k === "case_number") put(k, <Link to="/cases/$id" params={{ id: String(v) }}>{String(v)}</Link>);

@@ -13,6 +13,7 @@ import { Skeleton, Trouble } from "../ui/States";
 import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import type { CaseDialog } from "./Case";
+import { CaseRun, useRuns } from "./CaseRun";
 import { whoName } from "./who";
 import { Reverse } from "./Reverse";
 
@@ -37,6 +38,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
   const done = list.filter((i) => i.state !== "open").length;
   const ended = c.state === "closed" || c.state === "resolved";
   const [back, reverse] = useState("");
+  const going = useRuns(c).data?.items.some((r) => r.state === "running");
   const inForce = acts.data?.items ?? [];
   return (
     <section className="side" aria-label={t("Next")} tabIndex={0}>
@@ -47,12 +49,13 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
           <div className="row"><Button tone="primary" kbd="T" blocked={may("case.write")} onClick={onTake}>{t("Take the case")}</Button></div>
         </div>
       ) : null}
+      <CaseRun c={c} />
       {critical ? (
-        <>
-          <div className="row"><h2 className="cap grow">{t("First steps for {{severity}}", { severity: c.severity })}</h2>{list.length ? <span className="meta">{t("{{done}} of {{all}}", { done, all: list.length })}</span> : null}</div>
+        <details className="firststeps" open={!going} key={String(going)}>
+          <summary className="row"><h2 className="cap grow">{t("First steps for {{severity}}", { severity: c.severity })}</h2>{list.length ? <span className="meta">{t("{{done}} of {{all}}", { done, all: list.length })}</span> : null}</summary>
           {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton /> : null}
           <ul className="steps">{list.map((i) => (i === next && !ended ? <Next key={i.item} c={c} i={i} onOpen={onOpen} /> : <Done key={i.item} i={i} c={c} />))}</ul>
-        </>
+        </details>
       ) : !ended && mine ? (
         <div className="step">
           <h3>{t("Answer, act, or close it with an outcome")}</h3>

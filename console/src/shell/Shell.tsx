@@ -26,6 +26,7 @@ export const places: Place[] = [
   { to: "/decisions", text: "Decisions", icon: "decisions", key: "d", needs: ["decision.read"] },
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
+  { to: "/protocols", text: "Protocols", icon: "check", key: "o", needs: ["protocol.read"] },
   { to: "/lists", text: "Lists", icon: "note", key: "t", needs: ["list.read"] },
   { to: "/imports", text: "Imports", icon: "import", key: "m", needs: ["event.import"] },
   { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "key.write", "webhook.read", "health.read", "audit.read"] },
