@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"html"
 	"io"
 	"log/slog"
 	"mime/multipart"
@@ -15,6 +16,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -118,7 +120,8 @@ func (c *centre) contacts() []intake.Contact {
 
 func TestPagesArePlainSmallAndNeutral(t *testing.T) {
 	each(t, func(t *testing.T, c *centre) {
-		for path, title := range map[string]string{"/safety": "Help", "/safety/es": "Ayuda", "/safety/report": "Help", "/safety/es/report": "Ayuda", "/safety/follow": "Help", "/safety/es/follow": "Ayuda"} {
+		for path, title := range map[string]string{"/safety": "Help", "/safety/es": "Ayuda", "/safety/report": "Help", "/safety/es/report": "Ayuda", "/safety/follow": "Help", "/safety/es/follow": "Ayuda",
+			"/safety/fr": "Aide", "/safety/fr/follow": "Aide", "/safety/store": "Help", "/safety/es/store": "Ayuda", "/safety/fr/store": "Aide"} {
 			w := c.get(path)
 			body := w.Body.String()
 			if w.Code != 200 || len(body)+len(c.get("/safety/style.css").Body.String()) > 50_000 {
@@ -147,17 +150,131 @@ func TestPagesArePlainSmallAndNeutral(t *testing.T) {
 	})
 }
 
-func TestBothLanguagesAreComplete(t *testing.T) {
-	en, es := reflect.ValueOf(english), reflect.ValueOf(spanish)
-	for i := range en.NumField() {
-		name := en.Type().Field(i).Name
-		if en.Field(i).String() == "" || es.Field(i).String() == "" {
-			t.Errorf("%s is missing", name)
+func TestEveryLanguageIsComplete(t *testing.T) {
+	en := reflect.ValueOf(english)
+	same := map[string]bool{"No": true, "Photo": true, "Code": true, "Self": true} // may be the same word in two languages
+	for _, other := range languages[1:] {
+		v := reflect.ValueOf(other)
+		for i := range en.NumField() {
+			name := en.Type().Field(i).Name
+			if en.Field(i).String() == "" || v.Field(i).String() == "" {
+				t.Errorf("%s: %s is missing", other.Lang, name)
+			}
+			if en.Field(i).String() == v.Field(i).String() && !same[name] {
+				t.Errorf("%s: %s is not translated", other.Lang, name)
+			}
 		}
-		if en.Field(i).String() == es.Field(i).String() && name != "No" {
-			t.Errorf("%s is not translated", name)
+		for _, p := range places {
+			if p.Names[other.Lang] == "" || p.Call == "" {
+				t.Errorf("%s: %s has no name or no number", other.Lang, p.Code)
+			}
 		}
 	}
+}
+
+// walk goes through the steps as a browser does: every answer carries all that
+// was said before.
+func (c *centre) walk(path string, says []map[string]string) *httptest.ResponseRecorder {
+	c.t.Helper()
+	w := c.get(path)
+	for _, said := range says {
+		fields := map[string]string{}
+		for _, m := range regexp.MustCompile(`<input type="hidden" name="([a-z_]+)" value="([^"]*)">`).FindAllStringSubmatch(w.Body.String(), -1) {
+			fields[m[1]] = html.UnescapeString(m[2])
+		}
+		fields["go"] = "next"
+		for k, v := range said {
+			fields[k] = v
+		}
+		w = c.post(path+"/report", fields)
+	}
+	return w
+}
+
+func TestGuidedReportKeepsNothingUntilItIsSent(t *testing.T) {
+	each(t, func(t *testing.T, c *centre) {
+		steps := []map[string]string{{"happening_now": "yes", "safe_now": "no"}, {"text": `He said "come down" & waits`}, {"when": "now, at home", "order": "o-7"}, {"email": "eva@example.org", "careful": "no calls"}}
+		for n := 1; n <= len(steps); n++ {
+			w := c.walk("/safety/fr", steps[:n])
+			body := w.Body.String()
+			if w.Code != 200 || len(c.contacts()) != 0 || !strings.Contains(body, "urgent") || strings.Index(body, `href="tel:911"`) > strings.Index(body, "<form") {
+				t.Fatalf("after step %d: %d, %d contacts", n, w.Code, len(c.contacts()))
+			}
+		}
+		// Back and forth loses nothing, and an empty second step is asked for again.
+		again := c.walk("/safety/fr", []map[string]string{steps[0], steps[1], {"when": "x", "go": "back"}})
+		if !strings.Contains(again.Body.String(), "&amp; waits</textarea>") {
+			t.Errorf("going back lost the text: %s", again.Body)
+		}
+		if w := c.walk("/safety/fr", []map[string]string{steps[0], {"text": ""}}); w.Code != 422 || !strings.Contains(html.UnescapeString(w.Body.String()), french.NeedText) {
+			t.Errorf("%d", w.Code)
+		}
+		done := c.walk("/safety/fr", append(slices.Clone(steps), map[string]string{"go": "send"}))
+		got := c.contacts()
+		if done.Code != 200 || !strings.Contains(done.Body.String(), french.Done) || len(got) != 1 {
+			t.Fatalf("%d, %d contacts", done.Code, len(got))
+		}
+		k, err := c.intake.Get(c.staff, got[0].ID)
+		must(t, err)
+		if k.Now != "yes" || k.Safe != "no" || k.From != "eva@example.org" || !strings.Contains(k.Text, `"come down" & waits`) || !strings.Contains(k.Text, "no calls") {
+			t.Errorf("%+v", k)
+		}
+	})
+}
+
+func TestEmergencyNumberIsOfThePlace(t *testing.T) {
+	each(t, func(t *testing.T, c *centre) {
+		for path, want := range map[string]string{"/safety?place=GB": "tel:999", "/safety/fr?place=FR": "tel:3114", "/safety/es?place=ES": "tel:024", "/safety?place=XX": "tel:112", "/safety?place=nowhere": "tel:911"} {
+			if body := c.get(path).Body.String(); !strings.Contains(body, want) {
+				t.Errorf("%s has no %s", path, want)
+			}
+		}
+		r := httptest.NewRequest(http.MethodGet, "/safety/fr", nil)
+		r.Header.Set("Accept-Language", "fr-CH, fr;q=0.9")
+		if body := c.do(r).Body.String(); !strings.Contains(body, "tel:112") || !strings.Contains(body, `value="CH" selected`) {
+			t.Error("the browser's country is not taken")
+		}
+	})
+}
+
+func TestStoreStaffHaveTheirOwnForm(t *testing.T) {
+	each(t, func(t *testing.T, c *centre) {
+		w := c.post("/safety/store", map[string]string{"form": "abcdefghijklmnopqrstuvwx", "store": "Pike St 12", "name": "Jo, loss prevention", "email": "jo@store.example", "text": "A courier walked out with three bags", "police": "SPD 26-1"})
+		got := c.contacts()
+		if w.Code != 200 || len(got) != 1 || got[0].Kind != "store" {
+			t.Fatalf("%d %+v", w.Code, got)
+		}
+		k, err := c.intake.Get(c.staff, got[0].ID)
+		must(t, err)
+		if !strings.Contains(k.Text, "Pike St 12") || !strings.Contains(k.Text, "SPD 26-1") {
+			t.Errorf("%q", k.Text)
+		}
+		if w := c.post("/safety/es/store", map[string]string{"text": ""}); w.Code != 422 {
+			t.Errorf("an empty report: %d", w.Code)
+		}
+	})
+}
+
+func TestReporterAddsByNumberAndCode(t *testing.T) {
+	each(t, func(t *testing.T, c *centre) {
+		w := c.post("/safety/report", map[string]string{"form": "zbcdefghijklmnopqrstuvwx", "text": "Someone follows me"})
+		dd := regexp.MustCompile(`<dd>([^<]+)</dd>`).FindAllStringSubmatch(w.Body.String(), -1)
+		number, code := dd[0][1], dd[1][1]
+		add := map[string]string{"number": number, "code": code, "form": "ybcdefghijklmnopqrstuvwx", "reply": "It was a grey van"}
+		for range 2 { // sent twice, it is one
+			if w := c.post("/safety/follow", add); w.Code != 200 || !strings.Contains(w.Body.String(), english.Replied) {
+				t.Fatalf("%d %s", w.Code, w.Body)
+			}
+		}
+		got := c.contacts()
+		if len(got) != 2 || got[0].Follows != got[1].ID && got[1].Follows != got[0].ID {
+			t.Fatalf("%d contacts", len(got))
+		}
+		add["code"] = "BCDF-GHJK-MNPQ"
+		if w := c.post("/safety/follow", add); w.Code != 404 || len(c.contacts()) != 2 {
+			t.Errorf("without the code: %d", w.Code)
+		}
+	})
 }
 
 func TestReportInSpanishWithAPhoto(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
 )
@@ -26,4 +27,30 @@ func (s *Service) ThreadWith(ctx context.Context, caseID, index string) (l Link,
 // ThreadFor is the thread of a party, made when there is none yet.
 func (s *Service) ThreadFor(ctx context.Context, tx *db.Tx, caseID, party string) (string, error) {
 	return s.thread(ctx, tx, caseID, party)
+}
+
+// Said is one message of a person of ours, as its reader sees it.
+type Said struct {
+	At   time.Time
+	Text string
+}
+
+// Saids are the messages that people of ours sent to one party, oldest first, at
+// most a hundred.
+func (s *Service) Saids(ctx context.Context, object, party string) ([]Said, error) {
+	rows, err := s.DB.Query(ctx, `SELECT `+messageColumns+` FROM messages WHERE case_id=$1 AND party=$2 AND direction='out' AND human AND sent_at IS NOT NULL
+		ORDER BY id LIMIT 100`, object, party)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Said
+	for rows.Next() {
+		m, err := s.scanMessage(rows)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Said{*m.SentAt, m.Text})
+	}
+	return out, rows.Err()
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -244,6 +245,7 @@ type Status struct {
 	ReceivedAt time.Time
 	AnsweredAt *time.Time
 	Language   string
+	Answers    []comms.Said // what people of ours wrote to this reporter
 }
 
 // Follow tells the state of one report. A wrong number and a wrong code get the
@@ -260,6 +262,9 @@ func (s *Service) Follow(ctx context.Context, r Receipt) (*Status, error) {
 	}
 	if c.TriagedBy != "" {
 		st.State = "looking"
+	}
+	if st.Answers, err = s.Comms.Saids(ctx, object, party); err != nil {
+		return nil, err
 	}
 	if st.AnsweredAt, err = s.Comms.LastAnswer(ctx, object, party); err != nil {
 		return nil, err
