@@ -10,7 +10,10 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"gopkg.in/yaml.v3"
+
 	"github.com/piepowder/piepowder/internal/textmodel"
+	"github.com/piepowder/piepowder/internal/triage"
 )
 
 // TriageCmd is the text classifier that suggests category and severity.
@@ -25,11 +28,27 @@ type TriageTrainCmd struct {
 	Texts    []string `required:"" type:"existingfile" help:"CSV (text, category, perhaps severity, language, split) or JSON of lists of [text, category] by split; .gz too. Rows of category oos belong to no class. The train part is used where the file has parts."`
 	Out      string   `required:"" type:"path" help:"Write the model here."`
 	Language string   `help:"Only rows of this language, where rows have one."`
+	Lexicon  string   `type:"existingfile" help:"YAML of thing -> language -> phrases: lets languages learn from each other."`
+	Triggers string   `type:"existingfile" help:"YAML of trigger lists: their idioms are cut out of the texts, as they are before the classifier reads a contact."`
 	Keep     float64  `default:"0.985" help:"Share of rightly sorted texts that must still be answered: the rest may be called unknown."`
 	Seed     uint64   `default:"1" help:"Of folds and order; the same seed gives the same file."`
 }
 
-func readTexts(files []string, part, language string) ([]textmodel.Row, error) {
+func readTexts(files []string, part, language, triggers string) ([]textmodel.Row, error) {
+	cut := func(text string) string { return text }
+	if triggers != "" {
+		text, err := os.ReadFile(triggers)
+		if err != nil {
+			return nil, err
+		}
+		var lists triage.Triggers
+		if err := yaml.Unmarshal(text, &lists); err != nil {
+			return nil, fmt.Errorf("%s: %w", triggers, err)
+		}
+		if cut, err = lists.WithoutIdioms(); err != nil {
+			return nil, fmt.Errorf("%s: %w", triggers, err)
+		}
+	}
 	var out []textmodel.Row
 	for _, f := range files {
 		data, err := os.ReadFile(f)
@@ -45,6 +64,9 @@ func readTexts(files []string, part, language string) ([]textmodel.Row, error) {
 		}
 		out = append(out, rows...)
 	}
+	for i := range out {
+		out[i].Text = cut(out[i].Text)
+	}
 	return out, nil
 }
 
@@ -53,11 +75,20 @@ func (c *TriageTrainCmd) Run() error {
 	if c.Keep <= 0 || c.Keep > 1 {
 		return fmt.Errorf("--keep is a share between 0 and 1")
 	}
-	rows, err := readTexts(c.Texts, textmodel.ForTraining, c.Language)
+	rows, err := readTexts(c.Texts, textmodel.ForTraining, c.Language, c.Triggers)
 	if err != nil {
 		return err
 	}
 	o := textmodel.Options{Seed: c.Seed, Keep: c.Keep}
+	if c.Lexicon != "" {
+		text, err := os.ReadFile(c.Lexicon)
+		if err != nil {
+			return err
+		}
+		if err := yaml.Unmarshal(text, &o.Lexicon); err != nil {
+			return fmt.Errorf("%s: %w", c.Lexicon, err)
+		}
+	}
 	if terminal() != nil {
 		o.Say = func(step string) { fmt.Fprintf(os.Stderr, "\r\033[K%s", step) }
 		defer fmt.Fprint(os.Stderr, "\r\033[K")
@@ -108,6 +139,7 @@ type TriageEvaluateCmd struct {
 	Model    string   `required:"" type:"existingfile" help:"Of piepowder triage train."`
 	Texts    []string `required:"" type:"existingfile" help:"As for train; the test (or else val) part is used where the file has parts."`
 	Language string   `help:"Only rows of this language."`
+	Triggers string   `type:"existingfile" help:"As for train."`
 	All      bool     `help:"All rows, whatever part they belong to."`
 	JSON     bool     `name:"json" help:"Print JSON with every class."`
 }
@@ -122,7 +154,7 @@ func (c *TriageEvaluateCmd) Run() error {
 	if c.All {
 		part = ""
 	}
-	rows, err := readTexts(c.Texts, part, c.Language)
+	rows, err := readTexts(c.Texts, part, c.Language, c.Triggers)
 	if err != nil {
 		return err
 	}
@@ -168,9 +200,10 @@ func (c *TriageEvaluateCmd) Run() error {
 // TriagePredictCmd sorts texts given as arguments or, without any, as lines of
 // the standard input.
 type TriagePredictCmd struct {
-	Model string   `required:"" type:"existingfile" help:"Of piepowder triage train."`
-	Text  []string `arg:"" optional:"" help:"Texts; without any, lines of the standard input."`
-	JSON  bool     `name:"json" help:"One JSON object a line."`
+	Model    string   `required:"" type:"existingfile" help:"Of piepowder triage train."`
+	Language string   `help:"Of the texts, where known."`
+	Text     []string `arg:"" optional:"" help:"Texts; without any, lines of the standard input."`
+	JSON     bool     `name:"json" help:"One JSON object a line."`
 }
 
 // Run sorts.
@@ -188,7 +221,7 @@ func (c *TriagePredictCmd) Run() error {
 		}
 		var out []line
 		for _, h := range m.Heads() {
-			a := m.Predict(h, text)
+			a := m.Predict(h, text, c.Language)
 			out = append(out, line{h, a.Unknown, a.Guesses, a.Moved})
 		}
 		if c.JSON {

@@ -28,6 +28,7 @@ import (
 	"github.com/piepowder/piepowder/internal/protocol"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
+	"github.com/piepowder/piepowder/internal/triage"
 	"github.com/piepowder/piepowder/internal/web"
 )
 
@@ -58,6 +59,7 @@ type App struct {
 	Incidents   *incident.Service
 	Protocols   *protocol.Service
 	OnCall      *oncall.Service
+	Triage      *triage.Service
 
 	cfg     Config
 	started time.Time

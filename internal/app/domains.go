@@ -36,7 +36,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	}
 	a.Clocks = sla.NewService(a.Main, clocks)
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
-		ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, ScopeOf: a.Identity.ScopeOf, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
+		PolicyOf: a.Clocks.For, ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, ScopeOf: a.Identity.ScopeOf, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
 	a.Activity.Guard(cases.Visible)
 	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)
@@ -44,9 +44,17 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Comms = comms.NewService(comms.Options{DB: a.Main, History: a.History, Vault: a.Vault, Hub: a.Hub, Log: a.cfg.Log, Domain: a.cfg.MailDomain,
 		Relay: a.cfg.Relay, Inside: a.cfg.Inside, Telephone: a.carrier(), Party: a.speakTo, Case: a.caseFor, Spoken: a.spoken, Heard: a.heard, Acknowledged: a.acknowledged})
 	a.Comms.Register(a.Jobs)
+	if err := a.openTriage(ctx); err != nil {
+		return err
+	}
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
 		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Telephony: a.telephony(), Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
-		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach, Place: a.Cases.PlaceContact})
+		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach, Place: a.Cases.PlaceContact,
+		Triage: a.Triage, ParityAlarm: a.alarmOfParity})
+	a.Intake.HandleTriage(a.Jobs)
+	if err := a.Intake.StartTriage(ctx); err != nil {
+		return err
+	}
 	a.openTelephone()
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
@@ -54,6 +62,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openOnCall(ctx); err != nil {
 		return err
 	}
+	a.openAlarms()
 	if err := a.openCasework(ctx); err != nil {
 		return err
 	}
@@ -61,6 +70,10 @@ func (a *App) openDomains(ctx context.Context) error {
 		return err
 	}
 	if err := a.openIncidents(ctx); err != nil {
+		return err
+	}
+	a.openDispatch()
+	if err := a.openClocks(ctx); err != nil {
 		return err
 	}
 	if err := a.openProtocols(ctx); err != nil {
@@ -111,7 +124,7 @@ func (a *App) alarmOfRule(ctx context.Context, tx *db.Tx, al decision.Alarm) (st
 			return al.Case, err
 		}
 	}
-	c, err := a.Cases.OpenIn(ctx, tx, identity.System("rules"), cases.Opening{Title: "Rule " + al.Rule + " " + al.Text, Type: "fraud", Category: "rule alarm",
+	c, err := a.Cases.OpenIn(ctx, tx, identity.System("rules"), cases.Opening{Title: al.Title(), Type: "fraud", Category: "rule alarm",
 		Severity: cases.S3, Source: "alert", At: tx.Now})
 	if err != nil {
 		return "", err

@@ -28,6 +28,8 @@ func (a *App) openWeb(context.Context) error {
 		a.Accounts.Routes(),
 		a.Intake.Routes(),
 		a.Intake.MailRoutes(),
+		a.Intake.TriageRoutes(),
+		a.Triage.Routes(),
 		a.Cases.Routes(),
 		a.dispatchRoutes(),
 		a.Comms.Routes(),

@@ -74,9 +74,10 @@ func (a *App) caseOfContact(ctx context.Context, tx *db.Tx, sc identity.Scope, n
 			return intake.CaseRef{}, err
 		}
 	}
+	ctx = context.WithValue(ctx, contactKey{}, n.Contact)
 	c, err := a.Cases.OpenIn(ctx, tx, sc, cases.Opening{Title: n.Title, Type: n.Type, Severity: cases.Severity(n.Severity), Language: n.Language,
 		Account: n.Account, Order: n.Order, Brand: n.Brand, Region: n.Region, City: n.City, Restrict: n.Restrict,
-		Source: "contact", At: n.At, Contact: n.Contact})
+		Source: "contact", At: n.At, Contact: n.Contact, Category: n.Category})
 	if err != nil {
 		return intake.CaseRef{}, err
 	}

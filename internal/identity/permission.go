@@ -37,6 +37,10 @@ const (
 	PermTemplateApprove Permission = "template.approve" // publish a sensitive template that another wrote
 	PermPressRead       Permission = "press.read"       // pages for the press, without personal data
 
+	// Triage: taxonomy, severity tree, trigger lists, classifier.
+	PermTriageRead  Permission = "triage.read"
+	PermTriageWrite Permission = "triage.write" // publish versions
+
 	// Cases.
 	PermCaseRead     Permission = "case.read"
 	PermCaseWrite    Permission = "case.write"
@@ -111,6 +115,7 @@ func All() []Permission {
 		PermRuleRead, PermRuleWrite, PermRuleApprove, PermRuleStage, PermRulePublish, PermListRead, PermListWrite, PermLabelWrite,
 		PermContactRead, PermContactWrite, PermMessageRead, PermMessageSend, PermTemplateRead,
 		PermTemplateWrite, PermTemplateApprove, PermPressRead,
+		PermTriageRead, PermTriageWrite,
 		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
 		PermNoteWrite, PermQueueRead, PermQueueWrite,
 		PermAccountRead, PermAccountPersonal,

@@ -34,7 +34,7 @@ type Role struct {
 // in review, with the golden test showing the difference.
 func Roles() []Role {
 	look := []Permission{PermCaseRead, PermContactRead, PermMessageRead, PermAlertRead, PermDecisionRead, PermAccountRead,
-		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermProtocolRead, PermRoleRead, PermStaffRead, PermOnCallRead}
+		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermProtocolRead, PermRoleRead, PermStaffRead, PermOnCallRead, PermTriageRead}
 	work := []Permission{PermContactWrite, PermAlertWrite, PermCaseWrite, PermNoteWrite, PermMessageSend,
 		PermEvidenceRead, PermEvidenceWrite, PermOnCallTake}
 	firstActions := []Permission{PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict, PermActionTakeSuspend}
@@ -45,14 +45,14 @@ func Roles() []Role {
 		// Narrower ground: no personal data, no restricting, no export, own queues only.
 		{RoleBPO, "Vendor associate", true, []Permission{PermCaseRead, PermCaseWrite, PermContactRead, PermContactWrite,
 			PermMessageRead, PermMessageSend, PermNoteWrite, PermAlertRead, PermAccountRead, PermActionRead,
-			PermActionTakeSeparate, PermQueueRead, PermSLARead, PermTemplateRead, PermProtocolRead, PermRoleRead, PermOnCallRead}},
+			PermActionTakeSeparate, PermQueueRead, PermSLARead, PermTemplateRead, PermProtocolRead, PermRoleRead, PermOnCallRead, PermTriageRead}},
 		{RoleInvestigator, "Investigator", false, join(look, work, firstActions,
 			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
 				PermActionTakeReinstate, PermActionReverse, PermRuleRead, PermListRead, PermLabelWrite})},
 		{RoleCommander, "Escalations manager", false, join(look, work, firstActions,
 			[]Permission{PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport, PermAccountPersonal,
 				PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse, PermRuleRead, PermListRead,
-				PermListWrite, PermLabelWrite, PermQueueWrite, PermSLAWrite, PermHealthRead, PermOnCallWrite, PermHeartbeatWrite, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead})},
+				PermListWrite, PermLabelWrite, PermQueueWrite, PermSLAWrite, PermHealthRead, PermOnCallWrite, PermHeartbeatWrite, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead, PermTriageWrite})},
 		{RoleAdjuster, "Claims adjuster", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
 			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal})},
 		{RoleFraudAnalyst, "Fraud analyst", false, join(look, work, firstActions,
@@ -61,10 +61,10 @@ func Roles() []Role {
 				PermLabelWrite, PermEventImport, PermImportRun})},
 		{RoleVetting, "Vetting specialist", false, join(look, []Permission{PermCaseWrite, PermNoteWrite, PermMessageSend,
 			PermEvidenceRead, PermEvidenceWrite, PermAccountPersonal, PermActionTakeRestrict})},
-		{RolePolicyLead, "Policy lead", false, join(look, []Permission{PermNoteWrite, PermRuleRead, PermRuleApprove, PermListRead, PermSLAWrite, PermProtocolWrite, PermProtocolPublish, PermTemplateWrite, PermTemplateApprove})},
+		{RolePolicyLead, "Policy lead", false, join(look, []Permission{PermNoteWrite, PermRuleRead, PermRuleApprove, PermListRead, PermSLAWrite, PermProtocolWrite, PermProtocolPublish, PermTemplateWrite, PermTemplateApprove, PermTriageWrite})},
 		{RoleQA, "QA and training", false, join(look, []Permission{PermNoteWrite, PermEvidenceRead, PermRuleRead, PermProtocolWrite, PermProtocolDrill, PermTemplateWrite})},
 		{RoleProgramManager, "Program manager", false, join(look, []Permission{PermRuleRead, PermRuleApprove, PermListRead, PermQueueWrite,
-			PermSLAWrite, PermHealthRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite, PermProtocolWrite, PermProtocolDrill, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead})},
+			PermSLAWrite, PermHealthRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite, PermProtocolWrite, PermProtocolDrill, PermMailboxRead, PermTemplateWrite, PermTemplateApprove, PermPressRead, PermTriageWrite})},
 		{RolePrivacy, "Privacy", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict, PermCaseMember, PermCaseClose,
 			PermNoteWrite, PermMessageSend, PermEvidenceRead, PermAccountPersonal, PermAuditRead, PermOnCallTake})},
 		{RoleLegal, "Legal and law-enforcement liaison", false, join(look, []Permission{PermCaseWrite, PermCaseRestrict,

@@ -50,6 +50,9 @@ type Contact struct {
 	Safe       Answer        `json:"safe_now,omitempty" enum:"yes,no,unknown"`
 	Suggestion Suggestion    `json:"suggestion"`
 	Severity   string        `json:"severity,omitempty" doc:"What a person chose"`
+	Category   string        `json:"category,omitempty" doc:"Code of the taxonomy that a person chose"`
+	Answered   Answers       `json:"answers_given,omitempty" doc:"To the questions of the severity tree, beside the first two"`
+	Raise      *Raise        `json:"raise,omitempty" doc:"Asks a person whether it is S0 or S1"`
 	TriagedBy  string        `json:"triaged_by,omitempty"`
 	ClosedWhy  string        `json:"closed_why,omitempty"`
 	Kind       string        `json:"kind,omitempty" enum:"store,press,regulator,field,social" doc:"Who writes; left out for customers, workers and everybody else"`

@@ -70,6 +70,9 @@ func (s *Service) raiseCall(ctx context.Context, tx *db.Tx, c *Contact, to int, 
 	if err := s.save(ctx, tx, c); err != nil {
 		return err
 	}
+	if err := s.raise(ctx, tx, c); err != nil {
+		return err
+	}
 	return tx.Record(ctx, c.change("raised", map[string]any{"suggested": c.Suggestion.Severity, "words": []string{why}}))
 }
 

@@ -59,6 +59,9 @@ func (s *Service) take(ctx context.Context, sc identity.Scope, a *arrival) (cont
 	if a.dedupe == "" {
 		a.dedupe = a.c.ID
 	}
+	if err := s.propose(ctx, a); err != nil {
+		return "", false, err
+	}
 	err = s.DB.Tx(ctx, sc.Actor(), "take contact", func(ctx context.Context, tx *db.Tx) error {
 		created = false
 		if contact, err = s.taken(ctx, a); err != nil || contact != "" {
@@ -82,6 +85,9 @@ func (s *Service) take(ctx context.Context, sc identity.Scope, a *arrival) (cont
 			if err := a.replies(ctx, tx); err != nil {
 				return err
 			}
+		}
+		if err := s.proposed(ctx, tx, &a.c); err != nil {
+			return err
 		}
 		if err := s.keepWords(ctx, tx, a); err != nil {
 			return err
@@ -289,15 +295,11 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 	if err := s.controlled(ctx, a); err != nil {
 		return "", false, err
 	}
-	a.c.Suggestion = Suggestion{Severity: 4, Words: []string{}, Version: WordsVersion}
 	for _, f := range m.Attachments {
 		if f.Name == "" {
 			f.Name = fmt.Sprintf("part-%d", len(a.files)+1)
 		}
 		a.files = append(a.files, f)
-	}
-	if m.Auto != AutoReply && m.Auto != Bounce {
-		a.c.Suggestion = Suggest(m.Subject+"\n"+m.Text, "", "")
 	}
 	if err := s.threadOf(ctx, a, env, m, raw); err != nil {
 		return "", false, err

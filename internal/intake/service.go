@@ -12,12 +12,14 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/seal"
+	"github.com/piepowder/piepowder/internal/triage"
 	"github.com/piepowder/piepowder/internal/web"
 )
 
 // NewCase is what a contact hands over when a case is made of it.
 type NewCase struct {
 	Contact, Title, Type, Severity string
+	Category                       string // code of the taxonomy
 	Language, Account, Order       string // acc_…, ord_…
 	Brand, Region, City            string
 	Restrict                       bool
@@ -59,6 +61,16 @@ type Options struct {
 	// SHA-256 in hex. MoveEvidence brings a contact's files to its case.
 	Evidence     func(ctx context.Context, tx *db.Tx, contact, name, declared string, data []byte) (id, sha256 string, err error)
 	MoveEvidence func(ctx context.Context, tx *db.Tx, contact, caseID string) error
+	// Triage gives taxonomy, severity tree, trigger lists and classifier in
+	// force; nil = those that are shipped.
+	Triage *triage.Service
+	// Alarm pages who is on call about a contact and gives the page; nil = there
+	// is nobody to page, and that is recorded. Quiet ends the pages of a contact.
+	Alarm func(ctx context.Context, tx *db.Tx, a Alarm) (page string, err error)
+	Quiet func(ctx context.Context, tx *db.Tx, contact, why string) error
+	// ParityAlarm opens a case about languages that are found unequally well; was
+	// is the case of the last alarm, "" for none.
+	ParityAlarm func(ctx context.Context, tx *db.Tx, text, was string) (caseID string, err error)
 	// Place puts a contact into its queue; one that is no longer new is left alone.
 	Place func(ctx context.Context, tx *db.Tx, contact string) error
 

@@ -173,7 +173,11 @@ func (s *Service) attach(ctx context.Context, list ...*Contact) error {
 		}
 		byID[object].Files = append(byID[object].Files, f)
 	}
-	return files.Err()
+	if err := files.Err(); err != nil {
+		return err
+	}
+	files.Close()
+	return s.attachTriage(ctx, byID, ids)
 }
 
 // found is an account behind an address.

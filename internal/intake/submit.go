@@ -153,7 +153,6 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 	if err := s.controlled(ctx, a); err != nil {
 		return "", err
 	}
-	a.c.Suggestion = Suggest(in.Subject+"\n"+in.Text, in.Now, in.Safe)
 	contact, _, err := s.take(ctx, sc, a)
 	return contact, err
 }

@@ -102,60 +102,6 @@ func (s *Service) Take(ctx context.Context, contact string) (*Contact, error) {
 	})
 }
 
-// Triage is what a person answers first.
-type Triage struct {
-	Now      Answer `json:"happening_now,omitempty" enum:"yes,no,unknown" doc:"Is it happening now?"`
-	Safe     Answer `json:"safe_now,omitempty" enum:"yes,no,unknown" doc:"Is the person safe now?"`
-	Severity string `json:"severity,omitempty" enum:"S0,S1,S2,S3,S4" doc:"The person's choice; left out: the suggestion stands"`
-	Reason   string `json:"reason,omitempty" maxLength:"500" doc:"Required to choose less than a suggested S0 or S1"`
-}
-
-// Triage keeps the answers to the first two questions and the severity chosen,
-// beside what was suggested.
-func (s *Service) Triage(ctx context.Context, contact string, t Triage) (*Contact, error) {
-	var at []errs.Field
-	if !t.Now.Valid() {
-		at = append(at, errs.Field{Pointer: "/happening_now", Message: "yes, no or unknown"})
-	}
-	if !t.Safe.Valid() {
-		at = append(at, errs.Field{Pointer: "/safe_now", Message: "yes, no or unknown"})
-	}
-	if t.Severity != "" && !ValidSeverity(t.Severity) {
-		at = append(at, errs.Field{Pointer: "/severity", Message: "S0 to S4"})
-	}
-	if len(at) > 0 {
-		return nil, errs.New(errs.Invalid, "triage_invalid", "The triage cannot be kept like this.").With(at...)
-	}
-	return s.change(ctx, contact, "triage contact", func(ctx context.Context, tx *db.Tx, _ identity.Scope, c *Contact) error {
-		if err := c.open(); err != nil {
-			return err
-		}
-		if t.Now != "" {
-			c.Now = t.Now
-		}
-		if t.Safe != "" {
-			c.Safe = t.Safe
-		}
-		now := Suggest(c.Subject+"\n"+c.Text, c.Now, c.Safe)
-		if now.Severity > c.Suggestion.Severity { // an answer taken back does not lower what was suggested
-			now.Severity, now.Words = c.Suggestion.Severity, c.Suggestion.Words
-		}
-		c.Suggestion, c.TriagedBy = now, tx.Actor.ID
-		if t.Severity != "" {
-			lowered := int(t.Severity[1]-'0') > min(now.Severity, c.level()) && min(now.Severity, c.level()) <= 1
-			if lowered && strings.TrimSpace(t.Reason) == "" {
-				return errs.New(errs.Invalid, "severity_reason", "Choosing less than S%d needs a reason.", min(now.Severity, c.level())).
-					With(errs.Field{Pointer: "/reason", Message: "say why"})
-			}
-			c.Severity = t.Severity
-		} else if !ValidSeverity(c.Severity) || int(c.Severity[1]-'0') > now.Severity {
-			c.Severity = "S" + string(rune('0'+now.Severity))
-		}
-		return tx.Record(ctx, c.change("triaged", map[string]any{"happening_now": c.Now, "safe_now": c.Safe, "suggested": now.Severity,
-			"chosen": c.Severity, "words": now.Words, "words_version": now.Version, "with_reason": t.Reason != ""}))
-	})
-}
-
 // Making is how a case is made of a contact.
 type Making struct {
 	Title    string `json:"title,omitempty" maxLength:"300" doc:"The contact's subject when left out"`
@@ -210,7 +156,13 @@ func (s *Service) MakeCase(ctx context.Context, contact string, m Making) (*Cont
 		if err := c.open(); err != nil {
 			return err
 		}
-		ref, err := s.Open(ctx, tx, sc, c.handOver(m))
+		n := c.handOver(m)
+		category, err := s.categoryOf(ctx, c.ID)
+		if err != nil {
+			return err
+		}
+		n.Category = category
+		ref, err := s.Open(ctx, tx, sc, n)
 		if err != nil {
 			return err
 		}
@@ -234,6 +186,9 @@ func (s *Service) JoinCase(ctx context.Context, contact, caseRef, role string) (
 
 func (s *Service) moveTo(ctx context.Context, tx *db.Tx, c *Contact, ref CaseRef, state State, kind string) error {
 	c.State, c.CaseID, c.Party, c.Hint = state, ref.ID, ref.Party, ""
+	if err := s.handled(ctx, tx, c, kind); err != nil {
+		return err
+	}
 	if c.TriagedBy == "" {
 		c.TriagedBy = tx.Actor.ID
 	}
@@ -276,6 +231,9 @@ func (s *Service) Dismiss(ctx context.Context, contact, reason string) (*Contact
 			return err
 		}
 		c.State, c.ClosedWhy = StateClosed, reason
+		if err := s.handled(ctx, tx, c, reason); err != nil {
+			return err
+		}
 		if err := s.Free(ctx, tx, c.ID); err != nil {
 			return err
 		}

@@ -51,7 +51,9 @@ func TestTriageKeepsAnswersAndOnlyRaises(t *testing.T) {
 		if c.Suggestion.Severity != 0 || c.Severity != "S0" {
 			t.Fatalf("an answer taken back lowered it: %+v", c)
 		}
-		c, err = w.Triage(w.night, c.ID, Triage{Severity: "S2", Reason: "the caller meant a film"})
+		_, err = w.Triage(w.night, c.ID, Triage{Severity: "S2", Reason: "the caller meant a film"})
+		wantCode(t, err, "second_person")
+		c, err = w.Triage(w.second(), c.ID, Triage{Severity: "S2", Reason: "the caller meant a film"})
 		must(t, err)
 		if c.Severity != "S2" || c.Suggestion.Severity != 0 {
 			t.Fatalf("got %+v", c)

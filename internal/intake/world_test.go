@@ -84,7 +84,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 
 func (w *world) openCase(ctx context.Context, tx *db.Tx, sc identity.Scope, n NewCase) (CaseRef, error) {
 	c, err := w.cases.OpenIn(ctx, tx, sc, cases.Opening{Title: n.Title, Type: n.Type, Severity: cases.Severity(n.Severity), Language: n.Language,
-		Account: n.Account, Order: n.Order, Brand: n.Brand, Region: n.Region, City: n.City, Restrict: n.Restrict, Source: "contact", At: n.At, Contact: n.Contact})
+		Account: n.Account, Order: n.Order, Brand: n.Brand, Region: n.Region, City: n.City, Restrict: n.Restrict, Source: "contact", At: n.At, Contact: n.Contact, Category: n.Category})
 	if err != nil {
 		return CaseRef{}, err
 	}

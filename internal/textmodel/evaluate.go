@@ -32,7 +32,7 @@ type Share struct {
 func (m *Model) Evaluate(name string, rows []Row) Measured {
 	out := Measured{Head: name, Classes: []Share{}}
 	answers := make([]Answer, len(rows))
-	each(len(rows), func(i int) { answers[i] = m.Predict(name, rows[i].Text) })
+	each(len(rows), func(i int) { answers[i] = m.Predict(name, rows[i].Text, rows[i].Language) })
 	type tally struct{ rows, right, named int }
 	classes, languages := map[string]*tally{}, map[string]*tally{}
 	at := func(in map[string]*tally, k string) *tally {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -19,6 +20,7 @@ const (
 	word = iota
 	pair
 	letters
+	thing
 	kinds
 )
 
@@ -48,14 +50,16 @@ func Words(text string) []string {
 	if len(text) > 32*maxWords {
 		text = strings.ToValidUTF8(text[:32*maxWords], "")
 	}
-	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+	folded := norm.NFKD.String(strings.ToLower(text))
+	rest := func(i int) string { return folded[i:] }
+	for i, r := range folded {
 		switch {
 		case unicode.Is(unicode.Mn, r):
 		case unicode.IsLetter(r):
 			b.WriteRune(r)
 		case unicode.IsDigit(r):
 			b.WriteByte('0') // which number it is says little
-		case r == '\'' || r == '’':
+		case (r == '\'' || r == '’') && contraction(rest(i)):
 		case r == '?' || r == '$' || r == '€' || r == '!' || r == '%':
 			flush()
 			b.WriteRune(r)
@@ -71,7 +75,18 @@ func Words(text string) []string {
 	return out
 }
 
-func parse(text string) parsed {
+// contraction says whether an apostrophe belongs into the word, as in "can't";
+// in "l'eau" it parts two.
+func contraction(rest string) bool {
+	_, size := utf8.DecodeRuneInString(rest)
+	ending := rest[size:]
+	if i := strings.IndexFunc(ending, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
+		ending = ending[:i]
+	}
+	return slices.Contains([]string{"t", "s", "m", "d", "ll", "re", "ve"}, ending)
+}
+
+func parse(text, language string, t *things) parsed {
 	p := parsed{words: Words(text)}
 	add := func(kind uint8, at int, parts ...string) {
 		h := fnv.New64a()
@@ -95,6 +110,21 @@ func parse(text string) parsed {
 		for n := 2; n <= 5; n++ {
 			for j := 0; j+n <= len(r); j++ {
 				add(letters, i, string(r[j:j+n]))
+			}
+		}
+	}
+	if t == nil {
+		return p
+	}
+	at := t.find(p.words, language)
+	for i, first := range at {
+		if first < 0 {
+			continue
+		}
+		add(thing, first, t.names[i])
+		for j := i + 1; j < len(at); j++ {
+			if at[j] >= 0 {
+				add(thing, max(first, at[j]), t.names[i], t.names[j])
 			}
 		}
 	}

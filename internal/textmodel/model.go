@@ -13,8 +13,10 @@ type Model struct {
 	Training  string   // SHA-256 of those
 	Languages []string // that they were in, where known
 
-	f     *features
-	heads []*head
+	lexicon Lexicon
+	things  *things
+	f       *features
+	heads   []*head
 }
 
 // head is one set of classes over the same features.
@@ -118,11 +120,15 @@ func (m *Model) Figures(name string) map[string]float64 {
 	return nil
 }
 
-// Predict sorts text by the head of that name. A text without words, and a
-// head the model has not, are unknown.
-func (m *Model) Predict(name, text string) Answer {
+// Predict sorts text by the head of that name. language, where known, chooses
+// the phrases of the lexicon. A text without words, and a head the model has
+// not, are unknown.
+func (m *Model) Predict(name, text, language string) Answer {
 	h := m.head(name)
-	p := parse(text)
+	if !slices.Contains(m.Languages, language) {
+		language = ""
+	}
+	p := parse(text, language, m.things)
 	if h == nil || len(p.words) == 0 {
 		return Answer{Unknown: true}
 	}
@@ -142,6 +148,10 @@ func (m *Model) Predict(name, text string) Answer {
 	a.Moved = m.moved(h, p, r, argmax(s))
 	return a
 }
+
+// everyday is the share of texts above which a word is too common to be a
+// reason that helps anybody.
+const everyday = 0.07
 
 // moved adds up, word by word, what its features did for a class beyond what
 // they did for the others on average.
@@ -170,7 +180,7 @@ func (m *Model) moved(h *head, p parsed, r row, class int) []Moved {
 		}
 		w := p.words[g.word]
 		sum[w] += value[i] / count[i]
-		if g.kind == word && m.f.df[i] >= 3 && len(w) > 1 {
+		if len(w) > 1 && (g.kind == thing || g.kind == word && m.f.df[i] >= 3 && float64(m.f.df[i]) <= everyday*float64(m.f.texts)) {
 			shown[w] = true
 		}
 	}

@@ -64,11 +64,11 @@ func TestSortsRejectsAndIsCalibrated(t *testing.T) {
 		t.Errorf("severity: %+v", s)
 	}
 	for _, text := range []string{"", "?!…", "𝔛𝔜 \xff\xfe", strings.Repeat("x", 1<<20)} {
-		if a := m.Predict("category", text); !a.Unknown {
+		if a := m.Predict("category", text, ""); !a.Unknown {
 			t.Errorf("%.20q is known: %+v", text, a)
 		}
 	}
-	if a := m.Predict("nothing", "dog bit me"); !a.Unknown {
+	if a := m.Predict("nothing", "dog bit me", ""); !a.Unknown {
 		t.Error("a head that is not there knows an answer")
 	}
 }
@@ -80,7 +80,7 @@ func TestWordsThatMoved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := m.Predict("category", "maria said the dog bit me")
+	a := m.Predict("category", "maria said the dog bit me", "")
 	if a.Guesses[0].Class != "bite" || len(a.Moved) == 0 || a.Moved[0].Word != "dog" && a.Moved[0].Word != "bit" {
 		t.Errorf("%+v", a)
 	}
@@ -119,7 +119,7 @@ func TestSameRowsSameFile(t *testing.T) {
 		t.Errorf("version %q, then %q", m.Version, back.Version)
 	}
 	for _, r := range made(50, 3) {
-		if x, y := fmt.Sprint(m.Predict("category", r.Text)), fmt.Sprint(back.Predict("category", r.Text)); x != y {
+		if x, y := fmt.Sprint(m.Predict("category", r.Text, "")), fmt.Sprint(back.Predict("category", r.Text, "")); x != y {
 			t.Fatalf("%s\n%s", x, y)
 		}
 	}
@@ -137,7 +137,7 @@ func TestTooLittleToLearnFrom(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a := m.Predict("category", "d"); a.Guesses[0].Class != "y" {
+	if a := m.Predict("category", "d", ""); a.Guesses[0].Class != "y" {
 		t.Errorf("%+v", a)
 	}
 }
@@ -185,7 +185,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		if m, err := Decode(b); err == nil {
 			for _, h := range m.Heads() {
-				m.Predict(h, "the dog bit me")
+				m.Predict(h, "the dog bit me", "")
 			}
 		}
 	})

@@ -21,7 +21,9 @@ type Options struct {
 	C     float64 // weight of a training error against simplicity; 1
 	Folds int     // of cross-validation; 5
 	Keep  float64 // share of rightly sorted texts that must still be answered, 0..1; 0.985
-	Say   func(step string)
+	// Lexicon, where given, lets languages learn from each other.
+	Lexicon Lexicon
+	Say     func(step string)
 }
 
 func (o Options) filled() Options {
@@ -32,8 +34,8 @@ func (o Options) filled() Options {
 	return o
 }
 
-// shares are how much words, word pairs and letter groups count.
-var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9}
+// shares are how much words, word pairs, letter groups and things of a lexicon count.
+var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 1.4}
 
 // Train learns a model of the rows: a head for the categories and, when rows
 // have severities, one for those. Fewer than two categories or fewer than two
@@ -41,8 +43,8 @@ var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9}
 func Train(rows []Row, o Options) (*Model, error) {
 	o = o.filled()
 	texts := make([]parsed, len(rows))
-	each(len(rows), func(i int) { texts[i] = parse(rows[i].Text) })
-	m := &Model{Rows: len(rows), Training: fingerprint(rows)}
+	m := &Model{Rows: len(rows), Training: fingerprint(rows), lexicon: o.Lexicon, things: newThings(o.Lexicon)}
+	each(len(rows), func(i int) { texts[i] = parse(rows[i].Text, rows[i].Language, m.things) })
 	all := make([]int, len(rows))
 	for i := range all {
 		all[i] = i

@@ -19,13 +19,13 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity"}
-	domains = []string{"ingest", "decision", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol"}
 )
 
 // edges are the imports between domains, each with its reason.
 var edges = map[string]map[string]string{
 	"decision":    {"ingest": "projects the journal that ingest writes"},
-	"intake":      {"cases": "a contact becomes or joins a case in one transaction", "evidence": "an attachment becomes evidence"},
+	"intake":      {"cases": "a contact becomes or joins a case in one transaction", "evidence": "an attachment becomes evidence", "triage": "what a contact may be about is suggested where it is taken"},
 	"enforcement": {"cases": "an action belongs to a case"},
 	"cases":       {"evidence": "a case lists its evidence"},
 	"evidence":    {"cases": "evidence belongs to a case"},
