@@ -1,4 +1,13 @@
 -- main
+CREATE TABLE account_control (
+  case_id TEXT PRIMARY KEY,
+  state TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  why BLOB NOT NULL,
+  changed_by TEXT NOT NULL,
+  changed_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
 CREATE TABLE account_labels (
   account BIGINT NOT NULL,
   label TEXT NOT NULL,
@@ -16,6 +25,15 @@ CREATE TABLE account_standing (
   cause TEXT NOT NULL,
   version BIGINT NOT NULL
 );
+CREATE TABLE acknowledgements (
+  contact_id TEXT PRIMARY KEY REFERENCES contacts(id),
+  sender_idx TEXT NOT NULL,
+  state TEXT NOT NULL,
+  why TEXT NOT NULL DEFAULT '',
+  message TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL
+);
+CREATE INDEX acknowledgements_sender ON acknowledgements(sender_idx, at) WHERE state = 'sent';
 CREATE TABLE actions (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -143,6 +161,21 @@ CREATE UNIQUE INDEX audit_leaves_idx ON audit_leaves(idx) WHERE idx IS NOT NULL;
 CREATE INDEX audit_leaves_kind ON audit_leaves(kind, id);
 CREATE INDEX audit_leaves_object ON audit_leaves(object, id);
 CREATE INDEX audit_leaves_unsequenced ON audit_leaves(id) WHERE idx IS NULL;
+CREATE TABLE automation_stops (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  told INTEGER NOT NULL,
+  since BIGINT NOT NULL,
+  acknowledged_at BIGINT,
+  lift_at BIGINT,
+  lifted_at BIGINT,
+  lifted_by TEXT NOT NULL DEFAULT '',
+  lift_reason BLOB,
+  lift_acknowledged_at BIGINT
+);
+CREATE UNIQUE INDEX automation_stops_once ON automation_stops(case_id, account) WHERE lifted_at IS NULL;
 CREATE TABLE backtest_hits (
   backtest TEXT NOT NULL REFERENCES backtests(id),
   kind TEXT NOT NULL,
@@ -257,6 +290,18 @@ CREATE TABLE case_links (
   PRIMARY KEY (case_id, kind, object)
 );
 CREATE INDEX case_links_object ON case_links(object, case_id);
+CREATE TABLE case_merges (
+  id TEXT PRIMARY KEY,
+  source TEXT NOT NULL REFERENCES cases(id),
+  target TEXT NOT NULL REFERENCES cases(id),
+  before TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  undone_at BIGINT,
+  undone_by TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX case_merges_once ON case_merges(source) WHERE undone_at IS NULL;
+CREATE INDEX case_merges_target ON case_merges(target, id);
 CREATE TABLE case_note_revisions (
   note TEXT NOT NULL REFERENCES case_notes(id),
   revision INTEGER NOT NULL,
@@ -291,11 +336,42 @@ CREATE INDEX case_parties_account ON case_parties(account, case_id) WHERE accoun
 CREATE INDEX case_parties_case ON case_parties(case_id, id);
 CREATE INDEX case_parties_email ON case_parties(email_idx) WHERE email_idx <> '';
 CREATE INDEX case_parties_phone ON case_parties(phone_idx) WHERE phone_idx <> '';
+CREATE TABLE case_relations (
+  a TEXT NOT NULL REFERENCES cases(id),
+  b TEXT NOT NULL REFERENCES cases(id),
+  kind TEXT NOT NULL CHECK (kind IN ('parent', 'cross_complaint', 'related')),
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (a, b, kind)
+);
+CREATE INDEX case_relations_b ON case_relations(b, a);
+CREATE UNIQUE INDEX case_relations_parent ON case_relations(b) WHERE kind = 'parent';
 CREATE TABLE case_tags (
   case_id TEXT NOT NULL REFERENCES cases(id),
   tag TEXT NOT NULL,
   PRIMARY KEY (case_id, tag)
 );
+CREATE TABLE case_tasks (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  kind TEXT NOT NULL,
+  title BLOB NOT NULL,
+  party TEXT NOT NULL DEFAULT '',
+  owner TEXT NOT NULL DEFAULT '',
+  team TEXT NOT NULL DEFAULT '',
+  ref TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped')),
+  due_at BIGINT,
+  note BLOB,
+  done_at BIGINT,
+  done_by TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX case_tasks_case ON case_tasks(case_id, id);
+CREATE INDEX case_tasks_due ON case_tasks(due_at, id) WHERE state = 'open';
+CREATE UNIQUE INDEX case_tasks_ref ON case_tasks(case_id, ref) WHERE ref <> '';
 CREATE TABLE case_transitions (
   case_id TEXT NOT NULL REFERENCES cases(id),
   n INTEGER NOT NULL,
@@ -349,11 +425,12 @@ CREATE TABLE cases (
   lower_at BIGINT,
   lower_why BLOB,
   version BIGINT NOT NULL
-);
+, simulated BOOLEAN NOT NULL DEFAULT false, root TEXT NOT NULL DEFAULT '');
 CREATE INDEX cases_account ON cases(account, id) WHERE account <> 0;
 CREATE INDEX cases_due ON cases(due_at, severity, id) WHERE state NOT IN ('resolved', 'closed');
 CREATE INDEX cases_newest ON cases(opened_at, id);
 CREATE UNIQUE INDEX cases_pivot ON cases(pivot) WHERE pivot IS NOT NULL AND state NOT IN ('resolved', 'closed');
+CREATE INDEX cases_root ON cases(root, id) WHERE root <> '';
 CREATE TABLE community_runs (
   number BIGINT PRIMARY KEY,
   state TEXT NOT NULL,
@@ -380,9 +457,16 @@ CREATE TABLE contact_plans (
   plan BLOB NOT NULL,
   version BIGINT NOT NULL,
   updated_by TEXT NOT NULL,
-  updated_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL, account BIGINT NOT NULL DEFAULT 0,
   PRIMARY KEY (case_id, party)
 );
+CREATE INDEX contact_plans_account ON contact_plans(account) WHERE account <> 0;
+CREATE TABLE contact_words (
+  word TEXT NOT NULL,
+  contact_id TEXT NOT NULL REFERENCES contacts(id),
+  PRIMARY KEY (word, contact_id)
+);
+CREATE INDEX contact_words_contact ON contact_words(contact_id);
 CREATE TABLE contacts (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -422,13 +506,16 @@ CREATE TABLE contacts (
   received_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   version BIGINT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT '', sender_check TEXT, account_control TEXT NOT NULL DEFAULT '', on_behalf BLOB, follows TEXT NOT NULL DEFAULT '', legal_due BIGINT);
 CREATE INDEX contacts_account ON contacts(account, id) WHERE account <> 0;
 CREATE INDEX contacts_case ON contacts(case_id, id) WHERE case_id <> '';
+CREATE INDEX contacts_channel ON contacts(channel, received_at);
 CREATE UNIQUE INDEX contacts_follow ON contacts(follow) WHERE follow <> '';
+CREATE INDEX contacts_follows ON contacts(follows) WHERE follows <> '';
 CREATE INDEX contacts_newest ON contacts(received_at, id);
 CREATE UNIQUE INDEX contacts_once ON contacts(mailbox, dedupe);
 CREATE INDEX contacts_open ON contacts(suggested, received_at, id) WHERE state = 'new';
+CREATE INDEX contacts_order ON contacts(order_eid, id) WHERE order_eid <> 0;
 CREATE INDEX contacts_sender ON contacts(sender_idx, id) WHERE sender_idx <> '';
 CREATE TABLE control_outbox (
   id TEXT PRIMARY KEY,
@@ -446,6 +533,13 @@ CREATE TABLE custody (
   at BIGINT NOT NULL,
   note TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (evidence, n)
+);
+CREATE TABLE deferrals (
+  object TEXT PRIMARY KEY,
+  until BIGINT NOT NULL,
+  why BLOB NOT NULL,
+  actor TEXT NOT NULL,
+  at BIGINT NOT NULL
 );
 CREATE TABLE deliveries (
   id TEXT PRIMARY KEY,
@@ -475,6 +569,14 @@ CREATE TABLE delivery_attempts (
   failure TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (delivery, n)
 );
+CREATE TABLE disputed_accounts (
+  case_id TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  since BIGINT NOT NULL,
+  ended_at BIGINT,
+  PRIMARY KEY (case_id, account)
+);
+CREATE INDEX disputed_accounts_account ON disputed_accounts(account) WHERE ended_at IS NULL;
 CREATE TABLE drafts (
   id TEXT PRIMARY KEY,
   title TEXT NOT NULL,
@@ -536,6 +638,52 @@ CREATE TABLE evidence (
 CREATE INDEX evidence_case ON evidence(case_id, id) WHERE case_id <> '';
 CREATE INDEX evidence_contact ON evidence(contact_id, id) WHERE contact_id <> '';
 CREATE INDEX evidence_hash ON evidence(sha256);
+CREATE TABLE follow_ups (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  party TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  task TEXT NOT NULL,
+  due_at BIGINT,
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  dropped_at BIGINT
+);
+CREATE INDEX follow_ups_case ON follow_ups(case_id, id);
+CREATE TABLE handovers (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('handover', 'warm')),
+  state TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'declined', 'withdrawn', 'lapsed')),
+  from_staff TEXT NOT NULL,
+  to_staff TEXT NOT NULL,
+  to_team TEXT NOT NULL,
+  note BLOB NOT NULL,
+  made_at BIGINT NOT NULL,
+  lapses_at BIGINT,
+  answered_at BIGINT,
+  answered_by TEXT NOT NULL DEFAULT '',
+  answer BLOB,
+  version BIGINT NOT NULL
+);
+CREATE INDEX handovers_object ON handovers(object, id);
+CREATE UNIQUE INDEX handovers_once ON handovers(object) WHERE state = 'pending';
+CREATE INDEX handovers_pending ON handovers(made_at, id) WHERE state = 'pending';
+CREATE TABLE heartbeats (
+  key TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  every_minutes INTEGER NOT NULL,
+  severity INTEGER NOT NULL,
+  watches TEXT NOT NULL,
+  state TEXT NOT NULL,
+  failure TEXT NOT NULL DEFAULT '',
+  last_at BIGINT,
+  since BIGINT NOT NULL,
+  tick BIGINT NOT NULL,
+  page TEXT NOT NULL DEFAULT '',
+  version BIGINT NOT NULL
+);
 CREATE TABLE idempotency (
   caller TEXT NOT NULL,
   route TEXT NOT NULL,
@@ -548,6 +696,192 @@ CREATE TABLE idempotency (
   PRIMARY KEY (caller, route, idem_key)
 );
 CREATE INDEX idempotency_age ON idempotency(created_at);
+CREATE TABLE incident_actions (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  title BLOB NOT NULL,
+  owner TEXT NOT NULL,
+  due_at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  because BLOB,
+  ended_at BIGINT,
+  ended_by TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL
+);
+CREATE INDEX incident_actions_incident ON incident_actions(incident, id);
+CREATE INDEX incident_actions_open ON incident_actions(due_at, id) WHERE state = 'open';
+CREATE TABLE incident_affected (
+  snapshot TEXT NOT NULL REFERENCES incident_snapshots(id),
+  order_eid BIGINT NOT NULL,
+  position BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  customer BIGINT NOT NULL,
+  worker BIGINT NOT NULL,
+  merchant BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  region TEXT NOT NULL,
+  city TEXT NOT NULL,
+  PRIMARY KEY (snapshot, order_eid)
+);
+CREATE INDEX incident_affected_when ON incident_affected(snapshot, at, order_eid);
+CREATE TABLE incident_bulk_items (
+  bulk TEXT NOT NULL REFERENCES incident_bulks(id),
+  item TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  result TEXT NOT NULL DEFAULT '',
+  failure TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (bulk, item)
+);
+CREATE INDEX incident_bulk_items_waiting ON incident_bulk_items(bulk, n) WHERE state = 'waiting';
+CREATE TABLE incident_bulk_people (
+  bulk TEXT NOT NULL REFERENCES incident_bulks(id),
+  person TEXT NOT NULL,
+  item TEXT NOT NULL,
+  PRIMARY KEY (bulk, person)
+);
+CREATE TABLE incident_bulks (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  kind TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  terms BLOB NOT NULL,
+  state TEXT NOT NULL,
+  delegated TEXT NOT NULL DEFAULT '',
+  actor TEXT NOT NULL,
+  actor_kind TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  done_at BIGINT
+);
+CREATE INDEX incident_bulks_incident ON incident_bulks(incident, created_at, id);
+CREATE TABLE incident_cases (
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  case_id TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (incident, case_id)
+);
+CREATE INDEX incident_cases_case ON incident_cases(case_id, incident);
+CREATE TABLE incident_contacts (
+  contact TEXT NOT NULL,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  state TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  answered_at BIGINT,
+  PRIMARY KEY (contact, incident)
+);
+CREATE INDEX incident_contacts_incident ON incident_contacts(incident, state, at, contact);
+CREATE UNIQUE INDEX incident_contacts_linked ON incident_contacts(contact) WHERE state = 'linked';
+CREATE TABLE incident_counter (name TEXT PRIMARY KEY, n BIGINT NOT NULL);
+CREATE TABLE incident_entries (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  kind TEXT NOT NULL,
+  happened_at BIGINT NOT NULL,
+  entered_at BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  body BLOB,
+  data TEXT NOT NULL,
+  corrects TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX incident_entries_when ON incident_entries(incident, happened_at, id);
+CREATE TABLE incident_overdue (
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  due BIGINT NOT NULL,
+  n INTEGER NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (incident, due, n)
+);
+CREATE TABLE incident_reviews (
+  incident TEXT PRIMARY KEY REFERENCES incidents(id),
+  body BLOB NOT NULL,
+  completed_at BIGINT,
+  completed_by TEXT NOT NULL DEFAULT '',
+  updated_at BIGINT NOT NULL,
+  updated_by TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE incident_roles (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  role TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  assumed_at BIGINT NOT NULL,
+  assumed_by TEXT NOT NULL,
+  relinquished_at BIGINT,
+  relinquished_by TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX incident_roles_commander ON incident_roles(incident) WHERE role = 'commander' AND relinquished_at IS NULL;
+CREATE UNIQUE INDEX incident_roles_held ON incident_roles(incident, role, staff) WHERE relinquished_at IS NULL;
+CREATE INDEX incident_roles_incident ON incident_roles(incident, assumed_at, id);
+CREATE TABLE incident_snapshots (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  expression TEXT NOT NULL,
+  from_at BIGINT NOT NULL,
+  to_at BIGINT,
+  n INTEGER NOT NULL,
+  orders INTEGER NOT NULL,
+  people INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  author TEXT NOT NULL
+);
+CREATE UNIQUE INDEX incident_snapshots_incident ON incident_snapshots(incident, n);
+CREATE TABLE incident_updates (
+  id TEXT PRIMARY KEY,
+  incident TEXT NOT NULL REFERENCES incidents(id),
+  audience TEXT NOT NULL,
+  body BLOB NOT NULL,
+  at BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  due BIGINT,
+  late BOOLEAN NOT NULL
+);
+CREATE INDEX incident_updates_incident ON incident_updates(incident, at, id);
+CREATE TABLE incidents (
+  id TEXT PRIMARY KEY,
+  number BIGINT NOT NULL UNIQUE,
+  eid BIGINT NOT NULL,
+  title BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  state TEXT NOT NULL,
+  brand TEXT NOT NULL DEFAULT '',
+  region TEXT NOT NULL DEFAULT '',
+  city TEXT NOT NULL DEFAULT '',
+  simulated BOOLEAN NOT NULL,
+  declared_at BIGINT NOT NULL,
+  declared_by TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  contained_at BIGINT,
+  resolved_at BIGINT,
+  ended_at BIGINT,
+  why BLOB,
+  merged_into TEXT NOT NULL DEFAULT '',
+  update_every INTEGER NOT NULL,
+  updated_last BIGINT,
+  update_due BIGINT,
+  watch_where TEXT NOT NULL DEFAULT '',
+  watch_mode TEXT NOT NULL DEFAULT '',
+  touched_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX incidents_newest ON incidents(declared_at, id);
+CREATE INDEX incidents_running ON incidents(update_due) WHERE state IN ('declared', 'active', 'contained');
+CREATE TABLE intake_probes (
+  id TEXT PRIMARY KEY,
+  way TEXT NOT NULL,
+  sent_at BIGINT NOT NULL,
+  seen_at BIGINT,
+  failure TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX intake_probes_newest ON intake_probes(way, sent_at);
 CREATE TABLE invitation (
   hash TEXT PRIMARY KEY,
   staff TEXT REFERENCES staff(id),         -- NULL = first set-up
@@ -602,6 +936,65 @@ CREATE TABLE list_loads (
   at BIGINT NOT NULL
 );
 CREATE INDEX list_loads_newest ON list_loads(list, id);
+CREATE TABLE macros (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  state TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE mailboxes (
+  id TEXT PRIMARY KEY,
+  eid BIGINT NOT NULL,
+  address TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL DEFAULT '',
+  brand TEXT NOT NULL DEFAULT '',
+  region TEXT NOT NULL DEFAULT '',
+  authserv TEXT NOT NULL DEFAULT '',
+  hops INTEGER NOT NULL DEFAULT 1,
+  host TEXT NOT NULL DEFAULT '',
+  port INTEGER NOT NULL DEFAULT 0,
+  security TEXT NOT NULL DEFAULT '',
+  username TEXT NOT NULL DEFAULT '',
+  secret BLOB,
+  folder TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  uid_validity BIGINT NOT NULL DEFAULT 0,
+  uid_last BIGINT NOT NULL DEFAULT 0,
+  since BIGINT NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0,
+  failure TEXT NOT NULL DEFAULT '',
+  refused BIGINT NOT NULL DEFAULT 0,
+  tried_at BIGINT,
+  ok_at BIGINT,
+  next_at BIGINT,
+  taken_at BIGINT
+);
+CREATE UNIQUE INDEX mailboxes_address ON mailboxes(address) WHERE state <> 'removed';
+CREATE TABLE message_files (
+  message TEXT NOT NULL REFERENCES messages(id),
+  evidence TEXT NOT NULL,
+  PRIMARY KEY (message, evidence)
+);
+CREATE TABLE message_templates (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  sensitive BOOLEAN NOT NULL,
+  state TEXT NOT NULL,
+  live INTEGER NOT NULL DEFAULT 0,
+  shipped BOOLEAN NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
 CREATE TABLE messages (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -629,11 +1022,362 @@ CREATE TABLE messages (
   sent_at BIGINT,
   attempts INTEGER NOT NULL DEFAULT 0,
   failure TEXT NOT NULL DEFAULT ''
-);
+, waits TEXT NOT NULL DEFAULT '', delivered_at BIGINT, original BLOB, original_language TEXT NOT NULL DEFAULT '', translated TEXT NOT NULL DEFAULT '', macro TEXT NOT NULL DEFAULT '');
 CREATE INDEX messages_account ON messages(account, id) WHERE account <> 0;
 CREATE INDEX messages_case ON messages(case_id, id) WHERE case_id <> '';
 CREATE INDEX messages_contact ON messages(contact_id) WHERE contact_id <> '';
 CREATE INDEX messages_thread ON messages(thread, id) WHERE thread <> '';
+CREATE TABLE oncall_editions (
+  schedule TEXT NOT NULL REFERENCES oncall_schedules(id),
+  n BIGINT NOT NULL,
+  valid_from BIGINT NOT NULL,
+  zone TEXT NOT NULL,
+  layers TEXT NOT NULL,
+  author TEXT NOT NULL,
+  PRIMARY KEY (schedule, n)
+);
+CREATE TABLE oncall_entries (
+  page TEXT NOT NULL REFERENCES oncall_pages(id),
+  n BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  what TEXT NOT NULL,
+  who TEXT NOT NULL DEFAULT '',
+  round INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  detail TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (page, n)
+);
+CREATE TABLE oncall_feeds (
+  staff TEXT PRIMARY KEY,
+  secret TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX oncall_feeds_secret ON oncall_feeds(secret);
+CREATE TABLE oncall_handovers (
+  id TEXT PRIMARY KEY,
+  schedule TEXT NOT NULL DEFAULT '',
+  eid BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  recipient TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL,
+  note BLOB NOT NULL,
+  objects TEXT NOT NULL,
+  acknowledged_by TEXT NOT NULL DEFAULT '',
+  acknowledged_at BIGINT
+);
+CREATE INDEX oncall_handovers_newest ON oncall_handovers(at, id);
+CREATE TABLE oncall_methods (
+  id TEXT PRIMARY KEY,
+  staff TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  label TEXT NOT NULL DEFAULT '',
+  address BLOB NOT NULL,
+  state TEXT NOT NULL,
+  why TEXT NOT NULL DEFAULT '',
+  codes INTEGER NOT NULL,
+  code_at BIGINT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL,
+  verified_at BIGINT,
+  version BIGINT NOT NULL
+);
+CREATE INDEX oncall_methods_staff ON oncall_methods(staff, id);
+CREATE TABLE oncall_notifications (
+  id TEXT PRIMARY KEY,
+  page TEXT NOT NULL REFERENCES oncall_pages(id),
+  person TEXT NOT NULL,
+  method TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  round INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  due_at BIGINT NOT NULL,
+  tick BIGINT NOT NULL DEFAULT 0,
+  tries INTEGER NOT NULL DEFAULT 0,
+  sent_at BIGINT,
+  delivered_at BIGINT,
+  answered_at BIGINT,
+  failure TEXT NOT NULL DEFAULT '',
+  ref TEXT NOT NULL DEFAULT '',
+  carried_by TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX oncall_notifications_method ON oncall_notifications(method, sent_at);
+CREATE INDEX oncall_notifications_page ON oncall_notifications(page, id);
+CREATE INDEX oncall_notifications_ref ON oncall_notifications(ref) WHERE ref <> '';
+CREATE INDEX oncall_notifications_waiting ON oncall_notifications(method, due_at) WHERE state = 'queued';
+CREATE TABLE oncall_overrides (
+  id TEXT PRIMARY KEY,
+  schedule TEXT NOT NULL REFERENCES oncall_schedules(id),
+  kind TEXT NOT NULL,
+  person TEXT NOT NULL DEFAULT '',
+  instead_of TEXT NOT NULL DEFAULT '',
+  starts_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  author TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX oncall_overrides_schedule ON oncall_overrides(schedule, ends_at);
+CREATE TABLE oncall_pages (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,
+  restrict_id TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  title TEXT NOT NULL,
+  number TEXT NOT NULL DEFAULT '',
+  dedupe TEXT NOT NULL,
+  drill BOOLEAN NOT NULL,
+  policy TEXT NOT NULL DEFAULT '',
+  policy_version BIGINT NOT NULL DEFAULT 0,
+  ladder TEXT NOT NULL,
+  state TEXT NOT NULL,
+  why TEXT NOT NULL DEFAULT '',
+  round INTEGER NOT NULL,
+  step INTEGER NOT NULL,
+  tick BIGINT NOT NULL,
+  due_at BIGINT,
+  acknowledged_by TEXT NOT NULL DEFAULT '',
+  acknowledged_at BIGINT,
+  first_acknowledged_at BIGINT,
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  ended_at BIGINT,
+  entries BIGINT NOT NULL DEFAULT 0,
+  version BIGINT NOT NULL
+);
+CREATE INDEX oncall_pages_newest ON oncall_pages(created_at, id);
+CREATE INDEX oncall_pages_object ON oncall_pages(object);
+CREATE UNIQUE INDEX oncall_pages_open ON oncall_pages(dedupe) WHERE ended_at IS NULL;
+CREATE TABLE oncall_policies (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  rank INTEGER NOT NULL,
+  condition TEXT NOT NULL DEFAULT '',
+  ladder TEXT NOT NULL,
+  archived BOOLEAN NOT NULL DEFAULT false,
+  version BIGINT NOT NULL
+);
+CREATE TABLE oncall_rules (
+  staff TEXT PRIMARY KEY,
+  rules TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE oncall_schedules (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  zone TEXT NOT NULL,
+  owner TEXT NOT NULL DEFAULT '',
+  warn_days INTEGER NOT NULL,
+  archived BOOLEAN NOT NULL DEFAULT false,
+  warned_until BIGINT NOT NULL DEFAULT 0,
+  created_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE oncall_swaps (
+  id TEXT PRIMARY KEY,
+  schedule TEXT NOT NULL REFERENCES oncall_schedules(id),
+  asks TEXT NOT NULL,
+  other TEXT NOT NULL,
+  starts_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  back_from BIGINT,
+  back_to BIGINT,
+  state TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX oncall_swaps_schedule ON oncall_swaps(schedule, state);
+CREATE TABLE oncall_time_off (
+  id TEXT PRIMARY KEY,
+  person TEXT NOT NULL,
+  starts_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX oncall_time_off_person ON oncall_time_off(person, ends_at);
+CREATE TABLE partner_calls (
+  id TEXT PRIMARY KEY,
+  partner TEXT NOT NULL REFERENCES partners(id),
+  number TEXT NOT NULL DEFAULT '',
+  direction TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  claimed TEXT NOT NULL DEFAULT '',
+  answers TEXT NOT NULL DEFAULT '',
+  incident TEXT NOT NULL DEFAULT '',
+  case_id TEXT NOT NULL DEFAULT '',
+  outcome TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  notes BLOB,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL
+);
+CREATE INDEX partner_calls_due ON partner_calls(at) WHERE outcome = 'call_back_due';
+CREATE INDEX partner_calls_partner ON partner_calls(partner, at, id);
+CREATE TABLE partner_numbers (
+  id TEXT PRIMARY KEY,
+  partner TEXT NOT NULL REFERENCES partners(id),
+  phone TEXT NOT NULL,
+  label TEXT NOT NULL,
+  added_at BIGINT NOT NULL,
+  added_by TEXT NOT NULL,
+  verified_at BIGINT,
+  verified_by TEXT NOT NULL DEFAULT '',
+  verified_how TEXT NOT NULL DEFAULT '',
+  expires_at BIGINT,
+  withdrawn_at BIGINT,
+  withdrawn_why TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX partner_numbers_once ON partner_numbers(partner, phone) WHERE withdrawn_at IS NULL;
+CREATE INDEX partner_numbers_phone ON partner_numbers(phone) WHERE withdrawn_at IS NULL;
+CREATE TABLE partners (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  region TEXT NOT NULL,
+  county TEXT NOT NULL DEFAULT '',
+  city TEXT NOT NULL DEFAULT '',
+  latitude DOUBLE PRECISION,
+  longitude DOUBLE PRECISION,
+  radius_km INTEGER NOT NULL DEFAULT 0,
+  hours TEXT NOT NULL DEFAULT '',
+  languages TEXT NOT NULL DEFAULT '',
+  web TEXT NOT NULL DEFAULT '',
+  notes TEXT NOT NULL DEFAULT '',
+  active BOOLEAN NOT NULL,
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX partners_name ON partners(kind, region, county, name);
+CREATE INDEX partners_place ON partners(region, county, kind, id);
+CREATE TABLE phone_attempts (
+  call TEXT NOT NULL REFERENCES phone_calls(id),
+  n INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  started_at BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL,
+  against TEXT NOT NULL DEFAULT '',
+  notes BLOB NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (call, n)
+);
+CREATE TABLE phone_calls (
+  id TEXT PRIMARY KEY,
+  sid TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  party TEXT NOT NULL DEFAULT '',
+  number_idx TEXT NOT NULL DEFAULT '',
+  rang_at BIGINT NOT NULL,
+  answered_at BIGINT,
+  ended_at BIGINT,
+  outcome TEXT NOT NULL DEFAULT '',
+  place TEXT NOT NULL DEFAULT '',
+  consent TEXT NOT NULL DEFAULT '',
+  recording BLOB,
+  call_back TEXT NOT NULL,
+  why TEXT NOT NULL DEFAULT '',
+  due_at BIGINT,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  reached_at BIGINT,
+  task TEXT NOT NULL DEFAULT '',
+  asked INTEGER NOT NULL DEFAULT 0,
+  answers TEXT NOT NULL DEFAULT '',
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX phone_calls_case ON phone_calls(case_id, id) WHERE case_id <> '';
+CREATE INDEX phone_calls_contact ON phone_calls(contact);
+CREATE INDEX phone_calls_due ON phone_calls(due_at, id) WHERE call_back = 'due';
+CREATE INDEX phone_calls_number ON phone_calls(number_idx, id) WHERE number_idx <> '';
+CREATE UNIQUE INDEX phone_calls_once ON phone_calls(sid);
+CREATE INDEX phone_calls_rang ON phone_calls(rang_at, id);
+CREATE TABLE placements (
+  object TEXT PRIMARY KEY,
+  queue TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  skills TEXT NOT NULL DEFAULT '',
+  pinned BOOLEAN NOT NULL DEFAULT false,
+  keep TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL
+);
+CREATE INDEX placements_queue ON placements(queue, object);
+CREATE TABLE press_notes (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  body BLOB NOT NULL,
+  outlet TEXT NOT NULL,
+  state TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  taken_by TEXT NOT NULL DEFAULT '',
+  version BIGINT NOT NULL
+);
+CREATE INDEX press_notes_case ON press_notes(case_id, id);
+CREATE TABLE protocol_drafts (
+  protocol TEXT PRIMARY KEY REFERENCES protocols(id),
+  document TEXT NOT NULL,
+  base BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'asked')),
+  note TEXT NOT NULL DEFAULT '',
+  refused TEXT NOT NULL DEFAULT '',
+  author TEXT NOT NULL,
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE protocol_runs (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  protocol TEXT NOT NULL REFERENCES protocols(id),
+  pinned BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled')),
+  drill BOOLEAN NOT NULL,
+  started_at BIGINT NOT NULL,
+  started_by TEXT NOT NULL,
+  ended_at BIGINT,
+  ended_by TEXT NOT NULL DEFAULT '',
+  reason BLOB,
+  version BIGINT NOT NULL
+);
+CREATE INDEX protocol_runs_case ON protocol_runs(case_id, id);
+CREATE UNIQUE INDEX protocol_runs_one ON protocol_runs(case_id, protocol) WHERE state = 'running';
+CREATE INDEX protocol_runs_protocol ON protocol_runs(protocol, started_at);
+CREATE TABLE protocol_suggestions (
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  protocol TEXT NOT NULL REFERENCES protocols(id),
+  at BIGINT NOT NULL,
+  PRIMARY KEY (case_id, protocol)
+);
+CREATE TABLE protocol_versions (
+  protocol TEXT NOT NULL REFERENCES protocols(id),
+  version BIGINT NOT NULL,
+  document TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT NOT NULL,
+  author TEXT NOT NULL,
+  approver TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL,
+  PRIMARY KEY (protocol, version)
+);
+CREATE TABLE protocols (
+  id TEXT PRIMARY KEY,
+  title TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'retired')),
+  version BIGINT NOT NULL DEFAULT 0,
+  shipped TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE TABLE queue_teams (
+  queue TEXT NOT NULL REFERENCES queues(id),
+  team TEXT NOT NULL REFERENCES team(id),
+  PRIMARY KEY (queue, team)
+);
 CREATE TABLE queues (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
@@ -641,7 +1385,7 @@ CREATE TABLE queues (
   team TEXT NOT NULL DEFAULT '',
   position INTEGER NOT NULL,
   version BIGINT NOT NULL
-);
+, mode TEXT NOT NULL DEFAULT 'pull', skills TEXT NOT NULL DEFAULT '', weight INTEGER NOT NULL DEFAULT 1);
 CREATE TABLE recovery_code (
   staff TEXT NOT NULL REFERENCES staff(id),
   hash TEXT NOT NULL,
@@ -659,6 +1403,13 @@ CREATE TABLE restricted_member (
   PRIMARY KEY (object, staff)
 );
 CREATE INDEX restricted_member_staff ON restricted_member(staff, object);
+CREATE TABLE routing_versions (
+  n INTEGER PRIMARY KEY,
+  rules TEXT NOT NULL,
+  note TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL
+);
 CREATE TABLE rule_days (
   rule TEXT NOT NULL,
   day BIGINT NOT NULL,
@@ -691,6 +1442,52 @@ CREATE TABLE rulesets (
   published_at BIGINT NOT NULL,
   retired_at BIGINT
 );
+CREATE TABLE run_answers (
+  run TEXT NOT NULL REFERENCES protocol_runs(id),
+  n BIGINT NOT NULL,
+  step TEXT NOT NULL,
+  ask TEXT NOT NULL,
+  value BLOB NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (run, n)
+);
+CREATE TABLE run_steps (
+  run TEXT NOT NULL REFERENCES protocol_runs(id),
+  step TEXT NOT NULL,
+  pinned BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'waiting', 'done', 'skipped')),
+  owner TEXT NOT NULL DEFAULT '',
+  checked TEXT NOT NULL DEFAULT '',
+  shown_at BIGINT,
+  next_at BIGINT,
+  due_at BIGINT,
+  overdue_at BIGINT,
+  escalated_at BIGINT,
+  done_at BIGINT,
+  done_by TEXT NOT NULL DEFAULT '',
+  decided_by TEXT NOT NULL DEFAULT '',
+  asked_at BIGINT,
+  asked_by TEXT NOT NULL DEFAULT '',
+  approved_by TEXT NOT NULL DEFAULT '',
+  reason BLOB,
+  request BLOB,
+  outcome BLOB,
+  performed TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (run, step)
+);
+CREATE TABLE saved_views (
+  id TEXT PRIMARY KEY,
+  page TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  owner TEXT NOT NULL DEFAULT '',
+  team TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  created_by TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX saved_views_page ON saved_views(page, name, id);
 CREATE TABLE separations (
   a BIGINT NOT NULL,
   b BIGINT NOT NULL,
@@ -710,6 +1507,25 @@ CREATE TABLE sign_in_guard (
   locked_until BIGINT NOT NULL
 );
 CREATE INDEX sign_in_guard_age ON sign_in_guard(since);
+CREATE TABLE sla_fired (
+  object TEXT NOT NULL,
+  clock TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  what TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  due_at BIGINT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (object, clock, n, what)
+);
+CREATE INDEX sla_fired_at ON sla_fired(at);
+CREATE TABLE sla_policies (
+  version BIGINT PRIMARY KEY,
+  document TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
 CREATE TABLE snoozes (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -743,6 +1559,11 @@ CREATE TABLE staff (
 );
 CREATE INDEX staff_page ON staff(created_at, id);
 CREATE TABLE staff_brand  (staff TEXT NOT NULL REFERENCES staff(id), brand  TEXT NOT NULL, PRIMARY KEY (staff, brand));
+CREATE TABLE staff_languages (
+  staff TEXT NOT NULL REFERENCES staff(id),
+  language TEXT NOT NULL,
+  PRIMARY KEY (staff, language)
+);
 CREATE TABLE staff_region (staff TEXT NOT NULL REFERENCES staff(id), region TEXT NOT NULL, PRIMARY KEY (staff, region));
 CREATE TABLE staff_role   (staff TEXT NOT NULL REFERENCES staff(id), role   TEXT NOT NULL, PRIMARY KEY (staff, role));
 CREATE TABLE staff_session (
@@ -756,11 +1577,36 @@ CREATE TABLE staff_session (
 );
 CREATE INDEX staff_session_age ON staff_session(created_at);
 CREATE INDEX staff_session_staff ON staff_session(staff, id);
+CREATE TABLE staff_skills (
+  staff TEXT NOT NULL REFERENCES staff(id),
+  skill TEXT NOT NULL,
+  PRIMARY KEY (staff, skill)
+);
 CREATE TABLE staff_team (
   staff TEXT NOT NULL REFERENCES staff(id),
   team TEXT NOT NULL REFERENCES team(id),
   PRIMARY KEY (staff, team)
 );
+CREATE TABLE staff_work (
+  staff TEXT PRIMARY KEY REFERENCES staff(id),
+  accepting BOOLEAN NOT NULL,
+  cap INTEGER,
+  cap_s0 INTEGER,
+  cap_s1 INTEGER,
+  cap_s2 INTEGER,
+  cap_s3 INTEGER,
+  cap_s4 INTEGER,
+  version BIGINT NOT NULL
+);
+CREATE TABLE takes (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  queue TEXT NOT NULL,
+  why TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX takes_recent ON takes(at, queue);
 CREATE TABLE tasks (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -786,6 +1632,35 @@ CREATE TABLE team (
   id TEXT PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   created_at BIGINT NOT NULL
+, vendor BOOLEAN NOT NULL DEFAULT false);
+CREATE TABLE telephone_out (
+  id TEXT PRIMARY KEY,
+  dedupe TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  number_idx TEXT NOT NULL,
+  ref TEXT NOT NULL DEFAULT '',
+  object TEXT NOT NULL DEFAULT '',
+  page BOOLEAN NOT NULL,
+  state TEXT NOT NULL,
+  failure TEXT NOT NULL DEFAULT '',
+  answer TEXT NOT NULL DEFAULT '',
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX telephone_out_number ON telephone_out(number_idx, created_at);
+CREATE UNIQUE INDEX telephone_out_once ON telephone_out(dedupe);
+CREATE INDEX telephone_out_ref ON telephone_out(ref) WHERE ref <> '';
+CREATE TABLE template_versions (
+  template TEXT NOT NULL REFERENCES message_templates(id),
+  n INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  body TEXT NOT NULL,
+  note TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  published_by TEXT NOT NULL DEFAULT '',
+  published_at BIGINT,
+  PRIMARY KEY (template, n)
 );
 CREATE TABLE threads (
   id TEXT PRIMARY KEY,
@@ -794,6 +1669,84 @@ CREATE TABLE threads (
   created_at BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX threads_once ON threads(case_id, party);
+CREATE TABLE translations (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  language TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  engine TEXT NOT NULL,
+  body BLOB NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX translations_object ON translations(object, id);
+CREATE TABLE triage_alarms (
+  kind TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  object TEXT NOT NULL,
+  PRIMARY KEY (kind, at)
+);
+CREATE TABLE triage_choices (
+  id TEXT PRIMARY KEY,
+  contact_id TEXT NOT NULL REFERENCES contacts(id),
+  at BIGINT NOT NULL,
+  staff TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  category TEXT NOT NULL,
+  suggested INTEGER NOT NULL,
+  suggested_category TEXT NOT NULL,
+  body TEXT NOT NULL,
+  answers TEXT NOT NULL,
+  reason BLOB
+);
+CREATE INDEX triage_choices_contact ON triage_choices(contact_id, at);
+CREATE INDEX triage_choices_newest ON triage_choices(at, id);
+CREATE TABLE triage_documents (
+  kind TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  body TEXT NOT NULL,
+  note TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (kind, version)
+);
+CREATE TABLE triage_models (
+  n BIGINT PRIMARY KEY,
+  hash TEXT NOT NULL,
+  file BLOB NOT NULL,
+  facts TEXT NOT NULL,
+  note TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE TABLE triage_suggestions (
+  contact_id TEXT PRIMARY KEY REFERENCES contacts(id),
+  arrived INTEGER NOT NULL,
+  arrived_at BIGINT NOT NULL,
+  language TEXT NOT NULL,
+  body TEXT NOT NULL,
+  answers TEXT NOT NULL,
+  category TEXT NOT NULL DEFAULT '',
+  raise_state TEXT NOT NULL DEFAULT '',
+  raise_severity INTEGER NOT NULL DEFAULT 4,
+  raise_due BIGINT,
+  raise_by TEXT NOT NULL DEFAULT '',
+  raise_at BIGINT,
+  raise_why TEXT NOT NULL DEFAULT '',
+  page TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX triage_suggestions_newest ON triage_suggestions(arrived_at, contact_id);
+CREATE TABLE unsafe_addresses (
+  idx TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  party TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (idx, case_id, party, why)
+);
 CREATE TABLE watch_marks (
   name TEXT PRIMARY KEY,
   position BIGINT NOT NULL
