@@ -61,7 +61,7 @@ func Parse(raw []byte) (msg Message, err error) {
 			msg, err = unparsed(raw), errs.New(errs.Invalid, "mail_unreadable", "The message could not be read.").Wrap(fmt.Errorf("panic: %v", r))
 		}
 	}()
-	p := enmime.NewParser(enmime.DisableTextConversion(true), enmime.SkipMalformedParts(true),
+	p := enmime.NewParser(enmime.DisableCharacterDetection(true), enmime.DisableTextConversion(true), enmime.SkipMalformedParts(true),
 		enmime.MultipartWOBoundaryAsSinglePart(true), enmime.MaxStoredPartErrors(10),
 		enmime.SetReadPartErrorPolicy(enmime.AllowCorruptTextPartErrorPolicy))
 	env, err := p.ReadEnvelope(bytes.NewReader(raw))

@@ -204,3 +204,13 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What a mail says of its own letters is believed: guessing took the accents of
+// a Spanish mail for something else.
+func TestADeclaredCharsetIsBelieved(t *testing.T) {
+	const said = "El repartidor me golpeó en la cara en la puerta porque le pedí que dejara las bolsas abajo. Estoy sangrando. Ya se fue."
+	m, err := Parse([]byte("From: maria@example.com\r\nTo: safety@example.com\r\nSubject: Ayuda\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + said + "\r\n"))
+	if err != nil || strings.TrimSpace(m.Text) != said {
+		t.Fatalf("%v %q", err, m.Text)
+	}
+}
