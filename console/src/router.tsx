@@ -31,8 +31,8 @@ const shell = createRoute({
   errorComponent: ({ error, reset }) => <div className="inner"><Trouble error={error} retry={reset} /></div>,
 });
 const home = createRoute({ getParentRoute: () => shell, path: "/", beforeLoad: () => { throw redirect({ to: "/inbox" }); } });
-const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", validateSearch: pick("view", "where", "selected"), component: lazyRouteComponent(() => import("./pages/Inbox"), "Inbox") });
-const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
+const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", validateSearch: pick("view", "where", "selected", "queue", "deferred", "simulated"), component: lazyRouteComponent(() => import("./pages/Inbox"), "Inbox") });
+const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected", "queue", "simulated"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
 const oneCase = createRoute({ getParentRoute: () => shell, path: "/cases/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Case"), "CasePage") });
 const people = createRoute({ getParentRoute: () => shell, path: "/people", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/People"), "People") });
 const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref", validateSearch: pick("source", "tab"), component: lazyRouteComponent(() => import("./pages/Account"), "AccountPage") });
@@ -46,12 +46,16 @@ const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets"
 const graph = createRoute({ getParentRoute: () => shell, path: "/graph", validateSearch: pick("seed", "depth", "view", "case"), component: lazyRouteComponent(() => import("./pages/Graph"), "GraphPage") });
 const protocolList = createRoute({ getParentRoute: () => shell, path: "/protocols", validateSearch: pick("q", "selected"), component: lazyRouteComponent(() => import("./pages/Protocols"), "Protocols") });
 const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$id", validateSearch: pick("tab", "version"), component: lazyRouteComponent(() => import("./pages/Protocol"), "ProtocolPage") });
+const onCall = createRoute({ getParentRoute: () => shell, path: "/oncall", validateSearch: pick("week", "page", "schedule"), component: lazyRouteComponent(() => import("./pages/OnCall"), "OnCallPage") });
+const onCallMe = createRoute({ getParentRoute: () => shell, path: "/oncall/me", component: lazyRouteComponent(() => import("./pages/OnCallMe"), "OnCallMePage") });
+const onCallPolicies = createRoute({ getParentRoute: () => shell, path: "/oncall/policies", validateSearch: pick("policy"), component: lazyRouteComponent(() => import("./pages/OnCallPolicies"), "OnCallPoliciesPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
+const templatesPage = createRoute({ getParentRoute: () => shell, path: "/templates", validateSearch: pick("id", "retired"), component: lazyRouteComponent(() => import("./pages/Templates"), "Templates") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, imports, listsPage, admin])]);
+const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, templatesPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -23,6 +23,7 @@ const keys: Record<string, string[]> = {
   inbox: ["inbox", "shift", "contact"],
   decisions: ["decisions", "rule"],
   actions: ["actions", "account"],
+  oncall: ["oncall", "shift"],
   health: ["health"],
   rules: ["rules", "rule", "rulesets", "drafts", "draft"],
   approvals: ["drafts", "draft"],

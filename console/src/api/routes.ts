@@ -1,4 +1,5 @@
 // Every call the console makes, by noun. Pages know these names and no paths.
+import { oncall } from "./oncall";
 import { del, get, patch, path, post, put, upload, type Sending } from "./client";
 import type * as A from "./types";
 import type * as W from "./workbench";
@@ -15,7 +16,7 @@ export const session = {
   factor: (code?: string) => post<{ secret?: string; uri?: string; recovery_codes?: string[] }>("/v1/me/totp", { code }),
 };
 
-export interface InboxAsk { view: "mine" | "team" | "all"; where?: string }
+export interface InboxAsk { view: "mine" | "team" | "all"; where?: string; queue?: string; deferred?: boolean; simulated?: boolean }
 export const inbox = {
   list: (q: InboxAsk, cursor?: string, opt?: Sending) => get<A.Page<A.InboxItem>>(path("/v1/inbox", { ...q, cursor, limit: 100 }), opt),
   next: () => post<A.InboxItem | undefined>("/v1/inbox/next"),
@@ -32,7 +33,7 @@ export const contacts = {
 };
 
 export const cases = {
-  list: (q: { where?: string; state?: string; account?: string; open?: boolean }, cursor?: string) => get<A.Page<A.Case>>(path("/v1/cases", { ...q, cursor, limit: 100 })),
+  list: (q: { where?: string; state?: string; account?: string; open?: boolean; queue?: string; simulated?: boolean }, cursor?: string) => get<A.Page<A.Case>>(path("/v1/cases", { ...q, cursor, limit: 100 })),
   one: (id: string) => get<A.Case>(`/v1/cases/${id}`),
   create: (b: { title: string; type: string; severity: A.Severity }) => post<A.Case>("/v1/cases", b),
   change: (id: string, version: number, b: Partial<Pick<A.Case, "title" | "type" | "severity" | "priority" | "state" | "waiting_on" | "waiting_until">> & { severity_reason?: string }) => patch<A.Case>(`/v1/cases/${id}`, b, { version }),
@@ -187,7 +188,7 @@ export const search = (q: string, opt?: Sending) => get<A.Page<Found>>(path("/v1
 export const shift = {
   now: async (): Promise<A.Shift> => {
     const count = async (where: string, view = "all") => (await get<A.Page<A.InboxItem>>(path("/v1/inbox", { view, where, limit: 1 })).catch(() => undefined))?.total ?? 0;
-    const [s0, s1, my_clocks] = await Promise.all([count('severity == "S0"'), count('severity == "S1"'), count("", "mine")]);
-    return { s0, s1, my_clocks };
+    const [s0, s1, my_clocks, duty] = await Promise.all([count('severity == "S0"'), count('severity == "S1"'), count("", "mine"), oncall.now().catch(() => undefined)]);
+    return { s0, s1, my_clocks, on_call: duty?.on_call, gap: duty?.duties.some((d) => d.gap), unanswered: duty?.pages.unanswered };
   },
 };

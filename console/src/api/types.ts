@@ -33,8 +33,12 @@ export interface Who {
 }
 
 export interface InboxItem {
-  kind: "contact" | "case";
+  kind: "contact" | "case" | "task";
   id: string;
+  case_id?: string;
+  queue?: string;
+  deferred_until?: string;
+  why?: { code: string; text: string; values?: Record<string, string> }[];
   number?: string;
   severity?: Severity;
   title: string;
@@ -99,6 +103,10 @@ export interface Clock {
 }
 
 export interface Case {
+  queue?: string;
+  queue_rule?: string;
+  deferred_until?: string;
+  simulated?: boolean;
   id: string;
   number: string;
   title: string;
@@ -159,6 +167,7 @@ export interface Plan {
   seen_by?: string;
   language?: string;
   interpreter?: boolean;
+  text_relay?: boolean;
   do_not_contact: boolean;
   why?: string;
   version: number;
@@ -210,6 +219,14 @@ export interface Message {
   send_at?: string;
   sent_at?: string;
   failure?: string;
+  waits?: string;
+  delivered_at?: string;
+  files?: string[];
+  original?: string;
+  original_language?: string;
+  translated?: string;
+  template?: string;
+  translations?: { id: string; language: string; kind: string; engine?: string; text: string; author: string; at: string }[];
 }
 
 export interface Call {
@@ -559,6 +576,9 @@ export interface AuditEntry {
 
 export interface Shift {
   on_call?: string;
+  /** A schedule has nobody on duty. */
+  gap?: boolean;
+  unanswered?: number;
   s0: number;
   s1: number;
   my_clocks: number;

@@ -1,11 +1,15 @@
 import { graphEn } from "./graphEn";
+import { oncallEn } from "./oncallEn";
 import { protocolEn } from "./protocolEn";
+import { speakingEn } from "./speakingEn";
 
 // English texts are their own keys; here are only plurals, and words for codes
 // of the server that are not simply the code with its underscores taken out.
 export const en = {
   ...graphEn,
+  ...oncallEn,
   ...protocolEn,
+  ...speakingEn,
   "Act on {{count}} accounts_one": "Act on {{count}} account",
   "Act on {{count}} accounts_other": "Act on {{count}} accounts",
   "Choose all {{count}}_one": "Choose {{count}}",

@@ -2,10 +2,14 @@
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { graphEs } from "./graph";
 import { protocolEs } from "./protocol";
+import { oncallEs } from "./oncall";
+import { speaking } from "./speaking";
 import { workbench } from "./workbench";
 
 export const es = {
   ...workbench,
+  ...speaking,
+  ...oncallEs,
   ...graphEs,
   ...protocolEs,
   "(no text)": "(sin texto)",

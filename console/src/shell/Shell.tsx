@@ -23,13 +23,15 @@ export const places: Place[] = [
   { to: "/cases", text: "Cases", icon: "cases", key: "c", needs: ["case.read"] },
   { to: "/people", text: "People", icon: "person", key: "p", needs: ["account.read"] },
   { to: "/graph", text: "Graph", icon: "graph", key: "l", needs: ["account.read"] },
+  { to: "/oncall", text: "On call", icon: "bell", key: "w", needs: ["oncall.read"] },
   { to: "/decisions", text: "Decisions", icon: "decisions", key: "d", needs: ["decision.read"] },
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
   { to: "/protocols", text: "Protocols", icon: "check", key: "o", needs: ["protocol.read"] },
   { to: "/lists", text: "Lists", icon: "note", key: "t", needs: ["list.read"] },
+  { to: "/templates", text: "Templates", icon: "note", key: "e", needs: ["template.write"] },
   { to: "/imports", text: "Imports", icon: "import", key: "m", needs: ["event.import"] },
-  { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "key.write", "webhook.read", "health.read", "audit.read"] },
+  { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "queue.write", "key.write", "webhook.read", "health.read", "audit.read"] },
 ];
 
 export function Shell() {
@@ -86,7 +88,7 @@ function Status() {
   const link = useLink();
   return (
     <div className="status" aria-label={t("Now")} role="group">
-      {data?.on_call ? <span className="wide-only"><i className="dot" /> {t("on call:")} <b>{data.on_call}</b></span>
+      {data?.on_call || data?.gap ? <Link className="plain wide-only" to="/oncall"><i className={data.unanswered || data.gap ? "dot off" : "dot"} /> {t("on call:")} <b className={data.gap ? "red" : undefined}>{data.on_call || t("Nobody")}</b>{data.unanswered ? <b className="red"> · {t("{{count}} pages unanswered", { count: data.unanswered })}</b> : null}</Link>
         : <span className="wide-only" title={t("Changes appear by themselves")}><i className={link === "live" ? "dot" : "dot off"} /> {link === "live" ? t("live") : t("connecting")}</span>}
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S0"' }}>S0 <b className={data?.s0 ? "red" : undefined}>{data?.s0 ?? "–"}</b></Link>
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S1"' }}>S1 <b>{data?.s1 ?? "–"}</b></Link>
