@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import { accounts, cases } from "../api/routes";
-import type { Case, Evidence, Party, Plan } from "../api/types";
+import type { Case, Evidence, Party } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
@@ -15,6 +15,7 @@ import { bytes, clockTime, fullTime, monthYear } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
+import { SafeContact } from "./CasePlan";
 
 export function CaseParties({ c }: { c: Case }) {
   const t = useT();
@@ -92,31 +93,6 @@ export function Standing({ of }: { of: string }) {
   const t = useT();
   const tone = of === "good" ? "chip good" : of === "suspended" || of === "deactivated" ? "chip hot" : "chip warn";
   return <span className={tone}>{of === "good" ? t("good standing") : word(of)}</span>;
-}
-
-function SafeContact({ c, p, plan, onClose }: { c: Case; p: Party; plan: Plan; onClose: () => void }) {
-  const t = useT();
-  const may = useMay();
-  const client = useQueryClient();
-  const [v, set] = useState(plan);
-  const put = (x: Partial<Plan>) => set({ ...v, ...x });
-  const m = useMutation({ mutationFn: () => { const { version, ...body } = v; return cases.setPlan(c.id, p.id, version, body); }, onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); toast.say(t("Kept: replies and calls obey it.")); onClose(); } });
-  return (
-    <Dialog title={t("How {{name}} may be reached", { name: partyName(p) })} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={may("message.send")} onClick={() => m.mutate()}>{t("Keep the plan")}</Button>}>
-      <Field label={t("Safe name")} hint={t("How to address them aloud")} name="safe_name" problem={m.error}><input value={v.safe_name ?? ""} onChange={(e) => put({ safe_name: e.target.value })} /></Field>
-      <fieldset><legend>{t("Channels")}</legend><div className="row wrap" style={{ marginTop: 4, gap: 14 }}>{["mail", "phone", "text"].map((ch) => <label key={ch} className="choice"><input type="checkbox" checked={v.channels?.includes(ch) ?? false} onChange={(e) => put({ channels: e.target.checked ? [...(v.channels ?? []), ch] : (v.channels ?? []).filter((x) => x !== ch) })} />{word(ch)}</label>)}<span className="meta">{t("none chosen = all")}</span></div></fieldset>
-      <div className="row" style={{ gap: 12 }}>
-        <Field label={t("From (local time)")} name="hours_from" problem={m.error}><input type="time" value={v.hours_from ?? ""} onChange={(e) => put({ hours_from: e.target.value || undefined })} /></Field>
-        <Field label={t("To")} name="hours_to" problem={m.error}><input type="time" value={v.hours_to ?? ""} onChange={(e) => put({ hours_to: e.target.value || undefined })} /></Field>
-        <div className="grow"><Field label={t("Time zone")} name="zone" problem={m.error}><input value={v.zone ?? ""} placeholder="America/Los_Angeles" onChange={(e) => put({ zone: e.target.value || undefined })} /></Field></div>
-      </div>
-      <Field label={t("Who else sees the phone or account")} name="seen_by" problem={m.error}><input value={v.seen_by ?? ""} onChange={(e) => put({ seen_by: e.target.value })} /></Field>
-      <label className="choice"><input type="checkbox" checked={v.voicemail ?? false} onChange={(e) => put({ voicemail: e.target.checked })} />{t("A voicemail may be left")}</label>
-      <label className="choice"><input type="checkbox" checked={v.do_not_contact} onChange={(e) => put({ do_not_contact: e.target.checked })} />{t("Do not contact at all")}</label>
-      {v.do_not_contact ? <Field label={t("Why")} name="why" problem={m.error}><input value={v.why ?? ""} onChange={(e) => put({ why: e.target.value })} /></Field> : null}
-      <Trouble error={m.error} />
-    </Dialog>
-  );
 }
 
 function AddParty({ c, onClose }: { c: Case; onClose: () => void }) {

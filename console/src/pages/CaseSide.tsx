@@ -14,6 +14,7 @@ import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import type { CaseDialog } from "./Case";
 import { CaseRun, useRuns } from "./CaseRun";
+import { CaseSafety } from "./CaseSafety";
 import { whoName } from "./who";
 import { Reverse } from "./Reverse";
 
@@ -91,6 +92,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
         </div>
       )}
       {back ? <Reverse id={back} onClose={() => reverse("")} /> : null}
+      <CaseSafety c={c} />
     </section>
   );
 }

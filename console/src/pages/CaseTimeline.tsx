@@ -1,18 +1,17 @@
 // Middle: everything that happened, oldest first, and the composer below it.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useMemo, useRef } from "react";
 import { cases, contacts } from "../api/routes";
 import { level, type Activity, type Call, type Case, type Message, type Note, type Party } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
-import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
-import { Button, Tabs } from "../ui/Button";
-import { dayName, shortName, span } from "../ui/format";
-import { useDraft } from "../ui/store";
+import { clockTime, dayName, shortName, span } from "../ui/format";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
 import { byDay, inOrder, isAction, Line } from "./Activity";
+import { Composer } from "./CaseComposer";
 import { partyName } from "./CaseParties";
+import { Translations } from "./CaseTranslate";
 
 type Text = Note | Message | Call;
 /** Lines that repeat what another line of the same act says. */
@@ -92,8 +91,11 @@ function Said({ x, parties }: { x: Text; parties: Party[] }) {
   if ("body" in x) return <p className="notetext">{x.body}</p>;
   if ("text" in x) return (
     <>
-      {x.human === false && x.direction === "out" ? <details><summary className="link meta">{t("Read it")}</summary><p className="said ours" lang={x.language}>{x.text}</p></details> : <p className={x.direction === "in" ? "said" : "said ours"} lang={x.language}>{x.text}</p>}
-      <span className="meta">{[x.direction === "out" && name(x.party) ? t("to {{name}}", { name: name(x.party) }) : name(x.party), word(x.channel), languageName(x.language), x.neutral ? t("neutral subject") : ""].filter(Boolean).join(" · ")} · <span className={x.state === "failed" || x.state === "bounced" ? "red" : x.state === "sent" || x.state === "received" ? "green" : ""}>{word(x.state)}</span>{x.failure ? ` (${x.failure})` : ""}</span>
+      {x.human === false && x.direction === "out" ? <details><summary className="link meta">{t("Read it")}</summary><p className="said ours" lang={x.language} dir="auto">{x.text}</p></details> : <p className={x.direction === "in" ? "said" : "said ours"} lang={x.language} dir="auto">{x.text}</p>}
+      {x.original ? <details><summary className="link meta">{x.translated === "machine" ? t("translated by a machine · the original") : t("translated · the original")}</summary><p className="said" lang={x.original_language} dir="auto">{x.original}</p></details> : null}
+      {x.direction === "in" ? <Translations id={x.id} language={x.language} list={x.translations} /> : null}
+      <span className="meta">{[x.direction === "out" && name(x.party) ? t("to {{name}}", { name: name(x.party) }) : name(x.party), word(x.channel), languageName(x.language), x.neutral ? t("neutral subject") : "", x.files?.length ? t("{{count}} files", { count: x.files.length }) : ""].filter(Boolean).join(" · ")} · <span className={x.state === "failed" || x.state === "bounced" || x.state === "withheld" ? "red" : x.state === "sent" || x.state === "delivered" || x.state === "received" ? "green" : ""}>{word(x.state)}</span>{x.failure ? ` (${x.failure})` : ""}{x.state === "queued" && x.waits ? ` · ${t("leaves {{when}}", { when: clockTime(x.send_at) })}` : ""}</span>
+      {x.state === "queued" && x.waits ? <button type="button" className="link meta" onClick={() => void cases.undoReply(x.id).then(() => toast.say(t("Taken back")), toast.fail)}>{t("Take it back")}</button> : null}
     </>
   );
   return (
@@ -118,72 +120,3 @@ function SaidFirst({ id }: { id: string }) {
     </>
   );
 }
-
-type Mode = `to:${string}` | "note" | "call" | "handover";
-
-function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; onAction: () => void }) {
-  const t = useT();
-  const may = useMay();
-  const client = useQueryClient();
-  const able = parties.filter((p) => p.role !== "bystander");
-  const [chosen, choose] = useState<Mode>();
-  const mode: Mode = chosen ?? (able[0] ? `to:${able[0].id}` : "note");
-  const party = able.find((p) => `to:${p.id}` === mode);
-  const [text, set, clear] = useDraft(`case:${c.id}:${mode}`);
-  const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"] }>({ minutes: 5, direction: "out", outcome: "reached" });
-  const plan = useQuery({ queryKey: ["case", c.id, "plan", party?.id], queryFn: () => cases.plan(c.id, party!.id), enabled: !!party && !may("message.read"), retry: false, staleTime: 30_000 }).data;
-  const area = useRef<HTMLTextAreaElement>(null);
-  const again = () => client.invalidateQueries({ predicate: (q) => ["case", "inbox", "shift"].includes(String(q.queryKey[0])) });
-  const language = plan?.language || party?.language || party?.account?.language || "en";
-  const m = useMutation({
-    mutationFn: async () => {
-      const words = text.trim();
-      if (party) {
-        const sent = await cases.reply(c.id, { party: party.id, text: words, language: language === "es" ? "es" : "en" });
-        toast.undo(t("To {{name}}: leaves in a few seconds", { name: shortName(partyName(party)) }), () => void cases.undoReply(sent.id).then(() => { set(words); void again(); area.current?.focus(); }, toast.fail));
-      } else if (mode === "call") {
-        const end = Date.now();
-        await cases.call(c.id, { party: call.party || able[0]?.id || "", direction: call.direction, outcome: call.outcome, started_at: new Date(end - call.minutes * 60_000).toISOString(), ended_at: new Date(end).toISOString(), notes: words });
-      } else await cases.note(c.id, words, mode === "handover" ? "handover" : "note");
-    },
-    onSuccess: () => { clear(); void again(); area.current?.focus(); },
-  });
-  const no = party || mode === "call" ? may("message.send") : may("note.write");
-  const blocked = no || (party && plan?.do_not_contact ? t("{{name}} is not to be contacted.", { name: shortName(partyName(party)) }) : false);
-  const send = () => { if (text.trim() && !blocked && !m.isPending) m.mutate(); };
-  const first = (p: Party) => partyName(p).split(" ")[0]!;
-  const modes: { value: Mode; text: React.ReactNode }[] = [
-    ...able.slice(0, 3).map((p) => ({ value: `to:${p.id}` as Mode, text: t("Reply to {{name}}", { name: first(p) }) })),
-    { value: "note", text: t("Internal note") }, ...(able.length ? [{ value: "call" as Mode, text: t("Call") }] : []), { value: "handover", text: t("Hand over") },
-  ];
-  const other = party ? able.find((p) => p.id !== party.id) : undefined;
-  const hint = mode === "call" ? t("What was said on the call") : mode === "handover" ? t("What the next person must know") : t("Only colleagues see this");
-  return (
-    <form className="composer" data-kind={party ? "reply" : mode} onSubmit={(e) => { e.preventDefault(); send(); }}>
-      <div className="row" style={{ padding: "0 12px", borderBottom: "1px solid var(--line)" }}>
-        <Tabs<Mode> label={t("What to write")} value={mode} onChange={(v) => { m.reset(); choose(v); }} options={modes} panel="composer" />
-        <span className="grow" />
-        <Button tone="ghost" icon="action" kbd="A" onClick={onAction}>{t("Action")}</Button>
-      </div>
-      {mode === "call" ? (
-        <div className="row wrap meta" style={{ padding: "6px 12px 0", gap: 10 }}>
-          <select className="select callpick" aria-label={t("Direction")} value={call.direction} onChange={(e) => setCall({ ...call, direction: e.target.value as "in" | "out" })}><option value="out">{t("we called")}</option><option value="in">{t("they called")}</option></select>
-          <select className="select callpick" aria-label={t("With whom")} value={call.party ?? able[0]?.id} onChange={(e) => setCall({ ...call, party: e.target.value })}>{able.map((p) => <option key={p.id} value={p.id}>{partyName(p)}</option>)}</select>
-          <select className="select callpick" aria-label={t("How it ended")} value={call.outcome} onChange={(e) => setCall({ ...call, outcome: e.target.value as Call["outcome"] })}>{(["reached", "voicemail", "dropped", "no_answer"] as const).map((o) => <option key={o} value={o}>{word(o)}</option>)}</select>
-          <label className="row"><input className="input callpick" type="number" min={0} max={600} value={call.minutes} onChange={(e) => setCall({ ...call, minutes: Math.max(0, Number(e.target.value)) })} /> {t("minutes")}</label>
-        </div>
-      ) : null}
-      <textarea ref={area} id="composer" data-composer={party ? "reply" : "note"} value={text} onChange={(e) => set(e.target.value)} lang={party ? language : undefined} rows={3}
-        aria-label={party ? t("Reply to {{name}}", { name: partyName(party) }) : hint} placeholder={party ? (hints[language] ?? hints.en) : hint}
-        onKeyDown={(e) => { if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); send(); } if (e.key === "Escape") e.currentTarget.blur(); }} />
-      {m.error ? <div style={{ padding: "0 12px 8px" }}><Trouble error={m.error} /></div> : null}
-      <div className="row foot">
-        <span className="meta grow cut">{party ? [languageName(language), other ? t("{{name}}'s thread only, never seen by {{other}}", { name: first(party), other: first(other) }) : t("{{name}}'s thread only", { name: first(party) }), c.severity <= "S2" ? t("neutral subject") : ""].filter(Boolean).join(" · ") : t("colleagues only")}</span>
-        {party ? <span className="meta wide-only">{t("undo 10 s")}</span> : null}
-        <Button type="submit" tone="primary" busy={m.isPending} kbd="Ctrl ↵" blocked={blocked || (text.trim() ? false : t("Nothing is written yet."))}>{party ? t("Send") : t("Write down")}</Button>
-      </div>
-    </form>
-  );
-}
-
-const hints: Record<string, string> = { en: "Write to them…", es: "Escribe…", fr: "Écrivez…", de: "Schreiben Sie…" };
