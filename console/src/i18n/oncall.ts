@@ -148,6 +148,7 @@ export const oncallEs = {
   "by swap": "por intercambio",
   "choose…": "elija…",
   "everybody who is {{role}}": "todos los que son {{role}}",
+  "gap": "hueco",
   "everything else": "todo lo demás",
   "in addition": "además",
   "instead of everybody": "en lugar de todos",

@@ -7,7 +7,7 @@ import { useT } from "../i18n";
 import { useMay, useMe } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Skeleton, Trouble } from "../ui/States";
-import { share } from "../ui/format";
+import { number } from "../ui/format";
 import type { Wanted } from "./OnCallDialogs";
 import { moment, place, plusDays } from "./OnCallWeek";
 
@@ -29,7 +29,7 @@ export function Calendar({ schedule, from, onPick, onSwap }: { schedule: Schedul
       <div className="row">
         <h3 className="grow">{schedule.name} <span className="meta">{schedule.zone}</span></h3>
         {score.data ? <span className="meta" title={score.data.people.map((p) => `${p.name}: ${Math.round(p.hours)} h, ${Math.round(p.nights)} h ${t("nights")}, ${Math.round(p.weekends)} h ${t("weekends")}`).join("\n")}>
-          {t("Next four weeks: {{score}} of 100, covered {{coverage}}, balanced {{balance}}", { score: score.data.score, coverage: share(score.data.coverage / 100), balance: share(score.data.balance / 100) })}</span> : null}
+          {t("Next four weeks: {{score}} of 100, covered {{coverage}}, balanced {{balance}}", { score: score.data.score, coverage: `${number(score.data.coverage)} %`, balance: `${number(score.data.balance)} %` })}</span> : null}
       </div>
       {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton lines={4} /> : (
         <div className="week" role="group" aria-label={t("Week of {{day}}", { day: from.toLocaleDateString() })}>

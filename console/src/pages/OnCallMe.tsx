@@ -46,7 +46,7 @@ function Methods({ list }: { list: Method[] }) {
       <form className="row addmethod" onSubmit={(e) => { e.preventDefault(); add.mutate(); }}>
         <Field label={t("Way")}><select value={kind} onChange={(e) => setKind(e.target.value)}>{["sms", "voice", "mail", "push", "webhook"].map((k) => <option key={k} value={k}>{word(`by_${k}`)}</option>)}</select></Field>
         {kind === "push" ? <p className="hint grow">{t(hints.push!)}</p> : <Field label={t("Address")} hint={t(hints[kind]!)} name="address" problem={add.error}><input value={address} onChange={(e) => setAddress(e.target.value)} autoComplete="off" /></Field>}
-        <Button type="submit" busy={add.isPending} blocked={kind === "push" || address.trim() ? false : t("Where to?")}>{t("Add and send a code")}</Button>
+        <Button type="submit" className="low" busy={add.isPending} blocked={kind === "push" || address.trim() ? false : t("Where to?")}>{t("Add and send a code")}</Button>
       </form>
       <Trouble error={add.error} />
     </section>

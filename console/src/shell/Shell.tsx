@@ -88,7 +88,7 @@ function Status() {
   const link = useLink();
   return (
     <div className="status" aria-label={t("Now")} role="group">
-      {data?.on_call || data?.gap ? <Link className="plain wide-only" to="/oncall"><i className={data.unanswered || data.gap ? "dot off" : "dot"} /> {t("on call:")} <b className={data.gap ? "red" : undefined}>{data.on_call || t("Nobody")}</b>{data.unanswered ? <b className="red"> · {t("{{count}} pages unanswered", { count: data.unanswered })}</b> : null}</Link>
+      {data?.on_call || data?.gap ? <Link className="plain wide-only" to="/oncall"><i className={data.unanswered || data.gap ? "dot off" : "dot"} /> {t("on call:")} <b className={data.on_call ? undefined : "red"}>{data.on_call || t("Nobody")}</b>{data.gap && data.on_call ? <b className="red"> · {t("gap")}</b> : null}{data.unanswered ? <b className="red"> · {t("{{count}} pages unanswered", { count: data.unanswered })}</b> : null}</Link>
         : <span className="wide-only" title={t("Changes appear by themselves")}><i className={link === "live" ? "dot" : "dot off"} /> {link === "live" ? t("live") : t("connecting")}</span>}
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S0"' }}>S0 <b className={data?.s0 ? "red" : undefined}>{data?.s0 ?? "–"}</b></Link>
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S1"' }}>S1 <b>{data?.s1 ?? "–"}</b></Link>
