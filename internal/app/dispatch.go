@@ -44,6 +44,7 @@ type DispatchLine struct {
 	Partner    string     `json:"partner"`
 	Name       string     `json:"name"`
 	Phone      string     `json:"phone"`
+	Kind       string     `json:"kind"`
 	County     string     `json:"county,omitempty"`
 	Region     string     `json:"region,omitempty"`
 	Covers     string     `json:"covers,omitempty"`
@@ -198,5 +199,19 @@ func (a *App) dispatchRoutes() []web.Route {
 				d, err := a.dispatch(ctx, in.Ref, in.Order)
 				return &dispatchOut{d}, err
 			}),
+	}
+}
+
+// openDispatch takes the direct lines of emergency centres from the directory
+// of partners.
+func (a *App) openDispatch() {
+	a.emergencyLines = func(ctx context.Context, sc identity.Scope, region, county, city string) ([]DispatchLine, error) {
+		list, err := a.Incidents.EmergencyLines(ctx, sc, region, county, city)
+		out := []DispatchLine{}
+		for _, l := range list {
+			out = append(out, DispatchLine{Partner: l.Partner, Name: l.Name, Phone: l.Phone, Kind: l.Kind, County: l.County, Region: l.Region, Covers: l.Covers,
+				Verified: l.Verified, VerifiedAt: l.VerifiedAt})
+		}
+		return out, err
 	}
 }

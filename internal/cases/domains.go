@@ -6,6 +6,7 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/sla"
 )
 
 // What other domains need of a case. Each takes the scope that the domain's
@@ -109,6 +110,9 @@ func (s *Service) Heard(ctx context.Context, tx *db.Tx, caseID string) error {
 		return noRow(err, "case_not_found", "There is no such case.")
 	}
 	return s.touch(ctx, tx, caseID, func(c *Case) error {
+		if err := s.clockInput(ctx, tx, c, sla.Heard, tx.Now); err != nil {
+			return err
+		}
 		if c.State != Waiting || !outside(c.WaitingOn) {
 			return nil
 		}

@@ -75,7 +75,7 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, c *Case) error {
 	if c.State.Done() {
 		return nil
 	}
-	c.DueAt, c.DueClock = nextDue(sla.Compute(s.policy, history, tx.Now))
+	c.DueAt, c.DueClock = nextDue(sla.Compute(s.policyOf(c.matter()), history, tx.Now))
 	// Whoever waits for an answer in a case that was merged into this one waits on.
 	parts, err := s.merged(ctx, c.ID)
 	if err != nil {
@@ -85,7 +85,7 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, c *Case) error {
 		if history, err = s.history(ctx, p.ID); err != nil {
 			return err
 		}
-		at, name := nextDue(sla.Compute(s.policy, history, tx.Now))
+		at, name := nextDue(sla.Compute(s.policyOf(p.matter()), history, tx.Now))
 		if at != nil && !p.State.Done() && (c.DueAt == nil || at.Before(*c.DueAt)) {
 			c.DueAt, c.DueClock = at, name
 		}
@@ -109,7 +109,7 @@ func (s *Service) reschedule(ctx context.Context, tx *db.Tx, caseID string) erro
 // nextDue is the earliest deadline that nobody has met yet.
 func nextDue(clocks []sla.Clock) (at *time.Time, name string) {
 	for _, clk := range clocks {
-		waits := clk.Stopped.IsZero() && (clk.State == sla.StateRunning || clk.State == sla.StateMissed)
+		waits := clk.Stopped.IsZero() && !clk.Aside && (clk.State == sla.StateRunning || clk.State == sla.StateMissed)
 		if waits && !clk.Due.IsZero() && (at == nil || clk.Due.Before(*at)) {
 			due := clk.Due
 			at, name = &due, clk.Name
@@ -165,7 +165,7 @@ func (s *Service) Clocks(ctx context.Context, ref string) ([]CaseClock, error) {
 		return nil, err
 	}
 	list := []CaseClock{}
-	for _, k := range sla.Compute(s.policy, history, s.db.Now()) {
+	for _, k := range sla.Compute(s.policyOf(c.matter()), history, s.db.Now()) {
 		out := CaseClock{Name: k.Name, N: k.N, State: string(k.State), Started: k.Started, Due: k.Due,
 			TargetS: int64(k.Target / time.Second), AccruedS: int64(k.Accrued / time.Second)}
 		if !k.Stopped.IsZero() {
@@ -196,7 +196,7 @@ func (s *Service) Protected(ctx context.Context, tx *db.Tx, caseID string, at ti
 		if c.Mitigated == nil {
 			c.Mitigated = &at
 		}
-		return nil
+		return s.clockInput(ctx, tx, c, sla.Protected, at)
 	})
 }
 

@@ -235,6 +235,9 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showCase(s.Change(ctx, in.Ref, version, in.Body))
 		}),
+		web.Post("/v1/cases/{ref}/terms", identity.PermCaseWrite, "Keep that a term or a period of notice began or ended", func(ctx context.Context, in *termIn) (*caseOut, error) {
+			return showCase(s.Term(ctx, in.Ref, in.Body.What, in.Body.At))
+		}),
 		web.Post("/v1/cases/{ref}/take", identity.PermCaseWrite, "Lease a case", func(ctx context.Context, in *CaseRef) (*caseOut, error) {
 			return showCase(s.Take(ctx, in.Ref))
 		}),

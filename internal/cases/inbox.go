@@ -246,7 +246,7 @@ func (s *Service) contactRows(ctx context.Context, sc identity.Scope, and string
 		}
 		w.skills = split(skills)
 		w.ArrivedAt, w.LeaseUntil = db.FromMicros(received), moment(until)
-		w.DueAt, w.DueClock = s.contactDue(w.ArrivedAt, w.Severity, moment(spoke))
+		w.DueAt, w.DueClock = s.contactDue(sla.Matter{Brand: w.Brand, Region: w.Region, City: w.city, Language: w.Language, Source: "contact"}, w.ArrivedAt, w.Severity, moment(spoke))
 		list = append(list, w)
 	}
 	return list, rows.Err()
@@ -254,12 +254,12 @@ func (s *Service) contactRows(ctx context.Context, sc identity.Scope, and string
 
 // contactDue is the next deadline of a contact: its first response, or once
 // somebody of ours has spoken, the next update.
-func (s *Service) contactDue(arrived time.Time, sev Severity, spoke *time.Time) (*time.Time, string) {
+func (s *Service) contactDue(about sla.Matter, arrived time.Time, sev Severity, spoke *time.Time) (*time.Time, string) {
 	history := []sla.Event{{At: arrived, Kind: sla.Opened, Severity: sev.level()}}
 	if spoke != nil {
 		history = append(history, sla.Event{At: *spoke, Kind: sla.Replied})
 	}
-	return nextDue(sla.Compute(s.policy, history, s.db.Now()))
+	return nextDue(sla.Compute(s.policyOf(about), history, s.db.Now()))
 }
 
 func sortWork(list []Work) {

@@ -27,6 +27,7 @@ type Options struct {
 	Accounts *entity.Service
 	Hub      *web.Hub
 	Policy   sla.Policy
+	PolicyOf func(sla.Matter) sla.Policy // what holds for a matter now; nil = Policy
 	Lease    time.Duration // how long a lease holds; 0 = 15 minutes
 
 	// ActiveStaff says whether a person can be given work.
@@ -51,7 +52,7 @@ type Service struct {
 	activity  *activity.Log
 	accounts  *entity.Service
 	hub       *web.Hub
-	policy    sla.Policy
+	policyOf  func(sla.Matter) sla.Policy
 	lease     time.Duration
 	staff     func(ctx context.Context, staff string) (bool, error)
 	team      func(ctx context.Context, team string) (bool, error)
@@ -69,9 +70,12 @@ func NewService(o Options) *Service {
 		o.Lease = 15 * time.Minute
 	}
 	s := &Service{db: o.DB, vault: o.Vault, activity: o.Activity, accounts: o.Accounts, hub: o.Hub,
-		policy: o.Policy, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts, scopeOf: o.ScopeOf}
+		policyOf: o.PolicyOf, lease: o.Lease, staff: o.ActiveStaff, team: o.KnownTeam, contacts: o.Contacts, scopeOf: o.ScopeOf}
 	if s.scopeOf == nil {
 		s.scopeOf = func(context.Context, string) (identity.Scope, error) { return identity.Scope{}, nil }
+	}
+	if s.policyOf == nil {
+		s.policyOf = func(sla.Matter) sla.Policy { return o.Policy }
 	}
 	if o.Urgent != nil {
 		s.OnUrgent(o.Urgent)

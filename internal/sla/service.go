@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -15,12 +16,19 @@ import (
 // Service lists the clocks of all matters: cases, and contacts that no case has
 // been made of. Both keep their own inputs; this only reads them.
 type Service struct {
-	db     *db.DB
-	policy Policy
+	db      *db.DB
+	policy  Policy // until Load
+	shipped Document
+	live    atomic.Pointer[live]
+
+	// Fired is told once, in the same transaction, of each warning and breach.
+	Fired func(ctx context.Context, tx *db.Tx, f Fired) error
+	// Rescheduled writes anew when a case is due, after the policy has changed.
+	Rescheduled func(ctx context.Context, tx *db.Tx, caseID string) error
 }
 
-// NewService makes the service.
-func NewService(d *db.DB, p Policy) *Service { return &Service{d, p} }
+// NewService makes the service; p holds until Load.
+func NewService(d *db.DB, p Policy) *Service { return &Service{db: d, policy: p} }
 
 // ClockLine is one clock of one matter.
 type ClockLine struct {
@@ -51,6 +59,7 @@ type matterRow struct {
 	id      string
 	at      int64
 	number  sql.NullInt64
+	about   Matter
 	history []Event
 }
 
@@ -83,7 +92,7 @@ func (s *Service) Clocks(ctx context.Context, state State, in web.PageIn) (web.P
 				skip = shown
 			}
 			n := 0
-			for _, c := range Compute(s.policy, m.history, now) {
+			for _, c := range Compute(s.For(m.about), m.history, now) {
 				if state != "" && c.State != state {
 					continue
 				}
@@ -111,7 +120,7 @@ func (s *Service) Clocks(ctx context.Context, state State, in web.PageIn) (web.P
 
 func (s *Service) line(m matterRow, c Clock) ClockLine {
 	l := ClockLine{Object: m.id, Name: c.Name, N: c.N, State: c.State, Severity: "S" + strconv.Itoa(c.Severity), Started: c.Started, Due: c.Due,
-		TargetS: int64(c.Target / time.Second), AccruedS: int64(c.Accrued / time.Second), PausedS: int64(c.Paused / time.Second), Policy: s.policy.Version}
+		TargetS: int64(c.Target / time.Second), AccruedS: int64(c.Accrued / time.Second), PausedS: int64(c.Paused / time.Second), Policy: s.For(m.about).Version}
 	if m.number.Valid {
 		l.Number = "C-" + strconv.FormatInt(m.number.Int64, 10)
 	}
@@ -133,12 +142,26 @@ func (s *Service) matters(ctx context.Context, sc identity.Scope, at int64, id s
 	if id == "" {
 		after = "m.at <= $1 AND m.id > $2"
 	}
-	rows, err := s.db.Query(ctx, `SELECT m.id, m.at, m.number FROM (
-		  SELECT id, opened_at AS at, number, region, team, brand FROM cases WHERE NOT simulated
+	where := after + " AND " + sc.Where(&a, identity.Columns{Object: "m.id", Region: "m.region", Team: "m.team", Brand: "m.brand"}) +
+		` ORDER BY m.at DESC, m.id DESC LIMIT ` + a.Add(batch)
+	return s.read(ctx, a, where)
+}
+
+// one reads one matter for its timers; none when it is a drill's, or no matter
+// any more.
+func (s *Service) one(ctx context.Context, object string) ([]matterRow, error) {
+	return s.read(ctx, db.Args{object}, "m.id = $1")
+}
+
+// read reads matters with their histories. A contact that is part of a case has
+// the case's clocks.
+func (s *Service) read(ctx context.Context, a db.Args, where string) ([]matterRow, error) {
+	rows, err := s.db.Query(ctx, `SELECT m.id, m.at, m.number, m.type, m.category, m.brand, m.region, m.city, m.language, m.source FROM (
+		  SELECT id, opened_at AS at, number, region, team, brand, type, category, city, language, source FROM cases WHERE NOT simulated
 		  UNION ALL
-		  SELECT id, received_at AS at, NULL AS number, region, team, brand FROM contacts WHERE state IN ('new', 'closed') AND case_id = ''
-		) m WHERE `+after+` AND `+sc.Where(&a, identity.Columns{Object: "m.id", Region: "m.region", Team: "m.team", Brand: "m.brand"})+`
-		ORDER BY m.at DESC, m.id DESC LIMIT `+a.Add(batch), a...)
+		  SELECT id, received_at AS at, NULL AS number, region, team, brand, '' AS type, '' AS category, city, language, 'contact' AS source
+		    FROM contacts WHERE state IN ('new', 'closed') AND case_id = ''
+		) m WHERE `+where, a...)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +169,7 @@ func (s *Service) matters(ctx context.Context, sc identity.Scope, at int64, id s
 	var list []matterRow
 	for rows.Next() {
 		var m matterRow
-		if err := rows.Scan(&m.id, &m.at, &m.number); err != nil {
+		if err := rows.Scan(&m.id, &m.at, &m.number, &m.about.Type, &m.about.Category, &m.about.Brand, &m.about.Region, &m.about.City, &m.about.Language, &m.about.Source); err != nil {
 			return nil, err
 		}
 		list = append(list, m)
@@ -174,6 +197,8 @@ func (s *Service) histories(ctx context.Context, list []matterRow) error {
 		UNION ALL SELECT id, triaged_at, 'severity', `+rated+`, 1 FROM contacts WHERE triaged_at IS NOT NULL AND `+in("id")+`
 		UNION ALL SELECT id, updated_at, 'closed', 0, 3 FROM contacts WHERE state = 'closed' AND `+in("id")+`
 		UNION ALL SELECT case_id, sent_at, 'replied', 0, 2 FROM messages WHERE human AND sent_at IS NOT NULL AND SUBSTR(case_id, 1, 4) = 'con_' AND `+in("case_id")+`
+		UNION ALL SELECT id, received_at, 'legal_asked', suggested, 1 FROM contacts WHERE legal_due IS NOT NULL AND `+in("id")+`
+		UNION ALL SELECT case_id, received_at, 'legal_asked', suggested, 1 FROM contacts WHERE legal_due IS NOT NULL AND `+in("case_id")+`
 		UNION ALL SELECT contact, answered_at, 'replied', 0, 2 FROM phone_calls WHERE answered_at IS NOT NULL AND outcome IN ('', 'answered') AND call_back <> 'reached' AND `+in("contact")+`
 		UNION ALL SELECT contact, reached_at, 'replied', 0, 2 FROM phone_calls WHERE reached_at IS NOT NULL AND `+in("contact")+` ORDER BY 5`, a...)
 	if err != nil {
@@ -193,22 +218,4 @@ func (s *Service) histories(ctx context.Context, list []matterRow) error {
 		m.history = append(m.history, e)
 	}
 	return rows.Err()
-}
-
-type clocksIn struct {
-	web.PageIn
-	State string `query:"state" enum:"running,paused,met,missed" doc:"Left out: all"`
-}
-
-type clocksOut struct{ Body web.Page[ClockLine] }
-
-// Routes is our part of the URL table.
-func (s *Service) Routes() []web.Route {
-	return []web.Route{
-		web.Get("/v1/sla/clocks", identity.PermSLARead, "List deadlines, those of the newest matters first",
-			func(ctx context.Context, in *clocksIn) (*clocksOut, error) {
-				p, err := s.Clocks(ctx, State(in.State), in.PageIn)
-				return &clocksOut{p}, err
-			}),
-	}
 }
