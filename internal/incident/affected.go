@@ -152,14 +152,14 @@ func (s *Service) keep(ctx context.Context, ref string, query func(context.Conte
 		if err != nil {
 			return err
 		}
-		insert, err := tx.Prepare(ctx, `INSERT INTO incident_affected(snapshot, order_eid, position, at, customer, worker, merchant, state, region, city)
+		stmt, err := tx.Prepare(ctx, `INSERT INTO incident_affected(snapshot, order_eid, position, at, customer, worker, merchant, state, region, city)
 			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`)
 		if err != nil {
 			return err
 		}
-		defer insert.Close()
+		defer stmt.Close()
 		for _, o := range list {
-			_, err := insert.ExecContext(ctx, snap, o.order, o.position, o.at, o.customer, o.worker, o.merchant, o.state, o.region, o.city)
+			_, err := stmt.ExecContext(ctx, snap, o.order, o.position, o.at, o.customer, o.worker, o.merchant, o.state, o.region, o.city)
 			if err != nil {
 				return err
 			}

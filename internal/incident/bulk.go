@@ -36,7 +36,7 @@ type BulkDraft struct {
 	Subject  map[string]string `json:"subjects,omitempty" doc:"By language"`
 	Template string            `json:"template,omitempty" maxLength:"60" doc:"Instead of texts: a published template"`
 	Vars     map[string]string `json:"vars,omitempty" doc:"Of the template"`
-	Action   *Act              `json:"action,omitempty" doc:"Of an action"`
+	Action   *Act              `json:"act,omitempty" doc:"Of an action"`
 	Reason   string            `json:"reason,omitempty" maxLength:"500" doc:"Of a hold or a refund: told to the marketplace; no personal data"`
 	Count    *int              `json:"count,omitempty" doc:"As the count showed; required to start"`
 	Hash     string            `json:"hash,omitempty" doc:"As the count showed"`
@@ -98,7 +98,7 @@ func (d BulkDraft) check() error {
 		}
 	case BulkAct:
 		if d.Action == nil {
-			at = append(at, errs.Field{Pointer: "/action", Message: "which action"})
+			at = append(at, errs.Field{Pointer: "/act", Message: "which action"})
 		}
 	case BulkHold, BulkRefund:
 		if strings.TrimSpace(d.Reason) == "" {
@@ -227,14 +227,14 @@ func (s *Service) StartBulk(ctx context.Context, ref string, d BulkDraft) (*Bulk
 	if err := d.check(); err != nil {
 		return nil, err
 	}
+	i, err := s.get(ctx, sc, ref)
+	if err != nil {
+		return nil, err
+	}
 	if d.Kind == BulkAnswer || d.Kind == BulkTell {
 		if _, err := identity.Require(ctx, identity.PermMessageSend); err != nil {
 			return nil, err
 		}
-	}
-	i, err := s.get(ctx, sc, ref)
-	if err != nil {
-		return nil, err
 	}
 	if err := s.commands(ctx, sc, i); err != nil {
 		return nil, err
@@ -300,7 +300,7 @@ func (s *Service) fits(ctx context.Context, sc identity.Scope, i *Incident, d Bu
 // apply.
 func (s *Service) delegate(ctx context.Context, i *Incident, d BulkDraft, list []item) (string, error) {
 	if s.Act == nil {
-		return "", errs.New(errs.Invalid, "bulk_invalid", "There are no actions here.").With(errs.Field{Pointer: "/action", Message: "not possible"})
+		return "", errs.New(errs.Invalid, "bulk_invalid", "There are no actions here.").With(errs.Field{Pointer: "/act", Message: "not possible"})
 	}
 	act := *d.Action
 	for _, it := range list {
@@ -308,6 +308,13 @@ func (s *Service) delegate(ctx context.Context, i *Incident, d BulkDraft, list [
 	}
 	if act.Reason == "" {
 		act.Reason = "Incident " + i.Number
+	}
+	cases, err := s.strings(ctx, `SELECT case_id FROM incident_cases WHERE incident = $1 LIMIT 2`, i.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(cases) == 1 {
+		act.Case = cases[0]
 	}
 	return s.Act(ctx, act)
 }

@@ -261,6 +261,10 @@ func (s *Service) selected(ctx context.Context, sc identity.Scope, i *Incident, 
 	if err != nil {
 		return nil, nil, err
 	}
+	if named := set(in.Contacts); in.Where == "" && len(list) < len(named) {
+		return nil, nil, errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").
+			With(errs.Field{Pointer: "/contacts", Message: "there is no such contact"})
+	}
 	now, err := s.linkedNow(ctx, list)
 	if err != nil {
 		return nil, nil, err
@@ -304,10 +308,10 @@ func (s *Service) CountContacts(ctx context.Context, ref string, in Selection) (
 // LinkContacts puts contacts under an incident. Each keeps its own thread; they
 // leave the inbox while it runs, but for S0 and S1.
 func (s *Service) LinkContacts(ctx context.Context, ref string, in Selection) (*Incident, error) {
-	if _, err := identity.Require(ctx, identity.PermContactWrite); err != nil {
-		return nil, err
-	}
 	return s.change(ctx, identity.PermIncidentWrite, ref, "link contacts", func(ctx context.Context, tx *db.Tx, sc identity.Scope, i *Incident) error {
+		if _, err := identity.Require(ctx, identity.PermContactWrite); err != nil {
+			return err
+		}
 		if !i.State.Running() {
 			return over(i)
 		}
@@ -461,6 +465,14 @@ func (s *Service) setWatch(ctx context.Context, tx *db.Tx, i *Incident, w Watch)
 		return err
 	}
 	return s.record(ctx, tx, i, "watch_set", map[string]any{"mode": w.Mode, "watches": w.Where != ""})
+}
+
+func set(list []string) map[string]bool {
+	out := map[string]bool{}
+	for _, v := range list {
+		out[v] = true
+	}
+	return out
 }
 
 // shown refuses to act on a number that nobody was shown.

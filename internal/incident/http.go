@@ -122,7 +122,7 @@ type (
 	reviewIn struct {
 		IncidentRef
 		Match string `header:"If-Match"`
-		Body  Review
+		Body  ReviewText
 	}
 	reviewOut struct {
 		ETag string `header:"ETag"`

@@ -53,7 +53,7 @@ type (
 			Label string `json:"label,omitempty" maxLength:"100"`
 		}
 	}
-	verifyIn struct {
+	partnerVerifyIn struct {
 		NumberPath
 		Body struct {
 			How    string `json:"how" enum:"official_site,called_switchboard,met_in_person,written_agreement,state_directory"`
@@ -68,7 +68,7 @@ type (
 	}
 	callIn struct {
 		PartnerPath
-		Body Call
+		Body NewCall
 	}
 )
 
@@ -112,7 +112,7 @@ func (s *Service) partnerRoutes() []web.Route {
 		web.Post("/v1/partners/{id}/numbers", write, "Add a number; it is not verified yet", func(ctx context.Context, in *addNumberIn) (*partnerOut, error) {
 			return shownPartner(s.AddNumber(ctx, in.ID, in.Body.Phone, in.Body.Label))
 		}, web.Status(http.StatusCreated)),
-		web.Post("/v1/partners/{id}/numbers/{number}/verify", identity.PermPartnerVerify, "Say that a number is theirs, and how that is known", func(ctx context.Context, in *verifyIn) (*partnerOut, error) {
+		web.Post("/v1/partners/{id}/numbers/{number}/verify", identity.PermPartnerVerify, "Say that a number is theirs, and how that is known", func(ctx context.Context, in *partnerVerifyIn) (*partnerOut, error) {
 			return shownPartner(s.Verify(ctx, in.ID, in.Number, in.Body.How, in.Body.Months))
 		}),
 		web.Post("/v1/partners/{id}/numbers/{number}/withdraw", write, "Take a number out of use", func(ctx context.Context, in *withdrawIn) (*partnerOut, error) {

@@ -229,15 +229,15 @@ func reviewBeforeClosing(t *testing.T, w *world) {
 	wants(t, err, "review_incomplete")
 	page, err := w.s.Timeline(w.ana, i.ID, web.PageIn{Limit: 1})
 	must(t, err)
-	r, err := w.s.WriteReview(w.ana, i.ID, 0, Review{Summary: "A lot was recalled.", Factors: []Point{{Text: "No list of lots", Entries: []string{page.Items[0].ID}}},
+	r, err := w.s.WriteReview(w.ana, i.ID, 0, ReviewText{Summary: "A lot was recalled.", Factors: []Point{{Text: "No list of lots", Entries: []string{page.Items[0].ID}}},
 		WentWell: []Point{{Text: "Quick"}}, WentBadly: []Point{{Text: "Late in Spanish"}}})
 	must(t, err)
 	if len(r.Missing) != 1 || r.Missing[0] != "actions" {
 		t.Fatalf("missing: %v", r.Missing)
 	}
-	_, err = w.s.WriteReview(w.ana, i.ID, 0, Review{})
+	_, err = w.s.WriteReview(w.ana, i.ID, 0, ReviewText{})
 	wants(t, err, "version_stale")
-	_, err = w.s.WriteReview(w.ana, i.ID, 1, Review{Factors: []Point{{Text: "x", Entries: []string{"ine_none"}}}})
+	_, err = w.s.WriteReview(w.ana, i.ID, 1, ReviewText{Factors: []Point{{Text: "x", Entries: []string{"ine_none"}}}})
 	wants(t, err, "review_entries")
 	it, err := w.s.AddAction(w.lead, i.ID, NewActionItem{Title: "Keep lots with orders", Owner: "stf_bo", DueAt: w.clock.Now().Add(24 * time.Hour)})
 	must(t, err)

@@ -42,7 +42,7 @@ func TestPartners(t *testing.T) {
 
 		// Nobody has vouched for the number: it is shown, and nothing may be told on it.
 		number := king.Numbers[0]
-		call := Call{Direction: "out", Number: number.ID, Purpose: "dispatch", Outcome: "reached", Notes: "Apartment 4, dog inside"}
+		call := NewCall{Direction: "out", Number: number.ID, Purpose: "dispatch", Outcome: "reached", Notes: "Apartment 4, dog inside"}
 		_, err = w.s.LogCall(w.ana, king.ID, call)
 		wants(t, err, "partner_number_unverified")
 		_, err = w.s.Verify(w.lead, king.ID, number.ID, "official_site", 6)
@@ -64,7 +64,7 @@ func TestPartners(t *testing.T) {
 
 		w.clock.Advance(time.Minute)
 		// A caller is nobody until we have called back.
-		in := Call{Direction: "in", Purpose: "disclosure", Claimed: "+12065550101", Notes: "says he is a detective"}
+		in := NewCall{Direction: "in", Purpose: "disclosure", Claimed: "+12065550101", Notes: "says he is a detective"}
 		_, err = w.s.LogCall(w.ana, king.ID, in)
 		wants(t, err, "call_back_first")
 		in.Purpose = "information"
@@ -95,7 +95,7 @@ func TestPartners(t *testing.T) {
 		}
 		_, err = w.s.Withdraw(w.lead, king.ID, number.ID, "belongs to a shop now")
 		must(t, err)
-		_, err = w.s.LogCall(w.ana, king.ID, Call{Direction: "out", Number: number.ID, Purpose: "information", Outcome: "reached"})
+		_, err = w.s.LogCall(w.ana, king.ID, NewCall{Direction: "out", Number: number.ID, Purpose: "information", Outcome: "reached"})
 		wants(t, err, "call_invalid")
 
 		_, err = w.s.ChangePartner(w.lead, pierce.ID, 7, NewPartner{Kind: "emergency_centre", Name: "Pierce", Region: "US-WA", County: "Pierce"})

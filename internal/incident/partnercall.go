@@ -135,27 +135,32 @@ func (s *Service) Withdraw(ctx context.Context, partner, number, why string) (*P
 	return s.partner(ctx, partner)
 }
 
-// Call is a telephone call with a partner.
+// NewCall is a telephone call with a partner as somebody logs it.
+type NewCall struct {
+	Number    string `json:"number,omitempty" maxLength:"60" doc:"Of a call out: the partner's number that was dialled (pnu_)"`
+	Direction string `json:"direction" enum:"in,out"`
+	Purpose   string `json:"purpose" enum:"information,dispatch,disclosure" doc:"Information: nothing of a person is said. Dispatch and disclosure tell something and need a verified number"`
+	Claimed   string `json:"claimed_number,omitempty" maxLength:"40" doc:"Of a call in: the number it showed. It proves nothing"`
+	Answers   string `json:"answers,omitempty" maxLength:"60" doc:"Of a call out: the call in that it calls back"`
+	Incident  string `json:"incident_id,omitempty" maxLength:"60"`
+	Case      string `json:"case_id,omitempty" maxLength:"60"`
+	Outcome   string `json:"outcome,omitempty" doc:"Of a call out: reached, no_answer or voicemail. A call in is call_back_due until we have called back, then called_back"`
+	Notes     string `json:"notes,omitempty" maxLength:"8000"`
+}
+
+// Call is a call as it was logged.
 type Call struct {
-	ID        string    `json:"id,omitempty"`
-	Partner   string    `json:"partner,omitempty"`
-	Number    string    `json:"number,omitempty" maxLength:"60" doc:"Of a call out: the partner's number that was dialled"`
-	Direction string    `json:"direction" enum:"in,out"`
-	Purpose   string    `json:"purpose" enum:"information,dispatch,disclosure" doc:"Information: nothing of a person is said. Dispatch and disclosure tell something and need a verified number"`
-	Claimed   string    `json:"claimed_number,omitempty" maxLength:"40" doc:"Of a call in: the number it showed. It proves nothing"`
-	Answers   string    `json:"answers,omitempty" maxLength:"60" doc:"Of a call out: the call in that it calls back"`
-	Incident  string    `json:"incident_id,omitempty" maxLength:"60"`
-	Case      string    `json:"case_id,omitempty" maxLength:"60"`
-	Outcome   string    `json:"outcome,omitempty" enum:"reached,no_answer,voicemail,call_back_due,called_back" doc:"Of a call out: reached, no_answer or voicemail. A call in is always call_back_due until we have called back"`
-	Notes     string    `json:"notes,omitempty" maxLength:"8000"`
-	At        time.Time `json:"at,omitzero"`
-	By        string    `json:"by,omitempty"`
-	Phone     string    `json:"phone,omitempty" doc:"The number dialled"`
+	NewCall
+	ID      string    `json:"id"`
+	Partner string    `json:"partner"`
+	At      time.Time `json:"at"`
+	By      string    `json:"by"`
+	Phone   string    `json:"phone,omitempty" doc:"The number dialled"`
 }
 
 // LogCall logs a call with a partner. Who calls us is never believed: the call
 // is due to be called back on a number that we have verified.
-func (s *Service) LogCall(ctx context.Context, partner string, c Call) (*Call, error) {
+func (s *Service) LogCall(ctx context.Context, partner string, in NewCall) (*Call, error) {
 	sc, err := identity.Require(ctx, identity.PermIncidentWrite)
 	if err != nil {
 		return nil, err
@@ -163,7 +168,7 @@ func (s *Service) LogCall(ctx context.Context, partner string, c Call) (*Call, e
 	if _, err := identity.Require(ctx, identity.PermPartnerRead); err != nil {
 		return nil, err
 	}
-	c.Partner = partner
+	c := Call{NewCall: in, Partner: partner}
 	err = s.DB.Tx(ctx, sc.Actor(), "partner call", func(ctx context.Context, tx *db.Tx) error { return s.CalledIn(ctx, tx, sc, &c) })
 	if err != nil {
 		return nil, err

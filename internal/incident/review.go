@@ -17,11 +17,7 @@ import (
 
 // Review is what was learned from an incident, read off its timeline.
 type Review struct {
-	Summary     string     `json:"summary" maxLength:"20000" doc:"What happened, in a paragraph"`
-	Factors     []Point    `json:"factors" maxItems:"50" doc:"What contributed; each may name the entries that show it"`
-	WentWell    []Point    `json:"went_well" maxItems:"50"`
-	WentBadly   []Point    `json:"went_badly" maxItems:"50"`
-	Detection   string     `json:"detection,omitempty" maxLength:"4000" doc:"How we came to know, and how we could have earlier"`
+	ReviewText
 	CompletedAt *time.Time `json:"completed_at,omitempty"`
 	CompletedBy string     `json:"completed_by,omitempty"`
 	UpdatedAt   *time.Time `json:"updated_at,omitempty"`
@@ -30,19 +26,19 @@ type Review struct {
 	Version     int64      `json:"version"`
 }
 
+// ReviewText is what people write in a review.
+type ReviewText struct {
+	Summary   string  `json:"summary" maxLength:"20000" doc:"What happened, in a paragraph"`
+	Factors   []Point `json:"factors" maxItems:"50" doc:"What contributed; each may name the entries that show it"`
+	WentWell  []Point `json:"went_well" maxItems:"50"`
+	WentBadly []Point `json:"went_badly" maxItems:"50"`
+	Detection string  `json:"detection,omitempty" maxLength:"4000" doc:"How we came to know, and how we could have earlier"`
+}
+
 // Point is one point of a review.
 type Point struct {
 	Text    string   `json:"text" minLength:"1" maxLength:"4000"`
 	Entries []string `json:"entries,omitempty" maxItems:"20" doc:"Entries of the timeline that show it"`
-}
-
-// sealedReview is what incident_reviews.body holds.
-type sealedReview struct {
-	Summary   string  `json:"summary"`
-	Factors   []Point `json:"factors"`
-	WentWell  []Point `json:"went_well"`
-	WentBadly []Point `json:"went_badly"`
-	Detection string  `json:"detection"`
 }
 
 // ActionItem is something to be done so that it does not happen again. It lives
@@ -84,7 +80,7 @@ func (s *Service) Review(ctx context.Context, ref string) (*Review, error) {
 }
 
 func (s *Service) review(ctx context.Context, i *Incident) (*Review, error) {
-	r := &Review{Factors: []Point{}, WentWell: []Point{}, WentBadly: []Point{}}
+	r := &Review{ReviewText: ReviewText{Factors: []Point{}, WentWell: []Point{}, WentBadly: []Point{}}}
 	var body []byte
 	var completed sql.NullInt64
 	var updated int64
@@ -98,7 +94,7 @@ func (s *Service) review(ctx context.Context, i *Incident) (*Review, error) {
 		if err != nil {
 			return nil, err
 		}
-		var in sealedReview
+		var in ReviewText
 		if clear != "" {
 			if err := json.Unmarshal([]byte(clear), &in); err != nil {
 				return nil, err
@@ -147,7 +143,7 @@ func (r *Review) lacks(actions int) []string {
 
 // WriteReview replaces the text of the review while it is not complete; version
 // is the one the caller saw, 0 for the first.
-func (s *Service) WriteReview(ctx context.Context, ref string, version int64, in Review) (*Review, error) {
+func (s *Service) WriteReview(ctx context.Context, ref string, version int64, in ReviewText) (*Review, error) {
 	i, err := s.change(ctx, identity.PermIncidentWrite, ref, "write review", func(ctx context.Context, tx *db.Tx, sc identity.Scope, i *Incident) error {
 		if i.State != Resolved && i.State != InReview {
 			return errs.New(errs.Conflict, "review_early", "An incident is reviewed once it is resolved; it is %s.", i.State)
@@ -165,7 +161,7 @@ func (s *Service) WriteReview(ctx context.Context, ref string, version int64, in
 		if err := s.quotes(ctx, i.ID, in); err != nil {
 			return err
 		}
-		clear, err := json.Marshal(sealedReview{in.Summary, in.Factors, in.WentWell, in.WentBadly, in.Detection})
+		clear, err := json.Marshal(in)
 		if err != nil {
 			return err
 		}
@@ -188,7 +184,7 @@ func (s *Service) WriteReview(ctx context.Context, ref string, version int64, in
 }
 
 // quotes refuses a review that names entries which are not of this incident.
-func (s *Service) quotes(ctx context.Context, incident string, in Review) error {
+func (s *Service) quotes(ctx context.Context, incident string, in ReviewText) error {
 	named := map[string]bool{}
 	for _, l := range append(append(append([]Point{}, in.Factors...), in.WentWell...), in.WentBadly...) {
 		for _, e := range l.Entries {

@@ -48,10 +48,15 @@ type Answer struct {
 
 // Act is an action on many accounts, as enforcement takes it.
 type Act struct {
-	Kind, Reason, ReasonCode, Clause, Case string
-	Days                                   int
-	Interim                                bool
-	Accounts                               []string // acc_…
+	Kind       string `json:"kind" doc:"warn, restrict, suspend or reinstate"`
+	Reason     string `json:"reason,omitempty" maxLength:"8000"`
+	ReasonCode string `json:"reason_code,omitempty"`
+	Clause     string `json:"clause,omitempty" maxLength:"200"`
+	Days       int    `json:"days,omitempty" minimum:"0" maximum:"3650"`
+	Interim    bool   `json:"interim,omitempty"`
+
+	Case     string   `json:"-"` // the incident's only case
+	Accounts []string `json:"-"` // acc_…
 }
 
 // Progress is how far a bulk action of enforcement is.
