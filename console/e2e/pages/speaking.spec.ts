@@ -7,7 +7,7 @@ test("templates: words that block are named with their place, and mended they ar
   const wrong = page.getByRole("list", { name: "What keeps it from being published" });
   await expect(wrong).toContainText("lays blame");
   await wrong.getByRole("button").click();
-  expect(await page.locator("#tpltext").evaluate((a: HTMLTextAreaElement) => a.value.slice(a.selectionStart, a.selectionEnd))).toBe("you should have");
+  await expect.poll(() => page.locator("#tpltext").evaluate((a: HTMLTextAreaElement) => a.value.slice(a.selectionStart, a.selectionEnd))).toBe("you should have");
   await expect(page.getByRole("button", { name: "Publish", exact: true })).toHaveAttribute("aria-disabled", "true");
   await accessible(page);
   await page.getByRole("tab", { name: "Versions" }).click();
