@@ -29,9 +29,9 @@ type Step struct {
 // by it.
 type Ladder struct {
 	Steps   []Step `json:"steps" minItems:"1" maxItems:"20"`
-	Repeats int    `json:"repeats" minimum:"0" maximum:"20" doc:"How often the steps are gone through again"`
-	Ack     int    `json:"ack_minutes" minimum:"0" maximum:"1440" doc:"After an acknowledgement that no work follows the page begins again; 0 = never"`
-	Again   int    `json:"again_minutes" minimum:"0" maximum:"1440" doc:"A page that timed out begins again after this; 0 = never"`
+	Repeats int    `json:"repeats" required:"false" minimum:"0" maximum:"20" doc:"How often the steps are gone through again"`
+	Ack     int    `json:"ack_minutes" required:"false" minimum:"0" maximum:"1440" doc:"After an acknowledgement that no work follows the page begins again; 0 = never"`
+	Again   int    `json:"again_minutes" required:"false" minimum:"0" maximum:"1440" doc:"A page that timed out begins again after this; 0 = never"`
 }
 
 // Policy is a named ladder and the pages it is for.
