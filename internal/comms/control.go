@@ -177,7 +177,15 @@ func (s *Service) keepQuiet(ctx context.Context, tx *db.Tx, caseID string) error
 		if p.Account == 0 {
 			continue
 		}
-		_, err := tx.Exec(ctx, `INSERT INTO disputed_accounts(case_id, account, since) VALUES ($1,$2,$3)
+		var quiet int
+		err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM disputed_accounts WHERE case_id=$1 AND account=$2 AND ended_at IS NULL`, caseID, p.Account).Scan(&quiet)
+		if err != nil {
+			return err
+		}
+		if quiet > 0 {
+			continue
+		}
+		_, err = tx.Exec(ctx, `INSERT INTO disputed_accounts(case_id, account, since) VALUES ($1,$2,$3)
 			ON CONFLICT (case_id, account) DO UPDATE SET ended_at=NULL`, caseID, p.Account, db.Micros(tx.Now))
 		if err != nil {
 			return err

@@ -100,7 +100,10 @@ func (s *Service) stayStopped(ctx context.Context, tx *db.Tx, caseID string) err
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE automation_stops SET lift_at=NULL WHERE case_id=$1 AND lifted_at IS NULL`, caseID)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.Record(ctx, db.Change{Kind: "automation.lift_dropped", Object: caseID, Restrict: caseID, Data: map[string]any{"why": "the case is open again"}})
 }
 
 // harmed are the harmed persons; of a case that names none, who reported.
@@ -122,6 +125,11 @@ func harmed(list []Party) []Party {
 }
 
 func (s *Service) stop(ctx context.Context, tx *db.Tx, caseID string, account uint64) error {
+	var have int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM automation_stops WHERE case_id=$1 AND account=$2 AND lifted_at IS NULL`, caseID, account).Scan(&have)
+	if err != nil || have > 0 {
+		return err
+	}
 	stp := id.New("stp", tx.Now)
 	res, err := tx.Exec(ctx, `INSERT INTO automation_stops(id, case_id, account, state, told, since) VALUES ($1,$2,$3,'asked',0,$4)
 		ON CONFLICT (case_id, account) WHERE lifted_at IS NULL DO NOTHING`, stp, caseID, account, db.Micros(tx.Now))
@@ -186,6 +194,10 @@ func (s *Service) scheduleLift(ctx context.Context, tx *db.Tx, m Matter) error {
 	rows.Close()
 	for _, stp := range list {
 		if err := tx.Enqueue(ctx, db.Job{Kind: JobLift, Key: stp, Payload: stopRef{stp}, RunAt: at}); err != nil {
+			return err
+		}
+		err := tx.Record(ctx, db.Change{Kind: "automation.lift_planned", Object: stp, On: []string{m.CaseID}, Restrict: m.CaseID, Data: map[string]any{"at": at}})
+		if err != nil {
 			return err
 		}
 	}
