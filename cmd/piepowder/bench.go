@@ -15,11 +15,12 @@ import (
 // BenchCmd prints the figures of this machine: each is the median of several
 // runs.
 type BenchCmd struct {
-	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,latency,serve,ingest,restart,history" help:"rules, aggregates, replay, serve (decide, latency, ingest and restart are parts of it), all of these, or history."`
+	What  string        `arg:"" optional:"" default:"all" enum:"all,rules,aggregates,replay,decide,latency,serve,ingest,restart,history,response" help:"rules, aggregates, replay, serve (decide, latency, ingest and restart are parts of it), all of these, or history, or response (of a running demo)."`
 	JSON  bool          `help:"Print one JSON object."`
 	Lasts time.Duration `default:"5s" help:"How long each load of the serve part runs."`
 
-	History int `default:"10000000" help:"Events the long history has, beside one of 10,000."`
+	Demo    string `default:"data/demo/demo.json" help:"Of the running demo that response measures." type:"path"`
+	History int    `default:"10000000" help:"Events the long history has, beside one of 10,000."`
 }
 
 // Run measures.
@@ -33,6 +34,7 @@ func (c *BenchCmd) Run(ctx context.Context) error {
 		{"all aggregates", func(context.Context) error { return benchWindows(figures) }},
 		{"all replay", func(context.Context) error { return benchReplay(figures) }},
 		{"all serve decide latency ingest restart", func(ctx context.Context) error { return benchServe(ctx, c.What, c.Lasts, figures) }},
+		{"response", func(ctx context.Context) error { return benchResponse(ctx, c.Demo, 20, figures) }},
 		{"history", func(ctx context.Context) error { return benchHistory(ctx, c.History, c.Lasts, figures) }},
 	} {
 		if !slices.Contains(strings.Fields(part.names), c.What) {
