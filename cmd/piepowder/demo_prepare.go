@@ -222,7 +222,7 @@ func (d *demo) contacts(ctx context.Context) error {
 		d.show.at("contacts", i+1, len(reports))
 	}
 	d.show.done("contacts", len(reports))
-	return nil
+	return d.speaking(sys)
 }
 
 func (d *demo) makeCase(ctx context.Context, contact string, r *simulate.Report) error {
