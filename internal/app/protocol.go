@@ -4,14 +4,15 @@ import (
 	"context"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/incident"
+	"github.com/piepowder/piepowder/internal/oncall"
 	"github.com/piepowder/piepowder/internal/protocol"
-
-	"github.com/piepowder/piepowder/internal/cases"
 )
 
 // openProtocols gives the steps of protocols what they do, publishes what came
@@ -19,7 +20,7 @@ import (
 func (a *App) openProtocols(ctx context.Context) error {
 	a.Protocols = protocol.NewService(protocol.Options{DB: a.Main, Vault: a.Vault, Cases: a.Cases, Hub: a.Hub, Log: a.cfg.Log, ActiveStaff: a.activeStaff,
 		Account: a.accountOfCase, Template: a.knownTemplate, Send: a.sendOfStep, Interim: a.interimOfStep, Call: a.callOfStep,
-		Restrict: a.restrictOfStep, Dispute: a.disputeOfStep})
+		Restrict: a.restrictOfStep, Dispute: a.disputeOfStep, Page: a.pageOfStep, Incident: a.incidentOfStep})
 	a.Protocols.Handle(a.Jobs)
 	a.Cases.OnUrgent(func(ctx context.Context, tx *db.Tx, c *cases.Case, _ cases.Severity) error {
 		return a.Protocols.Suggest(ctx, tx, c)
@@ -99,4 +100,20 @@ func (a *App) restrictOfStep(ctx context.Context, caseID string) error {
 
 func (a *App) disputeOfStep(ctx context.Context, tx *db.Tx, _ identity.Scope, caseID string) error {
 	return a.Comms.Dispute(ctx, tx, caseID, "protocol", "Control of the account is disputed")
+}
+
+// pageOfStep pages for a step; the role is the kind, so that a policy may tell
+// them apart.
+func (a *App) pageOfStep(ctx context.Context, tx *db.Tx, p protocol.Page) (string, error) {
+	return a.OnCall.Page(ctx, tx, oncall.Alarm{Object: p.Case.ID, Kind: p.Role, Severity: p.Case.Severity.Level(), Brand: p.Case.Brand, Region: p.Case.Region,
+		Title: p.Title, Number: p.Case.Number, Key: p.Key, Drill: p.Drill})
+}
+
+func (a *App) incidentOfStep(ctx context.Context, tx *db.Tx, sc identity.Scope, c *cases.Case, kind, title string) (string, error) {
+	i, err := a.Incidents.DeclareIn(ctx, tx, sc, incident.Declaration{Title: title, Kind: kind, Severity: string(c.Severity), Brand: c.Brand, Region: c.Region,
+		City: c.City, Case: c.ID})
+	if err != nil {
+		return "", err
+	}
+	return i.ID, nil
 }

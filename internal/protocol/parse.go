@@ -31,6 +31,7 @@ var (
 	referrals   = []string{"police", "legal", "claim", "insurer", "regulator", "communications"}
 	evidence    = []string{"photo", "video", "audio", "screenshot", "document", "receipt", "chat", "location", "statement", "police_report", "medical", "device"}
 	partyRoles  = []string{string(cases.Reporter), string(cases.Subject), string(cases.Harmed), string(cases.Witness), string(cases.Bystander), string(cases.Merchant)}
+	incidents   = []string{"safety", "product", "fraud", "account", "data", "outage", "weather", "unrest", "media", "other"}
 	answerKinds = []string{"yes_no", "choice", "text", "time", "number"}
 )
 
@@ -306,8 +307,8 @@ func (r *reader) deed(n *yaml.Node) *Deed {
 		}
 	case "incident":
 		m := r.known(v, d.Kind, "kind", "title")
-		need(m, "title")
-		d.Task, d.Title = r.str(m["kind"], "kind"), r.str(m["title"], "title")
+		need(m, "kind", "title")
+		d.Task, d.Title = r.word(m["kind"], "kind", incidents...), r.str(m["title"], "title")
 	case "call":
 		m := r.known(v, d.Kind, "to")
 		need(m, "to")

@@ -62,7 +62,7 @@ func (s *Service) perform(ctx context.Context, tx *db.Tx, sc identity.Scope, r *
 	var err error
 	switch {
 	case r.c.Simulated && st.Do.Kind == "page" && st.Do.Drill && s.o.Page != nil:
-		p.Performed, err = s.page(ctx, tx, r, st, "DRILL: "+st.Do.Title)
+		p.Performed, err = s.page(ctx, tx, r, st, st.Do.Title)
 		p.Outcome = "Paged, marked as a drill."
 	case r.c.Simulated:
 		p.Outcome = "Drill: " + st.Do.Words() + " (not done)"

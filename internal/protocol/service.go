@@ -42,7 +42,8 @@ type Options struct {
 	Dispute  func(ctx context.Context, tx *db.Tx, sc identity.Scope, caseID string) error
 }
 
-// Page asks for somebody of a role at once. Title holds no personal data.
+// Page asks for somebody of a role at once. Title holds no personal data; one of
+// a drill must be marked as such where it is read.
 type Page struct {
 	Case  *cases.Case
 	Role  string

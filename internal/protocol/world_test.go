@@ -53,7 +53,11 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 				return "msg_1", nil
 			},
 			Page: func(_ context.Context, _ *db.Tx, p Page) (string, error) {
-				w.did = append(w.did, "page "+p.Role+" "+p.Title)
+				title := p.Title
+				if p.Drill {
+					title = "DRILL: " + title
+				}
+				w.did = append(w.did, "page "+p.Role+" "+title)
 				return "pag_1", nil
 			},
 			Interim: func(_ context.Context, _ identity.Scope, a Interim) (string, error) {
