@@ -34,6 +34,7 @@ export interface Who {
 
 export interface InboxItem {
   kind: "contact" | "case" | "task";
+  type?: string;
   id: string;
   case_id?: string;
   queue?: string;
@@ -59,7 +60,16 @@ export interface Suggestion {
   /** 0 (worst) to 4. */
   severity: number;
   words: string[];
+  category?: string;
+  /** What the classifier gives to this severity or worse, 0..1. */
+  probability?: number;
+  category_probability?: number;
+  /** The classifier says: I don't know. */
+  unknown?: boolean;
 }
+
+/** Asks a person whether a contact is S0 or S1. */
+export interface Raise { state: "waiting" | "confirmed" | "dismissed" | "paged"; severity: number; due_at?: string; by?: string; at?: string; why?: string; page?: string }
 
 /** The suggestion's number as a severity. */
 export const level = (s: Suggestion | undefined): Severity | undefined => (s ? severities[s.severity] : undefined);
@@ -88,6 +98,8 @@ export interface Contact {
   may_be_reply_to?: string;
   closed_why?: string;
   suggestion: Suggestion;
+  category?: string;
+  raise?: Raise;
   files?: { evidence: string; sha256: string; size: number }[];
 }
 

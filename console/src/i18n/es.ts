@@ -1,9 +1,11 @@
 // Spanish, from the English text. TypeScript refuses a text of the console that is not here.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { graphEs } from "./graph";
+import { triageEs } from "./triage";
 import { protocolEs } from "./protocol";
 import { oncallEs } from "./oncall";
 import { speaking } from "./speaking";
+import { workEs } from "./work";
 import { workbench } from "./workbench";
 
 export const es = {
@@ -11,7 +13,9 @@ export const es = {
   ...speaking,
   ...oncallEs,
   ...graphEs,
+  ...triageEs,
   ...protocolEs,
+  ...workEs,
   "(no text)": "(sin texto)",
   "* for all, action.* for a family": "* para todo, action.* para una familia",
   "A card, device, address or phone number used by two accounts links them here.": "Una tarjeta, un dispositivo, una dirección o un teléfono usados por dos cuentas las vinculan aquí.",

@@ -9,14 +9,16 @@ import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Field } from "../ui/Field";
-import { Severity, Shape } from "../ui/Severity";
+import { Severity } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { Icon } from "../ui/Icon";
 import { origin } from "./Inbox";
-import { fromAnswers, type Answer } from "./triage";
+import { OfTask } from "./InboxTask";
+import { RaiseBar, Suggested } from "./TriageRaise";
+import { TriageForm } from "./TriageForm";
 
 export type Deed = "" | "triage" | "case" | "join" | "dismiss" | "log";
 interface Props { item: InboxItem; deed: Deed; onDeed: (d: Deed) => void; onTake: (then: Deed) => void; mine: boolean; taking: boolean; onDone: () => void }
@@ -24,7 +26,7 @@ interface Props { item: InboxItem; deed: Deed; onDeed: (d: Deed) => void; onTake
 export function Preview(p: Props) {
   return (
     <section className="preview" aria-label={p.item.title}>
-      {p.item.kind === "contact" ? <OfContact {...p} /> : <OfCase {...p} />}
+      {p.item.kind === "contact" ? <OfContact {...p} /> : p.item.kind === "task" ? <OfTask item={p.item} onDone={p.onDone} /> : <OfCase {...p} />}
     </section>
   );
 }
@@ -52,6 +54,7 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
             </p>
           </>
         )}
+        {c ? <RaiseBar c={c} onDone={onDone} /> : null}
         {deed === "" || deed === "log" ? (
           <div className="acts">
             <Button tone="primary" kbd="T" busy={taking} blocked={no} onClick={() => onTake("triage")}>{mine ? t("Triage") : t("Take and triage")}</Button>
@@ -60,7 +63,7 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
             <Button kbd="X" blocked={no} onClick={() => onDeed("dismiss")}>{t("Not ours")}</Button>
           </div>
         ) : null}
-        {c && deed === "triage" ? <Triage c={c} onCancel={() => onDeed("")} onDone={(again) => { onDone(); onDeed(again); }} /> : null}
+        {c && deed === "triage" ? <TriageForm c={c} onCancel={() => onDeed("")} onDone={(severity) => { onDone(); onDeed(severity <= "S2" ? "case" : ""); }} /> : null}
         {c && deed === "case" ? <MakeCase c={c} onCancel={() => onDeed("")} onDone={onDone} /> : null}
         {c && deed === "join" ? <Join c={c} onCancel={() => onDeed("")} onDone={() => { onDone(); onDeed(""); }} /> : null}
         {c && deed === "dismiss" ? <Dismiss c={c} title={item.title} onCancel={() => onDeed("")} onDone={() => { onDone(); onDeed(""); }} /> : null}
@@ -69,9 +72,10 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
         {c ? (
           <div>
             <h3 className="cap">{c.triaged_by ? t("Triaged") : t("Suggested")}</h3>
-            <div className="row wrap"><Severity of={(c.severity as Sev | undefined) || level(c.suggestion)} strong /></div>
-            {c.triaged_by ? <div className="meta">{t("happening now: {{now}} · safe: {{safe}}", { now: word(c.happening_now), safe: word(c.safe_now) })}</div>
-              : <div className="meta">{c.suggestion.words.length ? t("from {{words}} · a person decides", { words: c.suggestion.words.map((w) => `“${w.replace("*", "")}”`).join(", ") }) : t("no alarming word found · a person decides")}</div>}
+            {c.triaged_by ? <>
+              <div className="row wrap"><Severity of={(c.severity as Sev | undefined) || level(c.suggestion)} strong /></div>
+              <div className="meta">{t("happening now: {{now}} · safe: {{safe}}", { now: word(c.happening_now), safe: word(c.safe_now) })}</div>
+            </> : <Suggested c={c} />}
           </div>
         ) : null}
         {similar.data?.length ? (
@@ -89,60 +93,6 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
 function useSimilar(c: Contact | undefined) {
   return useQuery({ queryKey: ["cases", { account: c?.account_id, open: true }], enabled: !!c?.account_id, retry: false, staleTime: 10_000, queryFn: async () => (await cases.list({ account: c!.account_id, open: true })).items });
 }
-
-function Triage({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: (next: Deed) => void }) {
-  const t = useT();
-  const [now, setNow] = useState<Answer | "">("");
-  const [safe, setSafe] = useState<Answer | "">("");
-  const floor = fromAnswers(now, safe, level(c.suggestion));
-  const [chosen, choose] = useState<Sev | undefined>();
-  const severity = chosen ?? floor;
-  const said = level(c.suggestion);
-  const lower = !!said && !!severity && severity > said && said <= "S1";
-  const [reason, setReason, clear] = useDraft(`triage:${c.id}`);
-  const m = useMutation({
-    mutationFn: () => contacts.triage(c.id, { happening_now: now || "unknown", safe_now: safe || "unknown", severity: severity!, reason: reason || undefined }),
-    onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity! <= "S2" ? "case" : ""); },
-  });
-  const question = (title: string, name: string, value: Answer | "", set: (a: Answer) => void, focus?: boolean) => (
-    <fieldset>
-      <legend>{title}</legend>
-      <div className="answers">
-        {(["yes", "no", "unknown"] as Answer[]).map((a) => (
-          <label key={a}><input type="radio" name={name} checked={value === a} autoFocus={focus && a === "yes"} onChange={() => set(a)} />{Word(a)}</label>
-        ))}
-      </div>
-    </fieldset>
-  );
-  return (
-    <form className="triage" onSubmit={(e) => { e.preventDefault(); if (severity && now && safe && !(lower && !reason)) m.mutate(); }} onKeyDown={(e) => { if (e.key === "Escape") { e.stopPropagation(); onCancel(); } }}>
-      {question(t("Is it happening now?"), "now", now, setNow, true)}
-      {question(t("Is the person safe now?"), "safe", safe, setSafe)}
-      <fieldset className="whole">
-        <legend>{t("Severity")}</legend>
-        <div className="answers">
-          {severities.map((s) => (
-            <label key={s} title={t(means[s])}><input type="radio" name="severity" checked={severity === s} onChange={() => choose(s)} /><Shape of={s} />{s}</label>
-          ))}
-        </div>
-        <p className="meta" style={{ marginTop: 5 }}>{severity ? t(means[severity]) : t("Two answers propose it; you decide.")}</p>
-      </fieldset>
-      {lower ? <div className="whole"><Field label={t("Why lower than suggested?")} name="reason" problem={m.error}><input value={reason} onChange={(e) => setReason(e.target.value)} /></Field></div> : null}
-      {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
-      <div className="whole row">
-        <Button type="submit" tone="primary" busy={m.isPending} blocked={!now || !safe ? t("Answer both questions first.") : lower && !reason ? t("Say why it is lower.") : false} onClick={() => undefined}>{severity ? t("Triage as {{severity}}", { severity }) : t("Triage")}</Button>
-        <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
-      </div>
-    </form>
-  );
-}
-const means = {
-  S0: "Death, or a threat to life now. First human touch in 5 minutes; pages.",
-  S1: "Serious injury, sexual assault, weapon, stalking. 15 minutes; pages.",
-  S2: "Minor injury, credible threat, harassment, animal hurt, large theft. 1 hour.",
-  S3: "Property damage, insults, small fraud. 4 business hours.",
-  S4: "Question or feedback. 1 business day.",
-} as const;
 
 const types = ["safety", "misconduct", "fraud", "property", "account", "legal", "claim", "vetting", "appeal", "privacy", "other"];
 

@@ -1,12 +1,8 @@
 import { expect, it } from "vitest";
 import { toCsv, type Column } from "../ui/List";
 import { csvHead, guessMapping, mappingText, parseCsv } from "./csv";
-import { fromAnswers } from "./triage";
-
-it.each([
-  ["yes", "no", undefined, "S0"], ["no", "no", undefined, "S1"], ["yes", "yes", undefined, "S2"], ["no", "yes", undefined, "S3"],
-  ["no", "yes", "S1", "S1"], ["yes", "no", "S3", "S0"], ["unknown", "unknown", "S4", "S4"], ["", "no", "S0", undefined],
-] as const)("now %s, safe %s, words say %s: %s", (now, safe, words, want) => expect(fromAnswers(now, safe, words)).toBe(want));
+import type { Tree } from "../api/triage";
+import { fromTree } from "./triage";
 
 it("reads quoted CSV", () => {
   expect(parseCsv('a,b\r\n"x, ""y""\nz",2\n')).toEqual([["a", "b"], ['x, "y"\nz', "2"]]);
@@ -25,4 +21,11 @@ it("knows NDJSON from CSV", async () => {
 it("exports CSV that a spreadsheet does not run", () => {
   const columns: Column<{ a: string; n: number }>[] = [{ id: "a", head: "A", width: "1fr", cell: (r) => r.a, csv: (r) => r.a }, { id: "n", head: "N", width: "1fr", cell: (r) => r.n, csv: (r) => r.n }, { id: "x", head: "X", width: "1fr", cell: () => null }];
   expect(toCsv([{ a: '=HYPERLINK("x")', n: -3 }, { a: 'say "hi", you', n: 1 }], columns)).toBe('a,n\r\n"\'=HYPERLINK(""x"")",-3\r\n"say ""hi"", you",1\r\n');
+});
+
+it("takes the worst rule of the tree that applies; a branch holds its behaviours", () => {
+  const tree: Tree = { name: "", matrix: [], questions: [], rules: [{ when: { now: "yes", safe: "no" }, severity: 0, because: "both" }, { when: { safe: "no" }, severity: 1, because: "not safe" }, { when: { minor: "yes" }, behaviour: ["sexual"], severity: 1, because: "child" }] };
+  expect(fromTree(tree, { now: "yes", safe: "no" }, "")).toEqual({ severity: 0, because: ["both"] });
+  expect(fromTree(tree, { safe: "no", minor: "yes" }, "sexual.touch")).toEqual({ severity: 1, because: ["not safe", "child"] });
+  expect(fromTree(tree, { minor: "yes" }, "sexuality")).toEqual({ severity: 4, because: [] });
 });

@@ -1,0 +1,72 @@
+// Triage against fixtures: the documents, figures, the tree by digits, a raise answered.
+import { accessible, faults, fits } from "../check";
+import { expect, test } from "@playwright/test";
+
+for (const scheme of ["light", "dark"] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+    for (const tab of ["", "tree", "triggers", "precision"]) {
+      test(`triage ${tab}`, async ({ page }) => {
+        const bad = faults(page);
+        await page.goto(`/triage${tab ? `?tab=${tab}` : ""}`);
+        await expect(page.locator("h1")).toHaveText("Triage");
+        await expect(page.locator(".sk")).toHaveCount(0);
+        await accessible(page);
+        expect(bad).toEqual([]);
+      });
+    }
+  });
+}
+
+test("a document is tried on past contacts, then published; versions are compared", async ({ page }) => {
+  await page.goto("/triage?tab=triggers");
+  await page.getByRole("button", { name: "Edit", exact: true }).click();
+  await page.getByRole("button", { name: "Try it on the contacts of 90 days" }).click();
+  await expect(page.getByText("120 contacts: 3 would be raised, 1 lowered, 116 the same.")).toBeVisible();
+  await accessible(page);
+  await page.getByLabel("Document").fill("{ not json");
+  await page.getByLabel("What is changed, and why?").fill("zebras");
+  await page.getByRole("button", { name: "Publish version 3" }).click();
+  await expect(page.getByText(/JSON/).first()).toBeVisible();
+  await page.getByLabel("Document").fill('{"name": "x"}');
+  await page.getByRole("button", { name: "Publish version 3" }).click();
+  await expect(page.getByText("Version 3 is in force.")).toBeVisible();
+  await page.getByRole("button", { name: "Compare with the one in force" }).click();
+  await expect(page.getByText("/languages/en/alone/S0/zebra")).toBeVisible();
+});
+
+test("digits answer the tree, Backspace takes back, Enter keeps", async ({ page }) => {
+  const bad = faults(page);
+  await page.goto("/inbox?view=all&selected=con_1");
+  await expect(page.getByText("Is it S0?")).toBeVisible();
+  await expect(page.getByText("0.93")).toBeVisible();
+  await accessible(page);
+  await page.getByRole("button", { name: "No", exact: true }).click();
+  await page.getByLabel("Why not?").fill("a film");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("t");
+  await expect(page.getByRole("form", { name: "Triage" })).toBeFocused();
+  await page.getByLabel("What happened?").selectOption("violence.assault");
+  await page.getByRole("form", { name: "Triage" }).focus();
+  await page.keyboard.press("2");
+  await page.keyboard.press("2");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("1");
+  await expect(page.getByRole("group", { name: "Is the person safe now?" }).getByLabel("Yes")).toBeChecked();
+  await page.keyboard.press("3");
+  await expect(page.getByText(/because serious injury/)).toHaveCount(0); // S0 was suggested: an answer cannot lower it
+  await expect(page.getByRole("button", { name: "Triage as S0" })).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Triaged as S0")).toBeVisible();
+  expect(bad).toEqual([]);
+});
+
+test("a telephone", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 760 });
+  for (const tab of ["taxonomy", "tree", "triggers", "precision"]) {
+    await page.goto(`/triage?tab=${tab}`);
+    await expect(page.locator("h1")).toBeVisible();
+    await fits(page);
+  }
+});

@@ -1,0 +1,110 @@
+// The severity tree by keyboard: digits answer the question in turn, Backspace takes the last answer back, Enter keeps it.
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { triageApi } from "../api/triage";
+import { level, severities, type Contact, type Severity as Sev } from "../api/types";
+import { locale, useT } from "../i18n";
+import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
+import { Shape } from "../ui/Severity";
+import { Skeleton, Trouble } from "../ui/States";
+import { useDraft } from "../ui/store";
+import { toast } from "../ui/Toast";
+import { asks, fromTree } from "./triage";
+import "./triage.css";
+
+export const means = {
+  S0: "Death, or a threat to life now. First human touch in 5 minutes; pages.",
+  S1: "Serious injury, sexual assault, weapon, stalking. 15 minutes; pages.",
+  S2: "Minor injury, credible threat, harassment, animal hurt, large theft. 1 hour.",
+  S3: "Property damage, insults, small fraud. 4 business hours.",
+  S4: "Question or feedback. 1 business day.",
+} as const;
+
+export const useTree = () => useQuery({ queryKey: ["triage", "tree"], queryFn: () => triageApi.document("tree"), staleTime: 60_000 });
+export const useTaxonomy = () => useQuery({ queryKey: ["triage", "taxonomy"], queryFn: () => triageApi.document("taxonomy"), staleTime: 60_000 });
+
+export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; onDone: (severity: Sev) => void }) {
+  const t = useT();
+  const language = locale().slice(0, 2);
+  const tree = useTree().data?.tree;
+  const taxonomy = useTaxonomy().data?.taxonomy;
+  const [code, setCode] = useState(c.category || (c.suggestion.unknown ? "" : c.suggestion.category) || "");
+  const [answers, set] = useState<Record<string, string>>({});
+  const [chosen, choose] = useState<Sev | undefined>();
+  const [reason, setReason, clear] = useDraft(`triage:${c.id}`);
+  const form = useRef<HTMLFormElement>(null);
+  const words = (w: Record<string, string>) => w[language] ?? w.en ?? "";
+  const questions = tree ? [...tree.questions.filter((q) => q.always), ...(taxonomy ? asks(taxonomy, code) : []).flatMap((id) => tree.questions.filter((q) => q.id === id))] : [];
+  const current = questions.find((q) => !answers[q.id]);
+  const least = taxonomy?.branches.flatMap((b) => b.behaviours).find((b) => b.code === code)?.severity ?? 4;
+  const read = tree ? fromTree(tree, answers, code) : { severity: 4, because: [] };
+  const said = level(c.suggestion);
+  const both = !!answers.now && !!answers.safe;
+  const floor = both ? severities[Math.min(read.severity, least, c.suggestion.severity)] : undefined;
+  const severity = chosen ?? floor;
+  const lower = !!floor && !!severity && severity > floor && floor <= "S1";
+  const m = useMutation({
+    mutationFn: () => {
+      const { now, safe, ...rest } = answers;
+      return triageApi.keep(c.id, { happening_now: now, safe_now: safe, answers: rest, category: code || undefined, severity: severity!, reason: reason || undefined });
+    },
+    onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity!); },
+  });
+  useEffect(() => { if (tree) form.current?.focus(); }, [tree]);
+  if (!tree || !taxonomy) return <Skeleton />;
+  const keys = (e: React.KeyboardEvent) => {
+    if (e.key === "Escape") { e.stopPropagation(); onCancel(); return; }
+    const at = e.target as HTMLElement;
+    if (e.ctrlKey || e.metaKey || e.altKey || at.tagName === "SELECT" || (at.tagName === "INPUT" && (at as HTMLInputElement).type !== "radio")) return;
+    const n = Number(e.key);
+    if (n >= 1 && current && n <= current.answers.length) { e.preventDefault(); e.stopPropagation(); set({ ...answers, [current.id]: current.answers[n - 1]!.id }); }
+    if (e.key === "Backspace") {
+      const last = [...questions].reverse().find((q) => answers[q.id]);
+      if (last) { e.preventDefault(); const { [last.id]: _, ...rest } = answers; set(rest); }
+    }
+    if (e.key === "Enter" && at === form.current) { e.preventDefault(); form.current.requestSubmit(); }
+  };
+  return (
+    <form ref={form} tabIndex={-1} className="triage tree" aria-label={t("Triage")} onKeyDown={keys} onSubmit={(e) => { e.preventDefault(); if (severity && both && !(lower && !reason)) m.mutate(); }}>
+      <div className="whole">
+        <Field label={t("What happened?")} name="category" problem={m.error} hint={c.suggestion.unknown ? t("The classifier says: I don't know.") : undefined}>
+          <select value={code} onChange={(e) => setCode(e.target.value)}>
+            <option value="">{t("Not clear yet")}</option>
+            {taxonomy.branches.map((b) => (
+              <optgroup key={b.code} label={b.title}>
+                <option value={b.code}>{t("{{branch}}, no more known", { branch: b.title })}</option>
+                {b.behaviours.map((h) => <option key={h.code} value={h.code}>{h.title}</option>)}
+              </optgroup>
+            ))}
+          </select>
+        </Field>
+      </div>
+      {questions.map((q) => (
+        <fieldset key={q.id} className={q === current ? "asked" : undefined}>
+          <legend>{words(q.text)}</legend>
+          <div className="answers">
+            {q.answers.map((a, i) => (
+              <label key={a.id}><input type="radio" name={q.id} checked={answers[q.id] === a.id} onChange={() => set({ ...answers, [q.id]: a.id })} />{q === current ? <kbd>{i + 1}</kbd> : null}<span>{words(a.text)}</span></label>
+            ))}
+          </div>
+        </fieldset>
+      ))}
+      <fieldset className="whole">
+        <legend>{t("Severity")}</legend>
+        <div className="answers">
+          {severities.map((s) => (
+            <label key={s} title={t(means[s])}><input type="radio" name="severity" checked={severity === s} onChange={() => choose(s)} /><Shape of={s} />{s}</label>
+          ))}
+        </div>
+        <p className="meta" style={{ marginTop: 5 }} aria-live="polite">{severity ? <>{t(means[severity])}{both && read.because.length && read.severity <= (said ? severities.indexOf(said) : 4) ? ` · ${t("because")} ${read.because.join(", ")}` : ""}</> : t("Two answers propose it; you decide.")}</p>
+      </fieldset>
+      {lower ? <div className="whole"><Field label={t("Why lower than suggested?")} name="reason" problem={m.error}><input value={reason} onChange={(e) => setReason(e.target.value)} /></Field></div> : null}
+      {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
+      <div className="whole row">
+        <Button type="submit" tone="primary" kbd="↵" busy={m.isPending} blocked={!both ? t("Answer both questions first.") : lower && !reason ? t("Say why it is lower.") : false} onClick={() => undefined}>{severity ? t("Triage as {{severity}}", { severity }) : t("Triage")}</Button>
+        <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
+      </div>
+    </form>
+  );
+}
