@@ -2,6 +2,7 @@ import { graphEn } from "./graphEn";
 import { oncallEn } from "./oncallEn";
 import { protocolEn } from "./protocolEn";
 import { speakingEn } from "./speakingEn";
+import { workEn } from "./workEn";
 
 // English texts are their own keys; here are only plurals, and words for codes
 // of the server that are not simply the code with its underscores taken out.
@@ -10,6 +11,7 @@ export const en = {
   ...oncallEn,
   ...protocolEn,
   ...speakingEn,
+  ...workEn,
   "Act on {{count}} accounts_one": "Act on {{count}} account",
   "Act on {{count}} accounts_other": "Act on {{count}} accounts",
   "Choose all {{count}}_one": "Choose {{count}}",

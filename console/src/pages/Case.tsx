@@ -21,6 +21,7 @@ import { CaseEnding, CaseSeverity, CaseVisibility, CaseWait } from "./CaseDialog
 import { CaseParties } from "./CaseParties";
 import { CaseSide } from "./CaseSide";
 import { CaseTimeline } from "./CaseTimeline";
+import { HandDialog, Incoming, type Hand } from "./WorkHands";
 import "./case.css";
 
 const route = getRouteApi("/shell/cases/$id");
@@ -34,6 +35,7 @@ export function CasePage() {
   const staff = useStaff();
   const client = useQueryClient();
   const [dialog, open] = useState<CaseDialog>("");
+  const [hand, setHand] = useState<Hand>("");
   const [pane, setPane] = useState<"parties" | "timeline" | "next">("timeline");
   const q = useQuery({ queryKey: ["case", id], queryFn: () => cases.one(id) });
   const c = q.data;
@@ -53,6 +55,10 @@ export function CasePage() {
     { keys: "a", what: "Take an action", run: () => open("action") },
     { keys: "s", what: "Change the severity", run: () => open("severity") },
     { keys: "w", what: "Wait for somebody", run: () => open("wait") },
+    { keys: "h", what: "Hand it over", run: () => { if (!write && !done) setHand("give"); } },
+    { keys: "y", what: "Transfer with the caller on the line", run: () => { if (!write && !done) setHand("warm"); } },
+    { keys: "d", what: "Put it aside until…", run: () => { if (!write && !done) setHand("aside"); } },
+    { keys: "u", what: "Escalate", run: () => { if (!write && !done) setHand("escalate"); } },
     { keys: "e", what: "Close with an outcome", run: () => open("close") },
   ], !!c);
 
@@ -61,6 +67,7 @@ export function CasePage() {
   const close = () => open("");
   return (
     <>
+      <Incoming />
       <header className="casehead">
         <div className="first">
           <Shape of={c.severity} size={16} />
@@ -79,6 +86,13 @@ export function CasePage() {
           <span className="f"><span className="ink2">{t("assigned")}</span> {c.assignee ? <b>{staff.name(c.assignee)}</b> : <button type="button" className="link" onClick={() => { if (!write) take.mutate(); }}>{t("take it")}</button>}</span>
           {c.account_id && !may("account.read") ? <span className="f"><Link to="/graph" search={{ seed: c.account_id, case: c.number }}>{t("Show in the graph")}</Link></span> : null}
           {(c.alerts || c.type === "fraud") && !may("rule.read") ? <span className="f"><Link to="/like" search={{ case: c.id, name: c.number }}>{t("Find others like it")}</Link></span> : null}
+          {done || write ? null : <>
+            <button type="button" className="f change" title={t("Hand it over")} onClick={() => setHand("give")}>{t("Hand over")} <kbd>H</kbd></button>
+            <button type="button" className="f change" title={t("Transfer with the caller on the line")} onClick={() => setHand("warm")}>{t("Warm transfer")} <kbd>Y</kbd></button>
+            <button type="button" className="f change" title={t("Put it aside until…")} onClick={() => setHand("aside")}>{c.deferred_until ? t("aside until {{time}}", { time: new Date(c.deferred_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }) : t("Put aside")} <kbd>D</kbd></button>
+            <button type="button" className="f change" onClick={() => setHand("escalate")}>{t("Escalate")} <kbd>U</kbd></button>
+          </>}
+          {c.simulated ? <span className="chip warn">{t("drill")}</span> : null}
           {c.severity_request ? <span className="chip warn">{t("{{name}} asks to lower it to {{severity}}", { name: staff.name(c.severity_request.by), severity: c.severity_request.to })}</span> : null}
         </div>
       </header>
@@ -90,6 +104,7 @@ export function CasePage() {
         <CaseTimeline c={c} onAction={() => open("action")} />
         <CaseSide c={c} clocks={clocks} mine={mine} onTake={() => take.mutate()} onOpen={open} />
       </div>
+      {hand ? <HandDialog hand={hand} of={{ id: c.id, name: c.number, severity: c.severity, case: true }} onClose={() => setHand("")} /> : null}
       {dialog === "severity" ? <CaseSeverity c={c} onClose={close} onDone={again} /> : null}
       {dialog === "restrict" ? <CaseVisibility c={c} members={members} onClose={close} onDone={again} /> : null}
       {dialog === "wait" ? <CaseWait c={c} onClose={close} onDone={again} /> : null}

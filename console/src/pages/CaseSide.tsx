@@ -16,6 +16,8 @@ import type { CaseDialog } from "./Case";
 import { CaseRun, useRuns } from "./CaseRun";
 import { CaseSafety } from "./CaseSafety";
 import { whoName } from "./who";
+import { CaseTasks } from "./CaseTasks";
+import { CaseTies } from "./CaseTies";
 import { Reverse } from "./Reverse";
 
 const help: Record<string, Text> = {
@@ -75,6 +77,8 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
         </li>))}</ul>
 
       <Tasks c={c} />
+      <CaseTasks c={c} />
+      <CaseTies c={c} />
       {ended ? (
         <div className="step" style={{ marginTop: 18 }}>
           <h3>{Word(c.state)}: {word(c.outcome)}</h3>

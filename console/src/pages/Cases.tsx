@@ -20,6 +20,8 @@ import { Severity } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { Due, Time } from "../ui/Time";
+import { asQuery } from "./Inbox";
+import { QueueBar } from "./InboxQueues";
 
 const route = getRouteApi("/shell/cases");
 const views = { open: 'state != "closed" and state != "resolved"', critical: 'severity <= "S1" and state != "closed"', ended: 'state == "closed" or state == "resolved"', all: "" };
@@ -33,8 +35,9 @@ export function Cases() {
   useCrumbs({ text: t("Cases") });
   const view = (search.view as keyof typeof views | undefined) ?? "open";
   const where = [views[view], search.where ? (views[view] ? `(${search.where})` : search.where) : ""].filter(Boolean).join(" and ");
+  const looking = { queue: search.queue, simulated: search.simulated ? true : undefined };
   const q = useInfiniteQuery({
-    queryKey: ["cases", where], queryFn: ({ pageParam }) => cases.list({ where }, pageParam), initialPageParam: undefined as string | undefined,
+    queryKey: ["cases", where, looking], queryFn: ({ pageParam }) => cases.list({ where, ...looking }, pageParam), initialPageParam: undefined as string | undefined,
     getNextPageParam: (p) => p.next_cursor || undefined, placeholderData: (old) => old,
   });
   const rows = useMemo(() => q.data?.pages.flatMap((p) => p.items) ?? [], [q.data]);
@@ -66,6 +69,9 @@ export function Cases() {
         <ListMenu name="cases" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Button icon="plus" blocked={may("case.write")} onClick={() => start(true)}>{t("New case")}</Button>
       </div>
+      <QueueBar page="cases" looking={{ queue: search.queue, simulated: !!search.simulated }} query={asQuery({ view: search.view, where: search.where, queue: search.queue })}
+        onLook={(l) => void go({ search: (s) => ({ ...s, queue: l.queue, simulated: l.simulated ? "true" : undefined, selected: undefined }) })}
+        onQuery={(text) => void go({ search: Object.fromEntries(new URLSearchParams(text)) })} />
       {q.error && !bad ? <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div> : null}
       {q.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
         <List name="cases" label={t("Cases")} rows={rows} columns={columns} hidden={hidden} rowId={(c) => c.id} selected={search.selected ?? rows[0]?.id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={open}

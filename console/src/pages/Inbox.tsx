@@ -21,7 +21,10 @@ import { useKept } from "../ui/store";
 import { toast } from "../ui/Toast";
 import { Due, Time } from "../ui/Time";
 import { Preview, type Deed } from "./InboxPreview";
+import { QueueBar } from "./InboxQueues";
 import { NewContact } from "./NewContact";
+import { HandDialog, Incoming, ShiftDialog, type Hand } from "./WorkHands";
+import { hands } from "../api/work";
 import "./inbox.css";
 
 const route = getRouteApi("/shell/inbox");
@@ -38,7 +41,7 @@ export function Inbox() {
   const view = (search.view as InboxAsk["view"] | undefined) ?? kept;
   useCrumbs({ text: t("Inbox") });
 
-  const ask = { view, where: search.where };
+  const ask = { view, where: search.where, queue: search.queue, deferred: search.deferred ? true : undefined, simulated: search.simulated ? true : undefined };
   const query = useInfiniteQuery({
     queryKey: ["inbox", ask],
     queryFn: ({ pageParam, signal }) => inbox.list(ask, pageParam, { signal }),
@@ -92,20 +95,20 @@ export function Inbox() {
   const selected = rows.find((x) => x.id === search.selected) ?? rows[0];
   const select = useCallback((id: string) => void go({ search: (s) => ({ ...s, selected: id }), replace: true }), [go]);
   const open = useCallback((r: InboxItem) => {
-    if (r.kind === "case") void go({ to: "/cases/$id", params: { id: r.number ?? r.id } });
+    if (r.kind !== "contact") void go({ to: "/cases/$id", params: { id: r.number ?? r.id } });
     else select(r.id);
   }, [go, select]);
 
   const showAway = () => { const x = unseen[0]; if (x) { handle.current?.show(x.id); select(x.id); setAway([]); } };
   const [deed, setDeed] = useState<Deed>("");
   useEffect(() => setDeed(""), [selected?.id]);
-  const again = () => client.invalidateQueries({ predicate: (q) => ["inbox", "contact", "shift"].includes(String(q.queryKey[0])) });
+  const again = () => client.invalidateQueries({ predicate: (q) => ["inbox", "contact", "shift", "queues"].includes(String(q.queryKey[0])) });
   const take = useMutation({
     mutationFn: async (r: InboxItem) => (r.kind === "case" ? await casesApi.take(r.id) : await contacts.take(r.id)),
     onSuccess: (_, r) => {
       void again();
       if (r.kind === "case") toast.undo(t("Taken: {{title}}", { title: r.title }), () => void casesApi.release(r.id).then(again, toast.fail));
-      else toast.say(t("Taken: {{title}}", { title: r.title }));
+      else toast.undo(t("Taken: {{title}}", { title: r.title }), () => void hands.release(r.id).then(again, toast.fail));
     },
     onError: toast.fail,
   });
@@ -122,16 +125,24 @@ export function Inbox() {
   const mayWork = may("contact.write");
   const mine = (r?: InboxItem) => !!r?.assignee && r.assignee === me?.id;
   const takeIt = (then: Deed = "") => {
-    if (!selected || mayWork) return;
+    if (!selected || mayWork || selected.kind === "task") return;
     if (mine(selected)) setDeed(then);
     else take.mutate(selected, { onSuccess: () => setDeed(then) });
   };
+  const [hand, setHand] = useState<Hand>("");
+  const [leaving, leave] = useState(false);
+  const handIt = (h: Hand) => { if (selected && !mayWork && selected.kind !== "task" && !(h === "escalate" && selected.kind === "contact")) setHand(h); };
   useKeys([
     { keys: "n", what: "Take next", run: () => { if (!mayWork) next.mutate(); } },
     { keys: "t", what: "Take and triage", run: () => takeIt(selected?.kind === "contact" ? "triage" : "") },
     { keys: "c", what: "Make a case", run: () => { if (selected?.kind === "contact") takeIt("case"); } },
     { keys: "m", what: "Join to a case", run: () => { if (selected?.kind === "contact") takeIt("join"); } },
     { keys: "x", what: "Not ours", run: () => { if (selected?.kind === "contact") setDeed("dismiss"); } },
+    { keys: "h", what: "Hand it over", run: () => handIt("give") },
+    { keys: "y", what: "Transfer with the caller on the line", run: () => handIt("warm") },
+    { keys: "d", what: "Put it aside until…", run: () => handIt("aside") },
+    { keys: "u", what: "Escalate", run: () => handIt("escalate") },
+    { keys: "b", what: "Give it back", run: () => { if (selected && mine(selected) && selected.kind !== "task") void hands.release(selected.id).then(again, toast.fail); } },
     { keys: "l", what: "Log a phone call", run: () => setDeed("log") },
     { keys: ".", what: "Show the new ones", run: () => (held.length ? showLate() : showAway()) },
     { keys: "Enter", what: "Open the row", run: () => { if (selected) open(selected); } },
@@ -169,10 +180,15 @@ export function Inbox() {
           ]} />
         {held.length > 0 ? <Button className="pill" onClick={showLate} kbd="." icon="up">{worst ? t("{{count}} new, worst {{severity}}", { count: held.length, severity: worst }) : t("{{count}} new", { count: held.length })}{held.length === 1 ? <span className="cut">{held[0]!.title}</span> : null}</Button> : null}
         {held.length === 0 && unseen.length > 0 ? <Button className="pill" onClick={showAway} kbd="." icon="down">{t("{{count}} new", { count: unseen.length })}{unseen[0]!.severity ? <Shape of={unseen[0]!.severity} /> : null}<span className="cut">{unseen[0]!.title}</span></Button> : null}
+        <Button className="wide-only" blocked={mayWork} onClick={() => leave(true)}>{t("Hand over…")}</Button>
         <ListMenu name="inbox" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Button icon="phone" blocked={mayWork} onClick={() => setDeed("log")} title={t("Log a phone call")} aria-label={t("Log a phone call")} />
         <Button tone="primary" kbd="N" busy={next.isPending} blocked={mayWork} onClick={() => next.mutate()}>{t("Take next")}</Button>
       </div>
+      <Incoming />
+      <QueueBar page="inbox" looking={{ queue: search.queue, aside: !!search.deferred, simulated: !!search.simulated }} query={asQuery({ view, where: search.where, queue: search.queue, deferred: search.deferred })}
+        onLook={(l) => void go({ search: (s) => ({ ...s, queue: l.queue, deferred: l.aside ? "true" : undefined, simulated: l.simulated ? "true" : undefined, selected: undefined }) })}
+        onQuery={(text) => void go({ search: Object.fromEntries(new URLSearchParams(text)) })} />
       <div className="sr" role="status">{held.length + unseen.length > 0 ? t("{{count}} new", { count: held.length + unseen.length }) : ""}</div>
       {query.error && !bad ? <div style={{ padding: "12px 20px" }}><Trouble error={query.error} retry={() => void query.refetch()} /></div> : null}
       {query.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
@@ -187,10 +203,15 @@ export function Inbox() {
           )} />
       )}
       {selected ? <Preview key={selected.id} item={selected} deed={deed} onDeed={setDeed} onTake={takeIt} mine={mine(selected)} taking={take.isPending} onDone={again} /> : null}
+      {hand && selected ? <HandDialog hand={hand} of={{ id: selected.id, name: selected.number ?? selected.title, severity: selected.severity, case: selected.kind === "case" }} onClose={() => setHand("")} /> : null}
+      {leaving ? <ShiftDialog onClose={() => leave(false)} /> : null}
       {deed === "log" ? <NewContact onClose={() => setDeed("")} /> : null}
     </>
   );
 }
+
+/** The address of a list without the row that is chosen. */
+export const asQuery = (parts: Record<string, string | undefined>) => new URLSearchParams(Object.entries(parts).filter(([, v]) => v) as [string, string][]).toString();
 
 function With({ item }: { item: InboxItem }) {
   const t = useT();
