@@ -3,12 +3,14 @@
 import { graphEs } from "./graph";
 import { triageEs } from "./triage";
 import { protocolEs } from "./protocol";
+import { mailEs } from "./mail";
 import { oncallEs } from "./oncall";
 import { speaking } from "./speaking";
 import { workEs } from "./work";
 import { workbench } from "./workbench";
 
 export const es = {
+  ...mailEs,
   ...workbench,
   ...speaking,
   ...oncallEs,

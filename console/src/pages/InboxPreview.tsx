@@ -16,6 +16,7 @@ import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { Icon } from "../ui/Icon";
 import { origin } from "./Inbox";
+import { SenderFacts, SimilarCases, useSimilar, whyOf } from "./InboxSimilar";
 import { OfTask } from "./InboxTask";
 import { RaiseBar, Suggested } from "./TriageRaise";
 import { TriageForm } from "./TriageForm";
@@ -36,7 +37,6 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
   const may = useMay();
   const q = useQuery({ queryKey: ["contact", item.id], queryFn: () => contacts.one(item.id), staleTime: 5000 });
   const c = q.data;
-  const similar = useSimilar(c);
   const no = may("contact.write");
   return (
     <>
@@ -54,6 +54,7 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
             </p>
           </>
         )}
+        {c ? <SenderFacts c={c} /> : null}
         {c ? <RaiseBar c={c} onDone={onDone} /> : null}
         {deed === "" || deed === "log" ? (
           <div className="acts">
@@ -78,20 +79,10 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
             </> : <Suggested c={c} />}
           </div>
         ) : null}
-        {similar.data?.length ? (
-          <div>
-            <h3 className="cap">{t("May belong together")}</h3>
-            {similar.data.slice(0, 4).map((s) => <div key={s.id} className="meta"><Link to="/cases/$id" params={{ id: s.number }}>{s.number}</Link> {s.title}<span className="faint">, {word(s.state)}</span></div>)}
-          </div>
-        ) : null}
+        {c ? <SimilarCases c={c} keys={deed === ""} onDone={onDone} /> : null}
       </aside>
     </>
   );
-}
-
-/** Open cases about the same account. */
-function useSimilar(c: Contact | undefined) {
-  return useQuery({ queryKey: ["cases", { account: c?.account_id, open: true }], enabled: !!c?.account_id, retry: false, staleTime: 10_000, queryFn: async () => (await cases.list({ account: c!.account_id, open: true })).items });
 }
 
 const types = ["safety", "misconduct", "fraud", "property", "account", "legal", "claim", "vetting", "appeal", "privacy", "other"];
@@ -184,7 +175,7 @@ function OfCase({ item, onTake, mine, taking }: Props) {
     <>
       <div style={{ minWidth: 0 }}>
         <h2 className="cap">{item.number} · {item.title}</h2>
-        <p className="said">{item.snippet || t("No summary.")}</p>
+        <p className="said">{item.snippet || whyOf(q.data?.items ?? []) || t("No summary.")}</p>
         <div className="acts">
           <Button tone="primary" kbd="↵" onClick={() => void go({ to: "/cases/$id", params: { id } })}>{t("Open the case")}</Button>
           {mine ? null : <Button kbd="T" busy={taking} blocked={may("case.write")} onClick={() => onTake("")}>{t("Take")}</Button>}
