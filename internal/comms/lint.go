@@ -151,7 +151,13 @@ func luhn(digits string) bool {
 	return sum%10 == 0
 }
 
-// people finds given names: whole, and each part of three letters or more.
+// wordsToo are names that are words as well: at the beginning of a sentence they
+// only warn.
+var wordsToo = strings.Fields(`will mark grace hope rose may june april august bill art dawn faith joy guy frank chase drew pat sue rich rob
+	luz sol mar paz rosa blanca angel cruz leon pilar dolores consuelo pierre claire blanche marin fleur france`)
+
+// people finds given names: whole, and each part of three letters or more that
+// stands there as a name, with a capital.
 func (l *linter) people(f folded, given []string) {
 	seen := map[string]bool{}
 	for _, g := range given {
@@ -170,8 +176,16 @@ func (l *linter) people(f folded, given []string) {
 				at = i + len(part)
 				before, _ := utf8.DecodeLastRuneInString(f.text[:i])
 				after, _ := utf8.DecodeRuneInString(f.text[at:])
-				if !letter(before) && !letter(after) {
-					l.add("personal", "name", "", f.at[i], f.end(at))
+				if letter(before) || letter(after) {
+					continue
+				}
+				start := f.at[i]
+				if first, _ := utf8.DecodeRuneInString(l.text[start:]); !strings.Contains(part, " ") && unicode.IsLower(first) {
+					continue
+				}
+				l.add("personal", "name", "", start, f.end(at))
+				if lead := strings.TrimRight(l.text[:start], " \t\"“«¿¡("); slices.Contains(wordsToo, part) && (lead == "" || strings.ContainsAny(lead[len(lead)-1:], ".!?:\n")) {
+					l.list[len(l.list)-1].Level = "warn"
 				}
 			}
 		}

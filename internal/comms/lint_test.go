@@ -44,6 +44,15 @@ func TestLintFindsPersonalDataAndPhrases(t *testing.T) {
 			t.Errorf("%q: got %v, want %v", text, got, want)
 		}
 	}
+	for text, level := range map[string]string{"Will you answer? We will.": "warn", "We saw Will there.": "block", "please mark it": "", "Mark will come": "warn"} {
+		got := ""
+		if list := Lint(text, true, "Will Mark"); len(list) > 0 {
+			got = list[0].Level
+		}
+		if got != level {
+			t.Errorf("%q: %q, want %q", text, got, level)
+		}
+	}
 	if inside := Lint("bo@example.org", false); len(inside) != 1 || Blocked(inside) {
 		t.Errorf("inside: %+v", inside)
 	}

@@ -167,16 +167,16 @@ func (s *Service) words(ctx context.Context, who Party, r Reply, o Outgoing) err
 	var at []errs.Field
 	first := ""
 	for _, f := range outgoingFindings(o.Subject+"\n"+o.Body, others) {
-		if f.Kind == "phrase" && r.Keep {
+		if f.Level != "block" || f.Kind == "phrase" && r.Keep {
 			continue
 		}
 		if first == "" {
-			first = f.Message
+			first = f.Message + " (" + quoted(f.Text) + ")"
 		}
 		at = append(at, errs.Field{Pointer: "/text", Message: f.Message + ": " + quoted(f.Text)})
 	}
 	if len(at) > 0 {
-		return errs.New(errs.Invalid, "message_words", "Not sent: the text %s.", first).With(at...)
+		return errs.New(errs.Invalid, "message_words", "Not sent. In the text: %s.", first).With(at...)
 	}
 	return nil
 }

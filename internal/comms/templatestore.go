@@ -62,7 +62,7 @@ func (s *Service) SeedTemplates(ctx context.Context) error {
 		if touched || n >= x.Version {
 			continue
 		}
-		err = s.DB.Tx(ctx, identity.System("templates").Actor(), "shipped template", func(ctx context.Context, tx *db.Tx) error {
+		err = s.DB.Tx(ctx, asProduct(), "shipped template", func(ctx context.Context, tx *db.Tx) error {
 			return s.seed(ctx, tx, x)
 		})
 		if err != nil {

@@ -184,6 +184,7 @@ var systemFiles = map[string]string{
 	"comms/mailer.go":     "job: sends a mail",
 	"cases/jobs.go":       "alerts of the engine become cases",
 	"enforcement/jobs.go": "jobs: expiry, bulk work",
+	"comms/jobs.go":       "jobs: stops that are lifted, shipped templates",
 	"oncall/jobs.go":      "jobs: timers of pages",
 	"audit/read.go":       "roots of the log",
 	"audit/journal.go":    "roots of the log",
