@@ -115,6 +115,9 @@ func (d *demo) people(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := d.duty(sys); err != nil {
+		return err
+	}
 	return d.endpoint(sys)
 }
 
@@ -222,6 +225,9 @@ func (d *demo) contacts(ctx context.Context) error {
 		d.show.at("contacts", i+1, len(reports))
 	}
 	d.show.done("contacts", len(reports))
+	if err := d.answered(sys); err != nil {
+		return err
+	}
 	return d.speaking(sys)
 }
 
