@@ -111,7 +111,8 @@ func (s *Service) document(ctx context.Context, protocol string, version int) (*
 
 // List reads all protocols with how they are used, by title.
 func (s *Service) List(ctx context.Context, state string) ([]Summary, error) {
-	if _, err := identity.Require(ctx, identity.PermProtocolRead); err != nil {
+	sc, err := identity.Require(ctx, identity.PermProtocolRead)
+	if err != nil {
 		return nil, err
 	}
 	rows, err := s.db.Query(ctx, `SELECT p.id, p.title, p.state, p.version, p.updated_at, COALESCE(d.state, ''), COALESCE(d.document, '')
@@ -139,7 +140,7 @@ func (s *Service) List(ctx context.Context, state string) ([]Summary, error) {
 		return nil, err
 	}
 	rows.Close()
-	use, err := s.use(ctx)
+	use, err := s.use(ctx, sc)
 	if err != nil {
 		return nil, err
 	}
@@ -299,14 +300,17 @@ func (s *Service) Diff(ctx context.Context, protocol string, from, to int) (*Dif
 	return out, nil
 }
 
-// use counts runs and steps of all protocols; drills are not counted.
-func (s *Service) use(ctx context.Context) (map[string]Use, error) {
+// use counts runs and steps of all protocols, of cases that the caller may see;
+// drills are not counted.
+func (s *Service) use(ctx context.Context, sc identity.Scope) (map[string]Use, error) {
 	out := map[string]Use{}
+	var a db.Args
+	seen := sc.Where(&a, identity.Columns{Object: "c.id", Region: "c.region", Team: "c.team", Brand: "c.brand"})
 	rows, err := s.db.Query(ctx, `SELECT r.protocol, COUNT(DISTINCT r.id), COUNT(DISTINCT CASE WHEN r.state = 'running' THEN r.id END),
 		COUNT(DISTINCT CASE WHEN r.state = 'cancelled' THEN r.id END),
 		SUM(CASE WHEN t.state = 'skipped' THEN 1 ELSE 0 END), SUM(CASE WHEN t.state IN ('done', 'skipped') THEN 1 ELSE 0 END),
 		SUM(CASE WHEN t.overdue_at IS NOT NULL THEN 1 ELSE 0 END), SUM(CASE WHEN t.due_at IS NOT NULL THEN 1 ELSE 0 END)
-		FROM protocol_runs r LEFT JOIN run_steps t ON t.run = r.id WHERE NOT r.drill GROUP BY r.protocol`)
+		FROM protocol_runs r JOIN cases c ON c.id = r.case_id LEFT JOIN run_steps t ON t.run = r.id WHERE NOT r.drill AND `+seen+` GROUP BY r.protocol`, a...)
 	if err != nil {
 		return nil, err
 	}

@@ -74,7 +74,7 @@ var references = map[string]string{
 	"account": "account", "accounts": "account", "linked/account": "account", "other": "account", "order": "order",
 	"case_id": "case", "case": "case", "like_case": "case", "like_event": "event", "contact": "loose", "party": "party", "action": "action", "bulk": "bulk",
 	"object":   "delivery", // of audit and deliveries: any id
-	"assignee": "staff", "owner": "staff", "staff": "staff", "members": "staff", "teams": "team", "team": "team", "queue": "queue",
+	"assignee": "staff", "owner": "staff", "decided_by": "staff", "staff": "staff", "members": "staff", "teams": "team", "team": "team", "queue": "queue",
 	"rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
 	"roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
 	"id": "- the caller's own key for one call", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
@@ -117,6 +117,7 @@ func drafts(own plot) map[string]object {
 		"PUT /v1/queues/{id}":           {"name": "guard", "expression": `severity == "S0"`},
 		"PATCH /v1/tasks/{id}":          {},
 		"POST /v1/case-tasks":           {"case": own["case"], "title": "guard"}, "POST /v1/case-tasks/{id}/assign": {},
+		"POST /v1/runs/{id}/steps/{step}/skip": {"reason": "guard"}, "POST /v1/runs/{id}/steps/{step}/assign": {}, "POST /v1/drills": {"protocol": "theft"},
 		"POST /v1/staff":       {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
 		"PATCH /v1/staff/{id}": {},
 	}
@@ -125,6 +126,7 @@ func drafts(own plot) map[string]object {
 // unlooked are the fields of a body whose foreign value is refused on another
 // ground than that it is unknown, or kept without being looked up.
 var unlooked = map[string]string{
+	"POST /v1/runs/{id}/steps/{step}/done /with/party": "compared with the people of the case who have the role, looked up nowhere",
 	"POST /v1/contacts /order": "people outside name orders in words; one that is not found in the writer's scope is kept as text",
 }
 

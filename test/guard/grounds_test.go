@@ -310,6 +310,7 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	p["evidence"] = b.post(ref+"/evidence", upload("evidence-marker-"+name)).want(201).str("id")
 	b.post(ref+"/checklist", object{"item": "now", "state": "done"}).want(200)
 	p["todo"] = b.post("/v1/case-tasks", object{"case": p["case"], "title": "Task marker-" + name, "due_at": g.now()}).want(201).str("id")
+	p["run"] = b.post("/v1/cases/"+p["case"]+"/runs", object{"protocol": "theft"}).want(201).str("id")
 	p["leaf"] = b.get(ref+"/timeline").want(200).str("items", 0, "id")
 	p["loose"] = report(2) // waits without a case
 	p["file"] = b.get("/v1/contacts/"+p["loose"]).want(200).str("files", 0, "evidence")

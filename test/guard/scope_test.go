@@ -20,7 +20,7 @@ var guarded = map[string][]string{
 	"case": {"region", "brand", "team", "restricted"}, "number": {"region", "brand", "team", "restricted"},
 	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "call": {"region", "brand", "restricted"}, "file": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
 	"evidence": {"region", "brand", "team", "restricted"}, "message": {"region", "brand", "team", "restricted"},
-	"todo": {"region", "brand", "team", "restricted"},
+	"todo": {"region", "brand", "team", "restricted"}, "run": {"region", "brand", "team", "restricted"}, "protocol": {},
 	"task": {"region", "brand", "team", "restricted"}, "bulk": {"region", "brand", "team", "restricted"},
 	// Of an action from a case that is not theirs people see kind and dates.
 	"action": {"region", "brand"},
@@ -72,6 +72,9 @@ var probes = []probed{
 	{"GET /v1/cases/{ref}/parties", "case", none, ""},
 	{"GET /v1/cases/{ref}/timeline", "case", none, ""},
 	{"GET /v1/cases/{ref}/tasks", "case", none, ""},
+	{"GET /v1/cases/{ref}/runs", "case", none, ""},
+	{"GET /v1/runs/{id}", "run", none, ""},
+	{"GET /v1/runs/{id}/upgrade", "run", none, ""},
 	{"GET /v1/cases/{ref}/parties/{party}/contact-plan", "case party", none, ""},
 	{"GET /v1/contacts/{id}", "contact", none, ""},
 	{"GET /v1/contacts/{id}", "loose", none, ""},
@@ -129,6 +132,28 @@ var probes = []probed{
 	{"POST /v1/case-tasks/{id}/assign", "todo", with(object{"owner": ""}), ""},
 	{"POST /v1/case-tasks/{id}/done", "todo", with(object{"note": "probe"}), ""},
 	{"POST /v1/case-tasks/{id}/reopen", "todo", with(object{}), ""},
+	{"POST /v1/cases/{ref}/runs", "case", with(object{"protocol": "property-damage"}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/answer", "run =what", with(object{"answers": object{"there": "no"}}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/check", "run =what", with(object{"checked": []string{}}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/assign", "run =what", with(object{"owner": ""}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/done", "run =what", with(object{"answers": object{"there": "no", "kind": "goods"}}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/reopen", "run =what", with(object{"reason": "guard"}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/skip", "run =pattern", with(object{"reason": "guard"}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/approve", "run =what", with(object{}), ""},
+	{"POST /v1/runs/{id}/steps/{step}/refuse", "run =what", with(object{"reason": "guard"}), ""},
+	{"POST /v1/runs/{id}/upgrade", "run", with(object{"to": 2}), ""},
+	{"POST /v1/runs/{id}/cancel", "run", with(object{"reason": "guard"}), ""},
+	{"GET /v1/protocols/{id}", "protocol", none, ""},
+	{"GET /v1/protocols/{id}/versions", "protocol", none, ""},
+	{"GET /v1/protocols/{id}/diff", "protocol", none, ""},
+	{"GET /v1/protocols/{id}/statistics", "protocol", none, ""},
+	{"PUT /v1/protocols/{id}/draft", "protocol", with(object{"document": "protocol: theft"}), "none"},
+	{"POST /v1/protocols/{id}/publish", "protocol", with(object{"note": "guard"}), ""},
+	{"POST /v1/protocols/{id}/approve", "protocol", with(object{"note": "guard"}), ""},
+	{"POST /v1/protocols/{id}/refuse", "protocol", with(object{"reason": "guard"}), ""},
+	{"DELETE /v1/protocols/{id}/draft", "protocol", none, ""},
+	{"POST /v1/protocols/{id}/retire", "protocol", with(object{"reason": "guard"}), ""},
+	{"POST /v1/protocols/{id}/revive", "protocol", none, ""},
 	{"POST /v1/messages/{id}/undo", "message", none, ""},
 	{"PATCH /v1/tasks/{id}", "task", with(object{"state": "done"}), "one"},
 	{"POST /v1/actions/{id}/reverse", "action", with(object{"reason": "A mistake."}), ""},
@@ -205,6 +230,7 @@ func (g *grounds) things(p plot) {
 	p["webhook"] = g.boss.get("/v1/webhooks").want(200).str("items", 0, "id")
 	p["rule"] = g.boss.get("/v1/rules").want(200).str("items", 0, "id")
 	p["ruleset"] = "1"
+	p["protocol"] = "theft"
 	p["draft"] = g.hire("Drafter-"+p["name"], anywhere(identity.RoleFraudAnalyst)).post("/v1/drafts", object{"rule": p["rule"]}).want(201).str("id")
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")

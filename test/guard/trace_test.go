@@ -48,6 +48,9 @@ func looks(p plot) map[string][]string {
 		"GET /v1/cases/{ref}": {}, "GET /v1/cases/{ref}/calls": {}, "GET /v1/cases/{ref}/checklist": {}, "GET /v1/cases/{ref}/clocks": {}, "GET /v1/cases/{ref}/evidence": {},
 		"GET /v1/cases/{ref}/members": {}, "GET /v1/cases/{ref}/messages": {}, "GET /v1/cases/{ref}/notes": {}, "GET /v1/cases/{ref}/parties": {},
 		"GET /v1/cases/{ref}/parties/{party}/contact-plan": {}, "GET /v1/cases/{ref}/timeline": {}, "GET /v1/cases/{ref}/tasks": {},
+		"GET /v1/cases/{ref}/runs": {}, "GET /v1/runs/{id}": {}, "GET /v1/runs/{id}/upgrade": {}, "GET /v1/drills": {"/v1/drills", "/v1/drills?limit=1"},
+		"GET /v1/protocols": {"/v1/protocols", "/v1/protocols?state=published"}, "GET /v1/protocols/{id}": {"/v1/protocols/theft"}, "GET /v1/protocols/{id}/versions": {"/v1/protocols/theft/versions"},
+		"GET /v1/protocols/{id}/diff": {"/v1/protocols/theft/diff?to=1"}, "GET /v1/protocols/{id}/statistics": {"/v1/protocols/theft/statistics"},
 		"GET /v1/case-tasks":      {"/v1/case-tasks", "/v1/case-tasks?view=team", "/v1/case-tasks?due=true", "/v1/case-tasks?state=all&limit=1"},
 		"GET /v1/communities":     append(each("/v1/communities?account="), "/v1/communities", "/v1/communities?min=3"),
 		"GET /v1/communities/run": {"/v1/communities/run"},
@@ -232,7 +235,7 @@ func compare(t *testing.T, g *grounds, strangers []*person, before []map[string]
 // names fails when an answer holds an id or a word of the hidden matter.
 func names(t *testing.T, a answer, hidden plot) {
 	t.Helper()
-	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "bulk", "delivery", "leaf", "other of the pair"} {
+	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "run", "bulk", "delivery", "leaf", "other of the pair"} {
 		if hidden[kind] != "" && strings.Contains(string(a.raw), hidden[kind]) {
 			t.Errorf("%s names the hidden %s: %s", a.what, kind, around(string(a.raw), hidden[kind]))
 		}
