@@ -64,6 +64,8 @@ var probes = []probed{
 	{"GET /v1/cases/{ref}/calls", "case", none, ""},
 	{"GET /v1/cases/{ref}/checklist", "case", none, ""},
 	{"GET /v1/cases/{ref}/dispatch", "case", none, ""},
+	{"GET /v1/sla/policies/{version}", "=live", none, ""},
+	{"POST /v1/cases/{ref}/terms", "case", with(object{"what": "protected"}), ""},
 	{"GET /v1/cases/{ref}/clocks", "case", none, ""},
 	{"GET /v1/cases/{ref}/evidence", "case", none, ""},
 	{"GET /v1/cases/{ref}/members", "case", none, ""},

@@ -43,6 +43,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/audit/checkpoint": {}, "GET /v1/audit/consistency": {}, "GET /v1/audit/proof/{leaf}": {},
 		"GET /v1/cases": append(each("/v1/cases?account="), "/v1/cases", "/v1/cases?limit=1", "/v1/cases?severity=S1", "/v1/cases?type=safety", "/v1/cases?open=true",
 			"/v1/cases?where=severity+%3D%3D+%22S1%22"),
+		"GET /v1/sla/policies": {"/v1/sla/policies"}, "GET /v1/sla/policies/{version}": {"/v1/sla/policies/live"}, "GET /v1/sla/attainment": {"/v1/sla/attainment"},
 		"GET /v1/calls": {"/v1/calls", "/v1/calls?state=open", "/v1/calls?limit=1"}, "GET /v1/calls/summary": {"/v1/calls/summary"},
 		"GET /v1/telephony/recording-rules": {"/v1/telephony/recording-rules"}, "GET /v1/cases/{ref}/dispatch": {},
 		"GET /v1/cases/{ref}": {}, "GET /v1/cases/{ref}/calls": {}, "GET /v1/cases/{ref}/checklist": {}, "GET /v1/cases/{ref}/clocks": {}, "GET /v1/cases/{ref}/evidence": {},
