@@ -24,7 +24,7 @@ type SMTPConfig struct {
 	Service *Service
 	Log     *slog.Logger
 	TLS     *tls.Config // what STARTTLS is answered with; nil = not offered
-	NeedTLS bool        // take mail over STARTTLS only, except from this machine itself
+	NeedTLS bool        // take mail over STARTTLS only
 	Burst   int         // messages at once from one address; 0 = 60, and one a second after that
 }
 
@@ -127,7 +127,7 @@ func (s *session) Logout() error { s.m.open.Add(-1); return nil }
 
 // Mail begins a message.
 func (s *session) Mail(from string, _ *smtp.MailOptions) error {
-	if _, safe := s.conn.TLSConnectionState(); s.m.cfg.NeedTLS && !safe && !loopback(s.host) {
+	if _, safe := s.conn.TLSConnectionState(); s.m.cfg.NeedTLS && !safe {
 		return &smtp.SMTPError{Code: 530, EnhancedCode: smtp.EnhancedCode{5, 7, 0}, Message: "Must issue a STARTTLS command first"}
 	}
 	if !s.m.rate.Allow(s.host, s.m.cfg.Service.DB.Now()) {
@@ -182,11 +182,6 @@ func (s *session) Data(r io.Reader) error {
 	}
 	s.m.cfg.Log.Error("smtp: a message could not be taken", "error", err)
 	return &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "Could not be stored, try again"}
-}
-
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
 }
 
 func busy() error {
