@@ -49,6 +49,10 @@ const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$i
 const onCall = createRoute({ getParentRoute: () => shell, path: "/oncall", validateSearch: pick("week", "page", "schedule"), component: lazyRouteComponent(() => import("./pages/OnCall"), "OnCallPage") });
 const onCallMe = createRoute({ getParentRoute: () => shell, path: "/oncall/me", component: lazyRouteComponent(() => import("./pages/OnCallMe"), "OnCallMePage") });
 const onCallPolicies = createRoute({ getParentRoute: () => shell, path: "/oncall/policies", validateSearch: pick("policy"), component: lazyRouteComponent(() => import("./pages/OnCallPolicies"), "OnCallPoliciesPage") });
+const incidentList = createRoute({ getParentRoute: () => shell, path: "/incidents", validateSearch: pick("state", "selected"), component: lazyRouteComponent(() => import("./pages/Incidents"), "Incidents") });
+const incident = createRoute({ getParentRoute: () => shell, path: "/incidents/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Incident"), "IncidentPage") });
+const partners = createRoute({ getParentRoute: () => shell, path: "/partners", validateSearch: pick("region", "county", "kind", "q", "selected"), component: lazyRouteComponent(() => import("./pages/Partners"), "Partners") });
+const wall = createRoute({ getParentRoute: () => root, path: "/wall", component: lazyRouteComponent(() => import("./pages/Wall"), "WallPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
@@ -56,7 +60,7 @@ const templatesPage = createRoute({ getParentRoute: () => shell, path: "/templat
 const triagePage = createRoute({ getParentRoute: () => shell, path: "/triage", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Triage"), "TriagePage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, shell.addChildren([home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, templatesPage, triagePage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, templatesPage, triagePage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -2,8 +2,10 @@ package incident
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/comms"
@@ -87,6 +89,9 @@ func (s *Service) Wall(ctx context.Context) (*Wall, error) {
 		}
 		w.Incidents = append(w.Incidents, line)
 	}
+	if err := s.waits(ctx, sc, w); err != nil {
+		return nil, err
+	}
 	if s.Room != nil {
 		if err := s.Room(ctx, sc, w); err != nil {
 			return nil, err
@@ -107,3 +112,47 @@ func (s *Service) importHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	json.NewEncoder(w).Encode(got)
 }
+
+// waits adds what waits: S0 and S1 that nobody of ours has spoken to, and how
+// much is past its deadline. What is restricted is not on a wall.
+func (s *Service) waits(ctx context.Context, sc identity.Scope, w *Wall) error {
+	var a db.Args
+	rows, err := s.DB.Query(ctx, `SELECT 'contact', 0, `+effective+`, c.region, c.received_at, CAST(NULL AS BIGINT) FROM contacts c WHERE `+unheard+` AND `+sc.Where(&a, contactScope)+`
+		UNION ALL SELECT 'case', cases.number, cases.severity, cases.region, cases.opened_at, cases.due_at FROM cases WHERE cases.severity IN ('S0', 'S1')
+		AND cases.state NOT IN ('resolved', 'closed') AND cases.responded_at IS NULL AND NOT cases.simulated AND cases.root = ''
+		AND NOT EXISTS (SELECT 1 FROM restricted rs WHERE rs.object = cases.id) AND `+sc.Where(&a, caseScope)+` ORDER BY 3, 5 LIMIT 20`, a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x WallWaiting
+		var number, since int64
+		var due sql.NullInt64
+		if err := rows.Scan(&x.Kind, &number, &x.Severity, &x.Region, &since, &due); err != nil {
+			return err
+		}
+		x.Since, x.DueAt = db.FromMicros(since), moment(due)
+		if x.Kind == "contact" {
+			at := x.Since.Add(map[string]time.Duration{"S0": 5 * time.Minute, "S1": 15 * time.Minute}[x.Severity])
+			x.DueAt = &at
+		} else {
+			x.Number = "C-" + strconv.FormatInt(number, 10)
+		}
+		w.Waiting = append(w.Waiting, x)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	b := db.Args{db.Micros(w.At)}
+	err = s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE cases.due_at < $1 AND cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND `+
+		sc.Where(&b, caseScope), b...).Scan(&w.Breaches)
+	if err != nil {
+		return err
+	}
+	var c db.Args
+	return s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM contacts c WHERE c.state = 'new' AND c.case_id = '' AND `+sc.Where(&c, contactScope), c...).Scan(&w.Contacts)
+}
+
+var caseScope = identity.Columns{Object: "cases.id", Region: "cases.region", Team: "cases.team", Brand: "cases.brand"}

@@ -32,6 +32,7 @@ const keys: Record<string, string[]> = {
 
 export function affected(topic: string): string[] {
   if (topic.startsWith("case:")) return ["case", "cases", "shift"];
+  if (topic.startsWith("incident:")) return ["incident", "incidents"];
   return keys[topic] ?? [topic];
 }
 

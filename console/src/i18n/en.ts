@@ -1,4 +1,5 @@
 import { graphEn } from "./graphEn";
+import { incidentEn } from "./incidentEn";
 import { oncallEn } from "./oncallEn";
 import { protocolEn } from "./protocolEn";
 import { speakingEn } from "./speakingEn";
@@ -8,6 +9,7 @@ import { workEn } from "./workEn";
 // of the server that are not simply the code with its underscores taken out.
 export const en = {
   ...graphEn,
+  ...incidentEn,
   ...oncallEn,
   ...protocolEn,
   ...speakingEn,

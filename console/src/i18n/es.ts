@@ -1,6 +1,7 @@
 // Spanish, from the English text. TypeScript refuses a text of the console that is not here.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { graphEs } from "./graph";
+import { incidentEs } from "./incident";
 import { triageEs } from "./triage";
 import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
@@ -15,6 +16,7 @@ export const es = {
   ...speaking,
   ...oncallEs,
   ...graphEs,
+  ...incidentEs,
   ...triageEs,
   ...protocolEs,
   ...workEs,

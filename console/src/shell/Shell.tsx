@@ -21,6 +21,7 @@ export interface Place { to: string; text: Text; icon: IconName; key: string; ne
 export const places: Place[] = [
   { to: "/inbox", text: "Inbox", icon: "inbox", key: "i", needs: ["contact.read", "case.read"] },
   { to: "/cases", text: "Cases", icon: "cases", key: "c", needs: ["case.read"] },
+  { to: "/incidents", text: "Incidents", icon: "alert", key: "x", needs: ["incident.read"] },
   { to: "/people", text: "People", icon: "person", key: "p", needs: ["account.read"] },
   { to: "/graph", text: "Graph", icon: "graph", key: "l", needs: ["account.read"] },
   { to: "/oncall", text: "On call", icon: "bell", key: "w", needs: ["oncall.read"] },
