@@ -105,8 +105,8 @@ func (p *Pages) Routes() []web.Route {
 		in := " (" + t.Lang + ")"
 		begin := func(w http.ResponseWriter, r *http.Request) {
 			v := page(r, t, "")
-			v.Form, v.Step, v.Steps = rand.Text(), 1, lastStep
-			p.show(w, "report", http.StatusOK, v)
+			v.Form = rand.Text()
+			p.show(w, "report", http.StatusOK, v.at(stepDanger))
 		}
 		out = append(out,
 			web.Raw(http.MethodGet, t.Path, public, "Safety centre"+in, begin),

@@ -186,7 +186,8 @@ func (c *centre) walk(path string, says []map[string]string) *httptest.ResponseR
 		for k, v := range said {
 			fields[k] = v
 		}
-		w = c.post(path+"/report", fields)
+		base, _, _ := strings.Cut(path, "?")
+		w = c.post(base+"/report", fields)
 	}
 	return w
 }
@@ -228,6 +229,9 @@ func TestEmergencyNumberIsOfThePlace(t *testing.T) {
 			if body := c.get(path).Body.String(); !strings.Contains(body, want) {
 				t.Errorf("%s has no %s", path, want)
 			}
+		}
+		if body := c.walk("/safety/es?place=MX", []map[string]string{{"happening_now": "yes"}, {"text": "x"}}).Body.String(); !strings.Contains(body, "tel:8009112000") {
+			t.Error("the place is forgotten on the way")
 		}
 		r := httptest.NewRequest(http.MethodGet, "/safety/fr", nil)
 		r.Header.Set("Accept-Language", "fr-CH, fr;q=0.9")
