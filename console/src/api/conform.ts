@@ -4,6 +4,7 @@
 import type { components } from "./schema";
 import type * as A from "./types";
 import type * as G from "./graph";
+import type * as P from "./protocol";
 import type * as W from "./workbench";
 
 type S = components["schemas"];
@@ -21,4 +22,5 @@ export type Conforms = [
   Accepts<W.Draft, S["DecisionDraft"]>, Accepts<W.Checked, S["DecisionCheck"]>, Accepts<W.Backtest, S["DecisionBacktest"]>, Accepts<W.Example, S["DecisionHit"]>, Accepts<W.RuleVersion, S["DecisionRuleVersion"]>, Accepts<W.RulesetDiff, S["DecisionDiff"]>,
   Accepts<W.Likeness, S["DecisionLike"]>, Accepts<W.Vocabulary, S["EngineVocabulary"]>, Accepts<W.Watch, S["DecisionWatch"]>, Accepts<W.Ruleset, S["DecisionRuleset"]>, Accepts<W.WatchedRule, S["DecisionRule"]>,
   Accepts<G.Graph, S["EntityGraph"]>, Accepts<G.Way, S["EntityPath"]>, Accepts<G.Ring, S["EntityCommunity"]>, Accepts<G.RingRun, S["EntityCommunityRun"]>,
+  Accepts<P.ProtocolLine, S["ProtocolSummary"]>, Accepts<P.Protocol, S["Protocol"]>, Accepts<P.ProtocolDraft, S["ProtocolDraft"]>, Accepts<P.ProtocolDiff, S["ProtocolDifference"]>, Accepts<P.Statistics, S["ProtocolStatistics"]>, Accepts<P.Run, S["ProtocolRun"]>, Accepts<P.CaseRuns, S["ProtocolCaseRuns"]>,
 ];

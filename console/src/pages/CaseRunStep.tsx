@@ -1,6 +1,6 @@
 // One step of a run, big: what to say, what to ask, whom to call, what it does, done or skipped.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { runs, type Finish, type Run, type RunAsk, type RunStep } from "../api/protocol";
 import { cases } from "../api/routes";
 import type { Case } from "../api/types";
@@ -30,7 +30,10 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
   const m = useMutation({ mutationFn: (fn: () => Promise<Run>) => fn(), onSuccess: () => { clear(); setMode(""); }, onSettled: again });
   const write = may("case.write");
   const waiting = s.state === "waiting";
-  const checked = s.checklist.filter((i) => i.done).map((i) => i.id);
+  // Two lines ticked quickly are two: the second does not wait for the server's word on the first.
+  const ticked = useRef<string[]>([]);
+  const known = s.checklist.filter((i) => i.done).map((i) => i.id).join(" ");
+  useEffect(() => { ticked.current = known.split(" ").filter(Boolean); }, [known]);
   const done = (more: Finish = {}) => m.mutate(() => runs.done(run.id, s.id, { answers: answersOf(s, given), ...more }));
   const perform = () => done({ perform: true, note: note.trim() || undefined, with: Object.keys(reach ?? {}).length ? reach : undefined });
   const finish = () => (s.do ? perform() : done({ note: note.trim() || undefined }));
@@ -57,7 +60,9 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
         <ul className="checks">{s.checklist.map((i) => (
           <li key={i.id}><label className="choice"><input type="checkbox" checked={i.done} disabled={!!write || waiting} onChange={() => {
             const left = [...(box.current?.querySelectorAll<HTMLElement>(".checks input:not(:checked)") ?? [])];
-            m.mutate(() => runs.check(run.id, s.id, i.done ? checked.filter((x) => x !== i.id) : [...checked, i.id]));
+            ticked.current = i.done ? ticked.current.filter((x) => x !== i.id) : [...new Set([...ticked.current, i.id])];
+            const all = ticked.current;
+            m.mutate(() => runs.check(run.id, s.id, all));
             if (!i.done) left[1]?.focus();
           }} />{i.text}</label></li>))}</ul>
       ) : null}
