@@ -57,10 +57,11 @@ const actions = createRoute({ getParentRoute: () => shell, path: "/actions", val
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
 const templatesPage = createRoute({ getParentRoute: () => shell, path: "/templates", validateSearch: pick("id", "retired"), component: lazyRouteComponent(() => import("./pages/Templates"), "Templates") });
+const slaPage = createRoute({ getParentRoute: () => shell, path: "/sla", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Sla"), "SlaPage") });
 const triagePage = createRoute({ getParentRoute: () => shell, path: "/triage", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Triage"), "TriagePage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, templatesPage, triagePage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, slaPage, templatesPage, triagePage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

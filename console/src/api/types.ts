@@ -245,7 +245,7 @@ export interface Call {
   id: string;
   party: string;
   direction: "in" | "out";
-  outcome: "reached" | "voicemail" | "dropped" | "no_answer";
+  outcome: "reached" | "voicemail" | "dropped" | "no_answer" | "silent";
   started_at: string;
   ended_at: string;
   notes?: string;

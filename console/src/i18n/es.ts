@@ -7,6 +7,7 @@ import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
 import { oncallEs } from "./oncall";
 import { speaking } from "./speaking";
+import { phoneEs } from "./phone";
 import { workEs } from "./work";
 import { workbench } from "./workbench";
 
@@ -20,6 +21,7 @@ export const es = {
   ...triageEs,
   ...protocolEs,
   ...workEs,
+  ...phoneEs,
   "(no text)": "(sin texto)",
   "* for all, action.* for a family": "* para todo, action.* para una familia",
   "A card, device, address or phone number used by two accounts links them here.": "Una tarjeta, un dispositivo, una dirección o un teléfono usados por dos cuentas las vinculan aquí.",

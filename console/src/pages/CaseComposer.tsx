@@ -87,7 +87,7 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
         <div className="row wrap meta" style={{ padding: "6px 12px 0", gap: 10 }}>
           <select className="select callpick" aria-label={t("Direction")} value={call.direction} onChange={(e) => setCall({ ...call, direction: e.target.value as "in" | "out" })}><option value="out">{t("we called")}</option><option value="in">{t("they called")}</option></select>
           <select className="select callpick" aria-label={t("With whom")} value={call.party ?? able[0]?.id} onChange={(e) => setCall({ ...call, party: e.target.value })}>{able.map((p) => <option key={p.id} value={p.id}>{partyName(p)}</option>)}</select>
-          <select className="select callpick" aria-label={t("How it ended")} value={call.outcome} onChange={(e) => setCall({ ...call, outcome: e.target.value as Call["outcome"] })}>{(["reached", "voicemail", "dropped", "no_answer"] as const).map((o) => <option key={o} value={o}>{word(o)}</option>)}</select>
+          <select className="select callpick" aria-label={t("How it ended")} value={call.outcome} onChange={(e) => setCall({ ...call, outcome: e.target.value as Call["outcome"] })}>{(["reached", "voicemail", "dropped", "no_answer", "silent"] as const).map((o) => <option key={o} value={o}>{word(o)}</option>)}</select>
           <label className="row"><input className="input callpick" type="number" min={0} max={600} value={call.minutes} onChange={(e) => setCall({ ...call, minutes: Math.max(0, Number(e.target.value)) })} /> {t("minutes")}</label>
         </div>
       ) : null}

@@ -14,6 +14,7 @@ import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import type { CaseDialog } from "./Case";
 import { CaseRun, useRuns } from "./CaseRun";
+import { CasePhone } from "./CasePhone";
 import { CaseSafety } from "./CaseSafety";
 import { whoName } from "./who";
 import { CaseTasks } from "./CaseTasks";
@@ -78,6 +79,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
 
       <Tasks c={c} />
       <CaseTasks c={c} />
+      <CasePhone c={c} />
       <CaseTies c={c} />
       {ended ? (
         <div className="step" style={{ marginTop: 18 }}>

@@ -1,0 +1,20 @@
+// Spanish of the telephone and of the policy of clocks; part of the catalogue in es.ts.
+export const phoneEs = {
+  "Clocks": "Plazos", "Versions": "Versiones", "As shipped": "Tal como viene", "Version {{n}}": "Versión {{n}}", "holds": "vigente", "The table of severities": "La tabla de gravedades",
+  "No deadline fell due in the last four weeks.": "Ningún plazo venció en las últimas cuatro semanas.", "Kept in the last four weeks": "Cumplidos en las últimas cuatro semanas",
+  "Clock": "Plazo", "Met": "Cumplidos", "Missed": "Incumplidos", "Share": "Parte", "Begins when": "Empieza cuando", "Is met when": "Se cumple cuando",
+  "begins again each time": "empieza de nuevo cada vez", "does not order the inbox": "no ordena la bandeja", "Severities": "Gravedades", "within": "en", "counted by": "contado por", "around the clock": "las 24 horas",
+  "warns at %": "avisa al %", "only when": "solo cuando", "pauses": "se pausa", "while somebody outside is waited for": "mientras se espera a alguien de fuera", "Take this line away": "Quitar esta línea", "Another line": "Otra línea",
+  "Zone": "Zona", "closed": "cerrado", "Holidays": "Festivos", "One day a line: 2026-12-25": "Un día por línea: 2026-12-25", "The policy": "La política",
+  "S0 and S1 count around the clock and never pause; that cannot be changed. A new policy computes every clock anew from its history: what was paused stays paused, what was late stays late.": "S0 y S1 cuentan las 24 horas y nunca se pausan; eso no se puede cambiar. Una política nueva calcula cada plazo desde su historia: lo pausado sigue pausado y lo tardío sigue tardío.",
+  "Calendars": "Calendarios", "What would change": "Qué cambiaría", "This is the policy that holds.": "Esta es la política vigente.", "Try it on recent cases": "Probarla en casos recientes", "What changes and why": "Qué cambia y por qué",
+  "Nothing differs from the policy that holds.": "Nada difiere de la política vigente.", "Say what changes and why.": "Diga qué cambia y por qué.", "Version {{n}} holds from now on": "La versión {{n}} rige desde ahora", "Show what would change": "Mostrar qué cambiaría",
+  "Another calendar": "Otro calendario", "Give it a name.": "Póngale un nombre.", "There is one of this name.": "Ya hay uno con este nombre.",
+  "{{changed}} of {{tried}} recent matters would have another deadline.": "{{changed}} de {{tried}} asuntos recientes tendrían otro plazo.", "Is": "Es", "Would be": "Sería", "contact": "contacto",
+  "When clocks begun now, and on Friday at half past four, would fall due": "Cuándo vencerían plazos empezados ahora y el viernes a las cuatro y media", "Begun": "Empezado", "Warns": "Avisa", "Due": "Vence", "After": "Tras",
+  "Telephone": "Teléfono", "Write it down": "Anotarla", "Case": "Caso", "never": "nunca", "Send help": "Enviar ayuda", "Where help must go": "Adónde debe ir la ayuda", "Offered to write; the answers come back here.": "Ofrecido escribir; las respuestas vuelven aquí.", "On the line": "En línea",
+  "Call back now: nobody has spoken with this person.": "Devuelva la llamada ya: nadie ha hablado con esta persona.", "Do not call: {{why}}": "No llame: {{why}}", "Reached": "Contactado", "{{n}} tries": "{{n}} intentos", "Answered by text": "Respondió por mensaje",
+  "Call back": "Devolver la llamada", "Offer to write": "Ofrecer escribir", "It was {{what}}": "Era {{what}}", "Go on": "Seguir", "Hang up": "Colgar", "What came of it": "En qué quedó",
+  "No address is known": "No se conoce la dirección", "This is the newest order of the account: ask whether the person is there.": "Es el pedido más reciente de la cuenta: pregunte si la persona está allí.",
+  "The case has no order. Ask for the place, or give the order below.": "El caso no tiene pedido. Pregunte el lugar o indique el pedido abajo.", "At the door": "En la puerta", "Last seen": "Visto por última vez", "verified": "verificado", "not verified: tell them nothing": "sin verificar: no les diga nada", "Another order": "Otro pedido", "Show": "Mostrar",
+};
