@@ -18,30 +18,7 @@ var update = flag.Bool("update", false, "write the shipped model anew")
 // half of the labelled set with the shipped lexicon and idioms, byte for byte.
 func TestShippedModelIsTrainedHere(t *testing.T) {
 	s := shipped(t)
-	cut, err := s.Triggers.WithoutIdioms()
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := files.ReadFile("shipped/lexicon.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lexicon textmodel.Lexicon
-	if err := yaml.Unmarshal(text, &lexicon); err != nil {
-		t.Fatal(err)
-	}
-	var rows []textmodel.Row
-	for _, r := range reports(t, "train") {
-		row := textmodel.Row{Text: cut(r.text), Category: r.category, Severity: r.severity, Language: r.language}
-		if r.category == "oos" {
-			row.Category, row.OutOfScope = "", true
-		}
-		rows = append(rows, row)
-	}
-	m, err := textmodel.Train(rows, textmodel.Options{Lexicon: lexicon, Keep: 0.985})
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := learnt(t, s, reports(t, "train"))
 	file, err := m.Encode()
 	if err != nil {
 		t.Fatal(err)
@@ -58,6 +35,36 @@ func TestShippedModelIsTrainedHere(t *testing.T) {
 	if have, err := shippedModel(); err != nil || !bytes.Equal(have, file) {
 		t.Errorf("shipped/safety.model is not of these texts, lexicon and idioms (%v): go test ./internal/triage -run ShippedModel -update", err)
 	}
+}
+
+// learnt trains a classifier on reports as the shipped one is trained.
+func learnt(t *testing.T, s *Set, list []report) *textmodel.Model {
+	t.Helper()
+	cut, err := s.Triggers.WithoutIdioms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := files.ReadFile("shipped/lexicon.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lexicon textmodel.Lexicon
+	if err := yaml.Unmarshal(text, &lexicon); err != nil {
+		t.Fatal(err)
+	}
+	var rows []textmodel.Row
+	for _, r := range list {
+		row := textmodel.Row{Text: cut(r.text), Category: r.category, Severity: r.severity, Language: r.language}
+		if r.category == "oos" {
+			row.Category, row.OutOfScope = "", true
+		}
+		rows = append(rows, row)
+	}
+	m, err := textmodel.Train(rows, textmodel.Options{Lexicon: lexicon, Keep: 0.985})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 func TestShippedDocuments(t *testing.T) {

@@ -80,6 +80,7 @@ func (s *Set) Suggest(in Input) Suggestion {
 		var known bool
 		if atLeast, moved, known = s.classify(&out, rest, in.Language); !known {
 			out.Unknown = true
+			atLeast = [5]float64{1, 1, 1, 1, 1} // who does not know cannot think a phrase harmless
 		}
 	}
 	for _, t := range found {

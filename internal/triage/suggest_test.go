@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -134,27 +135,67 @@ func measure(t testing.TB, s *Set, rows []report) map[string]*measured {
 	return out
 }
 
-// What was written by other hands than the classifier learned from: recall of
-// S0 and S1 within five points across languages, at most a tenth of the idioms
-// raised.
-func TestSafetyReports(t *testing.T) {
-	s := shipped(t)
-	got := measure(t, s, reports(t, "test"))
-	least, most := 1.0, 0.0
+// figures logs and gives the least and most recall and the most idioms raised.
+func figures(t testing.TB, got map[string]*measured) (least, most, idioms float64) {
+	t.Helper()
+	least = 1
 	for _, l := range []string{"en", "es", "fr"} {
 		m := got[l]
-		recall, idioms := float64(m.found)/float64(m.severe), float64(m.raised)/float64(m.idioms)
+		recall, raised := float64(m.found)/float64(m.severe), float64(m.raised)/float64(m.idioms)
 		t.Logf("%s: recall of S0 and S1 %.3f (%d of %d), idioms raised %.3f (%d of %d, and %d to S2), milder reports raised %d of %d",
-			l, recall, m.found, m.severe, idioms, m.raised, m.idioms, m.lightly, m.over, m.mild)
-		least, most = min(least, recall), max(most, recall)
-		if idioms > 0.10 {
-			t.Errorf("%s: %.3f of the idioms raise", l, idioms)
+			l, recall, m.found, m.severe, raised, m.raised, m.idioms, m.lightly, m.over, m.mild)
+		least, most, idioms = min(least, recall), max(most, recall), max(idioms, raised)
+	}
+	return least, most, idioms
+}
+
+// Reports of writers that the classifier did not learn from: three times, two
+// thirds of the writers teach it and the others are measured. Recall of S0 and
+// S1 is within five points across languages, and a tenth of the idioms raises at
+// most.
+func TestSafetyReportsOfOtherWriters(t *testing.T) {
+	s := shipped(t)
+	all := append(reports(t, "train"), reports(t, "test")...)
+	sum := map[string]*measured{"en": {}, "es": {}, "fr": {}}
+	for _, away := range []string{"ADG", "BEH", "CFI"} {
+		var teach, ask []report
+		for _, r := range all {
+			switch {
+			case r.kind == "out of scope":
+				teach = append(teach, r)
+			case strings.Contains(away, r.author):
+				ask = append(ask, r)
+			default:
+				teach = append(teach, r)
+			}
+		}
+		set := *s
+		set.Model = learnt(t, s, teach)
+		for l, m := range measure(t, &set, ask) {
+			o := sum[l]
+			o.severe, o.found, o.idioms, o.raised = o.severe+m.severe, o.found+m.found, o.idioms+m.idioms, o.raised+m.raised
+			o.lightly, o.mild, o.over = o.lightly+m.lightly, o.mild+m.mild, o.over+m.over
 		}
 	}
+	least, most, idioms := figures(t, sum)
 	if most-least > parityGap {
-		t.Logf("recall differs by %.1f points; five are allowed", 100*(most-least))
+		t.Errorf("recall differs by %.1f points", 100*(most-least))
 	}
-	if least < 0.60 {
-		t.Errorf("recall %.3f", least)
+	raised, said := 0, 0
+	for _, m := range sum {
+		raised, said = raised+m.raised, said+m.idioms
+	}
+	if float64(raised) > 0.10*float64(said) || idioms > 0.15 || least < 0.80 {
+		t.Errorf("%d of %d idioms raised, at worst %.3f; recall %.3f", raised, said, idioms, least)
+	}
+}
+
+// What the shipped classifier makes of the three writers it never learned from:
+// at most a tenth of the idioms raised.
+func TestSafetyReports(t *testing.T) {
+	least, most, idioms := figures(t, measure(t, shipped(t), reports(t, "test")))
+	t.Logf("recall differs by %.1f points on 44 severe reports a language", 100*(most-least))
+	if idioms > 0.10 || least < 0.60 {
+		t.Errorf("recall %.3f, idioms raised %.3f", least, idioms)
 	}
 }
