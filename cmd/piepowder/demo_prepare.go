@@ -106,6 +106,9 @@ func (d *demo) people(ctx context.Context) error {
 		d.show.at("people", i+1, len(d.about.Users))
 	}
 	d.show.done("people", len(d.about.Users))
+	if err := d.queues(sys, desk); err != nil {
+		return fmt.Errorf("queues: %w", explain(err))
+	}
 	if d.about.APIKey == "" {
 		_, d.about.APIKey, err = d.app.Identity.CreateKey(sys, identity.NewKey{Name: "demo", Permissions: identity.All(), Regions: []string{"*"}, Brands: []string{"*"}})
 		if err != nil {
@@ -226,6 +229,9 @@ func (d *demo) contacts(ctx context.Context) error {
 	}
 	d.show.done("contacts", len(reports))
 	if err := d.answered(sys); err != nil {
+		return err
+	}
+	if err := d.incidents(ctx); err != nil {
 		return err
 	}
 	return d.speaking(sys)

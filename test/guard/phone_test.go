@@ -33,7 +33,7 @@ func (g *grounds) call(p plot) string {
 			g.t.Fatal(err)
 		}
 		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set(telephone.SignatureHeader, telephone.Sign("guard", "http://"+path, nil))
+		req.Header.Set(telephone.SignatureHeader, telephone.Sign("guard", "http:/"+path, nil))
 		res, err := http.DefaultClient.Do(req)
 		if err != nil {
 			g.t.Fatal(err)
