@@ -75,8 +75,9 @@ var references = map[string]string{
 	"case_id": "case", "case": "case", "like_case": "case", "like_event": "event", "contact": "loose", "party": "party", "action": "action", "bulk": "bulk",
 	"object":   "delivery", // of audit and deliveries: any id
 	"assignee": "staff", "owner": "staff", "decided_by": "staff", "staff": "staff", "members": "staff", "teams": "team", "team": "team", "queue": "queue",
-	"rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
-	"roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
+	"rules": "- its fields are", "cases": "- its fields are", "team_id": "team", "rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
+	"incident_id": "incident", "contacts": "loose", "roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
+	"key": "- a word chosen by the caller", "authserv_id": "- the name of a mail server", "external_id": "- the id of a post or complaint elsewhere",
 	"id": "- the caller's own key for one call", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
 }
 

@@ -29,7 +29,7 @@ var guarded = map[string][]string{
 	// What was sent to the marketplace belongs to the installation, unless it tells of a restricted case.
 	"delivery": {"restricted"}, "leaf": {"restricted"},
 	"session": {"region", "brand", "team", "restricted"},
-	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
+	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "mailbox": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
 	"snooze": {"region", "brand"},
 }
 
@@ -77,10 +77,19 @@ var probes = []probed{
 	{"GET /v1/cases/{ref}/runs", "case", none, ""},
 	{"GET /v1/runs/{id}", "run", none, ""},
 	{"GET /v1/runs/{id}/upgrade", "run", none, ""},
+	{"GET /v1/cases/{ref}/relations", "case", none, ""},
+	{"GET /v1/cases/{ref}/similar", "case", none, ""},
+	{"GET /v1/staff/{id}/work", "staff", none, ""},
 	{"GET /v1/cases/{ref}/parties/{party}/contact-plan", "case party", none, ""},
 	{"GET /v1/contacts/{id}", "contact", none, ""},
 	{"GET /v1/contacts/{id}", "loose", none, ""},
 	{"GET /v1/contacts/{id}/raw", "contact", none, ""},
+	{"GET /v1/contacts/{id}/similar", "contact", none, ""},
+	{"GET /v1/contacts/{id}/similar", "loose", none, ""},
+	{"GET /v1/mailboxes/{id}", "mailbox", none, ""},
+	{"POST /v1/mailboxes/{id}/poll", "mailbox", none, ""},
+	{"PUT /v1/mailboxes/{id}", "mailbox", with(object{"address": "guard@safety.example", "name": "guard"}), "one"},
+	{"DELETE /v1/mailboxes/{id}", "mailbox", none, ""},
 	{"GET /v1/decisions/{event_id}", "event", none, ""},
 	{"GET /v1/decisions/{event_id}/like", "event", none, ""},
 	{"GET /v1/cases/{ref}/like", "case", none, ""},
@@ -229,6 +238,8 @@ func (g *grounds) things(p plot) {
 	p["session"] = elsewhere.get("/v1/sessions").want(200).str("items", 0, "id")
 	p["queue"] = g.boss.post("/v1/queues", object{"name": "Queue " + p["name"], "expression": `severity == "S1"`}).want(201).str("id")
 	p["key"] = g.boss.post("/v1/keys", object{"name": p["name"], "permissions": []string{"event.write"}}).want(201).str("id")
+	p["mailbox"] = g.boss.post("/v1/mailboxes", object{"address": strings.ToLower(p["name"]) + "@safety.example", "name": "Box " + p["name"], "secret": "guard",
+		"imap": object{"host": "127.0.0.1", "port": 1, "security": "tls", "user": "guard"}}).want(201).str("id")
 	p["webhook"] = g.boss.get("/v1/webhooks").want(200).str("items", 0, "id")
 	p["rule"] = g.boss.get("/v1/rules").want(200).str("items", 0, "id")
 	p["ruleset"] = "1"
