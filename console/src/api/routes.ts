@@ -26,7 +26,6 @@ export const contacts = {
   one: (id: string) => get<A.Contact>(`/v1/contacts/${id}`),
   create: (b: { channel: string; from: string; subject: string; text: string; occurred_at?: string; order?: string }) => post<A.Contact>("/v1/contacts", b),
   take: (id: string) => post<void>(`/v1/contacts/${id}/take`),
-  triage: (id: string, b: { happening_now: string; safe_now: string; severity: A.Severity; reason?: string }) => post<A.Contact>(`/v1/contacts/${id}/triage`, b),
   makeCase: (id: string, b: { title: string; type: string; severity?: A.Severity; restricted?: boolean }) => post<A.Contact>(`/v1/contacts/${id}/case`, b),
   join: (id: string, case_id: string) => post<A.Contact>(`/v1/contacts/${id}/join`, { case: case_id }),
   dismiss: (id: string, reason: string, opt?: Sending) => post<void>(`/v1/contacts/${id}/dismiss`, { reason }, opt),

@@ -51,7 +51,7 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
     },
     onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity!); },
   });
-  useEffect(() => { if (tree) form.current?.focus(); }, [tree]);
+  useEffect(() => { if (tree) form.current?.focus({ preventScroll: true }); }, [tree]);
   if (!tree || !taxonomy) return <Skeleton />;
   const keys = (e: React.KeyboardEvent) => {
     if (e.key === "Escape") { e.stopPropagation(); onCancel(); return; }
