@@ -43,7 +43,7 @@ test("a policy is tried, refused where it is wrong, and published with a note", 
 });
 
 test("a call nobody returned, and where help must go", async ({ page }) => {
-  await page.goto("/cases/cas_1");
+  await page.goto("/cases/cas_51");
   await expect(page.getByText("Call back now: nobody has spoken with this person.")).toBeVisible();
   await page.getByRole("button", { name: "Call back" }).click();
   await expect(page.getByRole("timer")).toBeVisible();

@@ -30,7 +30,7 @@ export const places: Place[] = [
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
   { to: "/protocols", text: "Protocols", icon: "check", key: "o", needs: ["protocol.read"] },
   { to: "/triage", text: "Triage", icon: "rules", key: "y", needs: ["triage.read"] },
-  { to: "/sla", text: "Clocks", icon: "check", key: "k", needs: ["sla.write"] },
+  { to: "/sla", text: "Clocks", icon: "clock", key: "k", needs: ["sla.write"] },
   { to: "/lists", text: "Lists", icon: "note", key: "t", needs: ["list.read"] },
   { to: "/templates", text: "Templates", icon: "note", key: "e", needs: ["template.write"] },
   { to: "/imports", text: "Imports", icon: "import", key: "m", needs: ["event.import"] },
