@@ -234,6 +234,9 @@ func (d *demo) contacts(ctx context.Context) error {
 	if err := d.incidents(ctx); err != nil {
 		return err
 	}
+	if err := d.incidents(ctx); err != nil {
+		return err
+	}
 	return d.speaking(sys)
 }
 

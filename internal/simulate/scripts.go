@@ -34,7 +34,7 @@ func (p *planner) place(o *Order) string {
 		num("items", 1+int(o.Amount/650)).str("card_fingerprint", o.card).str("device_id", o.device).
 		str("address", o.home()).str("street", o.home()).str("avs", o.avs)
 	if o.Merchant != nil {
-		data = data.str("merchant_id", o.Merchant.Ref)
+		data = data.str("merchant_id", o.Merchant.Ref).str("products", products(o.Ref, 1+int(o.Amount/650)))
 	}
 	if chance(p.r, 0.2) {
 		data = data.str("note", pick(p.r, notes))

@@ -60,7 +60,6 @@ export const incidentEs = {
   "Orders as CSV": "Pedidos en CSV",
   "People as CSV": "Personas en CSV",
   "Do to all…": "Hacer a todos…",
-  "Show": "Mostrar",
   "Orders": "Pedidos",
   "wrote in": "escribió",
   "customer": "cliente",

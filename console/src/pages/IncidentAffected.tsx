@@ -94,7 +94,7 @@ export function Picture({ id }: { id: string }) {
   const q = useQuery({ queryKey: ["incident", id, "picture"], queryFn: () => incidents.picture(id) });
   const p = q.data;
   if (!p || p.cells.length === 0) return null;
-  const steps = Math.max(...p.cells.map((c) => c.step)) + 1;
+  const steps = Math.max(24, ...p.cells.map((c) => c.step + 1));
   const most = Math.max(...p.cells.map((c) => c.orders), 1);
   const [w, h, left] = [Math.max(4, Math.min(22, 520 / steps)), 16, 92];
   const total = p.cells.reduce((n, c) => n + c.orders, 0);

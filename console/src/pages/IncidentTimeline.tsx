@@ -35,10 +35,10 @@ export function Timeline({ i }: { i: Incident }) {
           const head = d === day ? null : <li className="day" key={`${e.id}d`}>{(day = d)}</li>;
           const late = new Date(e.entered_at).getTime() - new Date(e.happened_at).getTime() > 60_000;
           return [head, (
-            <li key={e.id} className={`entry ${e.kind} ${e.corrected_by ? "corrected" : ""}`}>
+            <li key={e.id} className={`entry e-${e.kind} ${e.corrected_by ? "corrected" : ""}`}>
               <time dateTime={e.happened_at}>{hourMinute(e.happened_at)}</time>
               <div>
-                <b>{Word(e.kind)}</b> <span className="faint">{says(e, t, staff.name)}</span>
+                <b>{e.kind === "update" ? t("Update") : Word(e.kind)}</b> <span className="faint">{says(e, t, staff.name)}</span>
                 {e.text ? <p className="words">{e.text}</p> : null}
                 <span className="meta">{e.author === "system" || e.author.startsWith("system") ? word("system") : shortName(e.author_name ?? e.author)}{late ? ` · ${t("entered {{time}}", { time: hourMinute(e.entered_at) })}` : ""}{e.corrected_by ? ` · ${t("corrected below")}` : ""}{e.corrects ? ` · ${t("corrects an earlier entry")}` : ""}</span>
               </div>
