@@ -47,6 +47,9 @@ func (a *App) openTelephone() {
 // forbidsCall asks the plans of everybody who may be at the other end: the party,
 // and parties of other cases with the same number or account.
 func (a *App) forbidsCall(ctx context.Context, channel, number string, account uint64, caseID, party string) (string, error) {
+	if why, err := a.Comms.Unsafe(ctx, comms.ChannelPhone, number, 0); err != nil || why != "" {
+		return why, err
+	}
 	index := ""
 	if n := telephone.Number(number); n != "" {
 		index = a.Vault.Index("phone", n)

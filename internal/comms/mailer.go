@@ -98,12 +98,13 @@ func (s *Service) lastLook(ctx context.Context, m *Message) (*held, error) {
 			return nil, err
 		}
 	}
-	why := p.Never(ChannelMail)
-	if why == "" && p.Email != "" && lower(p.Email) != lower(m.To) {
+	why := p.Never(m.Channel)
+	if why == "" && (m.Channel == ChannelMail && p.Email != "" && lower(p.Email) != lower(m.To) ||
+		m.Channel == ChannelText && p.Phone != "" && phoneForm(p.Phone) != phoneForm(m.To)) {
 		why = "the plan names another address since it was written"
 	}
 	if why == "" {
-		if why, err = s.marked(ctx, ChannelMail, m.To, m.object, m.Party); err != nil {
+		if why, err = s.marked(ctx, m.Channel, m.To, m.object, m.Party); err != nil {
 			return nil, err
 		}
 	}

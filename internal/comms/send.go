@@ -74,7 +74,7 @@ func (s *Service) gate(ctx context.Context, tx *db.Tx, o *Outgoing) (withheld st
 		if never, err = s.marked(ctx, ChannelMail, o.To, o.Object, o.Party); err != nil {
 			return "", err
 		}
-		if disputed && o.Party == "" && never == "" { // to the account as such, whatever its address is now
+		if disputed && (o.Party == "" || restricts(o.Object) == "") && never == "" { // to the account as such, whatever its address is now
 			never = whyDisputed
 		}
 	}

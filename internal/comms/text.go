@@ -29,6 +29,11 @@ func (s *Service) QueueText(ctx context.Context, tx *db.Tx, o Outgoing) (*Messag
 	if m.To == "" {
 		return nil, errs.New(errs.Conflict, "no_telephone_number", "We have no telephone number of this person.")
 	}
+	if why, err := s.Unsafe(ctx, ChannelText, m.To, 0); err != nil {
+		return nil, err
+	} else if why != "" {
+		return nil, errPlan(why)
+	}
 	if len([]rune(m.Text)) > maxText {
 		return nil, errs.New(errs.Invalid, "text_too_long", "A text has at most %d characters.", maxText).With(errs.Field{Pointer: "/text", Message: "too long for a text"})
 	}
@@ -85,6 +90,15 @@ func (s *Service) textJob(ctx context.Context, l jobs.Lease) error {
 	if err != nil || m == nil {
 		return err
 	}
+	if held, err := s.lastLook(ctx, m); err != nil || held != nil {
+		if held != nil && held.later != nil {
+			return &jobs.Later{At: *held.later, Reason: "outside the safe hours"}
+		}
+		if err == nil {
+			err = s.DB.Tx(ctx, machine, "send text", func(ctx context.Context, tx *db.Tx) error { return s.became(ctx, tx, m, held.state, held.why) })
+		}
+		return err
+	}
 	_, err = s.Carry(ctx, Carry{Key: m.ID, Kind: telephone.SMS, To: m.To, Text: m.Text, Language: m.Language, Object: m.ID})
 	failure := ""
 	switch {
@@ -130,6 +144,10 @@ func (s *Service) textStatus(ctx context.Context, tx *db.Tx, message, state, fai
 func (s *Service) TextLink(ctx context.Context, index string) (l Link, ok bool, err error) {
 	if index == "" {
 		return l, false, nil
+	}
+	// The telephone of an account that somebody else may control proves nothing.
+	if why, err := s.markedIndex(ctx, "phone", index, "", ""); err != nil || why == whyDisputed {
+		return l, false, err
 	}
 	err = s.DB.QueryRow(ctx, `SELECT id, thread, case_id, party FROM messages WHERE direction='out' AND channel='text' AND recipient_idx=$1 AND sent_at IS NOT NULL
 		AND created_at > $2 ORDER BY id DESC LIMIT 1`, index, db.Micros(s.DB.Now().Add(-textThreadFor))).Scan(&l.Message, &l.Thread, &l.CaseID, &l.Party)

@@ -69,6 +69,11 @@ func household(w *world) {
 	reach := ana.get("/v1/cases/" + caseID + "/parties/" + account + "/reach?channel=phone").want(200)
 	w.check(reach.at("address") == nil, "the number is offered: %s", reach.raw)
 
+	for _, channel := range []string{"phone", "text"} {
+		why, err := w.app.Comms.Unsafe(context.Background(), channel, "(206) 555-0177", 0)
+		w.check(err == nil && why != "", "the old telephone may be used for %s: %q %v", channel, why, err)
+	}
+
 	// Her own safe address is used, and her hours.
 	plan := ana.get("/v1/cases/" + caseID + "/parties/" + nora + "/contact-plan").want(200)
 	ana.put("/v1/cases/"+caseID+"/parties/"+nora+"/contact-plan", plan.header.Get("ETag"), map[string]any{"safe_name": "N.", "channels": []string{"mail"},
