@@ -85,7 +85,7 @@ function Routing({ list }: { list: Queue[] }) {
     onSuccess: () => { setDraft(undefined); setNote(""); trial.reset(); void client.invalidateQueries({ predicate: (x) => ["routing", "queues", "inbox"].includes(String(x.queryKey[0])) }); toast.say(t("In force; all open work is where it belongs.")); },
   });
   const bad = m.error ?? trial.error;
-  const at = (i: number, field: string) => (bad instanceof Problem ? bad.at(`rules/${i}/${field}`) ?? bad.at(`/rules/${i}/${field}`) : undefined);
+  const at = (i: number, field: string) => (bad instanceof Problem ? bad.at(`rules.${i}.${field}`) : undefined);
   const change = (next: RoutingRule[]) => { setDraft(next); trial.reset(); m.reset(); };
   const set = (i: number, part: Partial<RoutingRule>) => change(rules.map((r, k) => (k === i ? { ...r, ...part } : r)));
   const move = (i: number, by: number) => { const next = [...rules]; const [r] = next.splice(i, 1); next.splice(Math.max(0, i + by), 0, r!); change(next); };
@@ -98,7 +98,7 @@ function Routing({ list }: { list: Queue[] }) {
       {rules.length === 0 ? <Empty title={t("No rules yet")}>{t("Each queue takes what its own expression says, in the order of the queues.")}</Empty> : null}
       {rules.map((r, i) => {
         const share = trial.data?.rules[i];
-        const wrong = at(i, "when") ?? at(i, "queue") ?? at(i, "name") ?? at(i, "skills/0");
+        const wrong = at(i, "when") ?? at(i, "queue") ?? at(i, "name") ?? at(i, "skills.0");
         return (
           <div key={i} className="ruleline">
             <span className="move"><Button small tone="ghost" icon="up" aria-label={t("Earlier")} blocked={write || (i === 0 ? t("It is the first.") : false)} onClick={() => move(i, -1)} /><Button small tone="ghost" icon="down" aria-label={t("Later")} blocked={write || (i === rules.length - 1 ? t("It is the last.") : false)} onClick={() => move(i, 1)} /></span>
@@ -174,7 +174,7 @@ function HandsForm({ staff, w, onClose }: { staff: string; w: Awaited<ReturnType
       <Field label={t("Skills")} name="skills" problem={m.error} hint={t("words, separated by commas")}><input value={skills} onChange={(e) => setSkills(e.target.value)} /></Field>
       <div className="row wrap" style={{ gap: 12 }}>
         <Field label={t("At most at once")} name="cap" problem={m.error}><input type="number" min={0} style={{ width: 90 }} value={cap} onChange={(e) => setCap(e.target.value)} /></Field>
-        {severities.map((s) => <Field key={s} label={s} name={`caps/${s}`} problem={m.error}><input type="number" min={0} style={{ width: 64 }} value={caps[s] ?? ""} onChange={(e) => setCaps({ ...caps, [s]: e.target.value })} /></Field>)}
+        {severities.map((s) => <Field key={s} label={s} name={`caps.${s}`} problem={m.error}><input type="number" min={0} style={{ width: 64 }} value={caps[s] ?? ""} onChange={(e) => setCaps({ ...caps, [s]: e.target.value })} /></Field>)}
       </div>
       <label className="row"><input type="checkbox" checked={accepting} onChange={(e) => setAccepting(e.target.checked)} />{t("Is given work of queues that push")}</label>
       <Trouble error={m.error} />

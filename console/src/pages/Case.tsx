@@ -57,7 +57,7 @@ export function CasePage() {
     { keys: "w", what: "Wait for somebody", run: () => open("wait") },
     { keys: "h", what: "Hand it over", run: () => { if (!write && !done) setHand("give"); } },
     { keys: "y", what: "Transfer with the caller on the line", run: () => { if (!write && !done) setHand("warm"); } },
-    { keys: "d", what: "Put it aside until…", run: () => { if (!write && !done) setHand("aside"); } },
+    { keys: "z", what: "Put it aside until…", run: () => { if (!write && !done) setHand("aside"); } },
     { keys: "u", what: "Escalate", run: () => { if (!write && !done) setHand("escalate"); } },
     { keys: "e", what: "Close with an outcome", run: () => open("close") },
   ], !!c);
@@ -89,7 +89,7 @@ export function CasePage() {
           {done || write ? null : <>
             <button type="button" className="f change" title={t("Hand it over")} onClick={() => setHand("give")}>{t("Hand over")} <kbd>H</kbd></button>
             <button type="button" className="f change" title={t("Transfer with the caller on the line")} onClick={() => setHand("warm")}>{t("Warm transfer")} <kbd>Y</kbd></button>
-            <button type="button" className="f change" title={t("Put it aside until…")} onClick={() => setHand("aside")}>{c.deferred_until ? t("aside until {{time}}", { time: new Date(c.deferred_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }) : t("Put aside")} <kbd>D</kbd></button>
+            <button type="button" className="f change" title={t("Put it aside until…")} onClick={() => setHand("aside")}>{c.deferred_until ? t("aside until {{time}}", { time: new Date(c.deferred_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }) : t("Put aside")} <kbd>Z</kbd></button>
             <button type="button" className="f change" onClick={() => setHand("escalate")}>{t("Escalate")} <kbd>U</kbd></button>
           </>}
           {c.simulated ? <span className="chip warn">{t("drill")}</span> : null}

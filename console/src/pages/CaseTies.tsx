@@ -30,10 +30,10 @@ export function CaseTies({ c }: { c: Case }) {
   const hints = similar.filter((s) => !tied.some((r) => r.case_id === s.case_id)).slice(0, 5);
   const add = useMutation({ mutationFn: (b: { case: string; kind: string }) => ties.add(c.id, b), onSuccess: () => { void again(); toast.say(t("Tied")); }, onError: toast.fail });
   const drop = useMutation({ mutationFn: (r: Relation) => ties.drop(c.id, r.case_id), onSuccess: (_, r) => { void again(); toast.undo(t("Tie to {{number}} ended", { number: r.number }), () => add.mutate({ case: r.case_id, kind: r.kind })); }, onError: toast.fail });
-  useKeys([{ keys: "m", what: "Merge with another case", run: () => { if (!write) setMerge(""); } }]);
+  useKeys([{ keys: "x", what: "Merge with another case", run: () => { if (!write) setMerge(""); } }]);
   return (
     <div style={{ marginTop: 18 }}>
-      <div className="row"><h2 className="cap grow">{t("Other cases")}</h2><Button tone="ghost" small blocked={write} onClick={() => setTie(true)}>{t("Tie…")}</Button><Button tone="ghost" small kbd="M" blocked={write} onClick={() => setMerge("")}>{t("Merge…")}</Button></div>
+      <div className="row"><h2 className="cap grow">{t("Other cases")}</h2><Button tone="ghost" small blocked={write} onClick={() => setTie(true)}>{t("Tie…")}</Button><Button tone="ghost" small kbd="X" blocked={write} onClick={() => setMerge("")}>{t("Merge…")}</Button></div>
       {tied.length + hints.length === 0 ? <p className="meta">{t("None that you may see.")}</p> : null}
       <ul className="tielist">
         {tied.map((r) => (

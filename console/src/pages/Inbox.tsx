@@ -140,7 +140,7 @@ export function Inbox() {
     { keys: "x", what: "Not ours", run: () => { if (selected?.kind === "contact") setDeed("dismiss"); } },
     { keys: "h", what: "Hand it over", run: () => handIt("give") },
     { keys: "y", what: "Transfer with the caller on the line", run: () => handIt("warm") },
-    { keys: "d", what: "Put it aside until…", run: () => handIt("aside") },
+    { keys: "z", what: "Put it aside until…", run: () => handIt("aside") },
     { keys: "u", what: "Escalate", run: () => handIt("escalate") },
     { keys: "b", what: "Give it back", run: () => { if (selected && mine(selected) && selected.kind !== "task") void hands.release(selected.id).then(again, toast.fail); } },
     { keys: "l", what: "Log a phone call", run: () => setDeed("log") },
