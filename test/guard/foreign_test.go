@@ -148,6 +148,7 @@ func TestForeignIDsInEveryReference(t *testing.T) {
 	for _, p := range []plot{own, far, closed} {
 		p["team"], p["staff"] = g.east, own["staff"]
 	}
+	g.incidents(far)
 	local := anywhere(allRoles()...)
 	local.Regions = []string{"US-OR"}
 	me := g.hire("Local", local)
@@ -225,6 +226,9 @@ func TestForeignIDsInEveryReference(t *testing.T) {
 				}
 				draft, ok := drafts(own)[name]
 				if !ok {
+					draft, ok = incidentDrafts(own)[name]
+				}
+				if !ok {
 					t.Errorf("%s has the reference %s and no draft", name, pointer)
 					continue
 				}
@@ -284,7 +288,7 @@ func put(draft object, pointer, value string) object {
 	out := maps.Clone(draft)
 	first, rest, nested := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
 	switch {
-	case first == "accounts" || first == "members" || first == "teams":
+	case first == "contacts" || first == "accounts" || first == "members" || first == "teams":
 		out[first] = []string{value}
 		delete(out, "account")
 	case first == "other":

@@ -31,6 +31,7 @@ var guarded = map[string][]string{
 	"session": {"region", "brand", "team", "restricted"},
 	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "mailbox": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
 	"snooze": {"region", "brand"},
+	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
 
 // probed is one route with the kinds of thing its path names, the body of a
@@ -48,7 +49,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = []probed{
+var probes = append(incidentProbes, []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -198,7 +199,7 @@ var probes = []probed{
 	{"POST /v1/webhooks/{id}/enable", "webhook", none, ""},
 	{"DELETE /v1/keys/{id}", "key", none, ""},
 	{"DELETE /v1/sessions/{id}", "session", none, ""},
-}
+}...)
 
 // stage is the scene of these tests: one matter in Washington for Basketly in
 // the team East, one like it that is restricted, and people around them.
@@ -247,6 +248,7 @@ func (g *grounds) things(p plot) {
 	p["draft"] = g.hire("Drafter-"+p["name"], anywhere(identity.RoleFraudAnalyst)).post("/v1/drafts", object{"rule": p["rule"]}).want(201).str("id")
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
+	g.incidents(p)
 	p["import"] = g.boss.post("/v1/imports", object{"name": "file " + p["name"]}).want(201).str("id")
 	p["list"] = "disposable_domains"
 	p["entry"] = g.boss.post("/v1/lists/"+p["list"]+"/entries", object{"value": p["name"] + ".example", "reason": "guard"}).want(201).str("id")
