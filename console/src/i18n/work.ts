@@ -179,7 +179,7 @@ export const workEs = {
   "w:task": "tarea", "w:call_back": "devolver la llamada", "w:follow_up": "seguimiento", "w:review": "revisión", "w:approval": "aprobación", "w:referral": "remisión",
   "w:tie_related": "tiene que ver", "w:tie_cross_complaint": "queja de la otra parte", "w:tie_parent": "el caso superior", "w:tie_child": "un caso que depende de este", "w:tie_merged": "unido a este",
   "w:same_order": "mismo pedido", "w:same_account": "misma cuenta", "w:same_party": "misma persona", "w:same_address": "mismo correo o teléfono", "w:same_place": "mismo lugar y hora", "w:same_words": "mismas palabras",
-  "w:pull": "espera", "w:push": "reparte", "w:dropped": "caída con su caso",
+  "w:gives_pull": "espera", "w:gives_push": "reparte", "w:task_dropped": "caída con su caso", "w:task_done": "hecha",
   "w:case.placed": "cola", "w:case.unpinned": "devuelto al reparto", "w:case.deferred": "apartado", "w:case.returned": "volvió", "w:case.escalated": "escalado", "w:case.pushed": "dado por la cola",
   "w:case.handover_offered": "entrega ofrecida", "w:case.handover_accepted": "entrega aceptada", "w:case.handover_declined": "entrega rechazada", "w:case.handover_withdrawn": "entrega retirada",
   "w:case.warm_offered": "transferencia en línea pedida", "w:case.warm_accepted": "transferencia en línea aceptada", "w:case.warm_declined": "transferencia rechazada", "w:case.warm_withdrawn": "transferencia retirada", "w:case.warm_lapsed": "nadie tomó la llamada",

@@ -6,7 +6,7 @@ export const workEn = {
   "w:task": "task", "w:call_back": "call back", "w:follow_up": "follow-up", "w:review": "review", "w:approval": "approval", "w:referral": "referral",
   "w:tie_related": "has to do with it", "w:tie_cross_complaint": "the other side's complaint", "w:tie_parent": "the case above this", "w:tie_child": "a case below this", "w:tie_merged": "merged into this",
   "w:same_order": "same order", "w:same_account": "same account", "w:same_party": "same person", "w:same_address": "same mail or phone", "w:same_place": "same place and hour", "w:same_words": "same words",
-  "w:pull": "waits", "w:push": "gives", "w:dropped": "dropped with its case",
+  "w:gives_pull": "waits", "w:gives_push": "gives", "w:task_dropped": "dropped with its case", "w:task_done": "done",
   "w:case.placed": "queue", "w:case.unpinned": "back to the routing", "w:case.deferred": "put aside", "w:case.returned": "came back", "w:case.escalated": "escalated", "w:case.pushed": "given by the queue",
   "w:case.handover_offered": "hand-over offered", "w:case.handover_accepted": "hand-over accepted", "w:case.handover_declined": "hand-over declined", "w:case.handover_withdrawn": "hand-over withdrawn",
   "w:case.warm_offered": "warm transfer asked for", "w:case.warm_accepted": "warm transfer accepted", "w:case.warm_declined": "warm transfer declined", "w:case.warm_withdrawn": "warm transfer withdrawn", "w:case.warm_lapsed": "nobody took the caller",

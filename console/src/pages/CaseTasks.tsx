@@ -42,7 +42,7 @@ export function CaseTasks({ c }: { c: Case }) {
         <li key={x.id}>
           <input type="checkbox" checked={x.state !== "open"} disabled={!!write} aria-label={x.title} onChange={() => m.mutate(x)} />
           <span className={x.state === "open" ? undefined : "faint"}>{x.title}</span>
-          {x.state === "open" ? x.due_at ? <Due at={x.due_at} /> : null : <span className="faint">{word(x.state)}</span>}
+          {x.state === "open" ? x.due_at ? <Due at={x.due_at} /> : null : <span className="faint">{word(`task_${x.state}`)}</span>}
           <span className="meta">{Word(x.kind)}{x.owner ? ` · ${shortName(staff.name(x.owner))}` : ""}{x.done_at ? <> · <Time at={x.done_at} /></> : null}{x.note ? ` · ${x.note}` : ""}</span>
         </li>))}</ul>
       {adding ? <NewTask c={c} onClose={() => add(false)} onDone={again} /> : null}
