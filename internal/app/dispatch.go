@@ -20,17 +20,22 @@ import (
 // place of the order, for our own emergency number reaches the centre of where
 // we sit.
 type Dispatch struct {
-	Order   string         `json:"order_id,omitempty"`
-	Address string         `json:"address,omitempty" doc:"As the marketplace sent it"`
-	Place   string         `json:"place,omitempty" doc:"Latitude and longitude of the address"`
-	City    string         `json:"city,omitempty"`
-	Region  string         `json:"region,omitempty"`
-	County  string         `json:"county,omitempty" doc:"Of the nearest centre"`
-	Access  string         `json:"access_notes,omitempty" doc:"What was written for whoever comes to the door"`
-	Seen    *Seen          `json:"last_seen,omitempty" doc:"Where somebody of the order last was"`
-	Source  string         `json:"source" enum:"order,latest_order,case" doc:"order: of the case, or asked for; latest_order: the newest of its account; case: only city and region are known"`
-	Lines   []DispatchLine `json:"lines" doc:"Direct lines of emergency centres, verified and nearest first"`
-	Note    string         `json:"note"`
+	Place DispatchPlace  `json:"place"`
+	Lines []DispatchLine `json:"lines" doc:"Direct lines of emergency centres, verified and nearest first"`
+	Note  string         `json:"note"`
+}
+
+// DispatchPlace is where help must go.
+type DispatchPlace struct {
+	Order    string `json:"order_id,omitempty"`
+	Address  string `json:"address,omitempty" doc:"As the marketplace sent it"`
+	Position string `json:"position,omitempty" doc:"Latitude and longitude of the address"`
+	City     string `json:"city,omitempty"`
+	Region   string `json:"region,omitempty"`
+	County   string `json:"county,omitempty" doc:"Of the nearest centre"`
+	Access   string `json:"access_notes,omitempty" doc:"What was written for whoever comes to the door"`
+	Seen     *Seen  `json:"last_seen,omitempty" doc:"Where somebody of the order last was"`
+	Source   string `json:"source" enum:"order,latest_order,case" doc:"order: of the case, or asked for; latest_order: the newest of its account; case: only city and region are known"`
 }
 
 // Seen is a position with its time.
@@ -70,30 +75,31 @@ func (a *App) dispatch(ctx context.Context, ref, order string) (*Dispatch, error
 	if err != nil {
 		return nil, err
 	}
-	out := &Dispatch{City: c.City, Region: c.Region, Source: "case", Lines: []DispatchLine{}, Note: noteNone}
-	if err := a.placeOfCase(ctx, sc, c, order, out); err != nil {
+	out := &Dispatch{Place: DispatchPlace{City: c.City, Region: c.Region, Source: "case"}, Lines: []DispatchLine{}, Note: noteNone}
+	place := &out.Place
+	if err := a.placeOfCase(ctx, sc, c, order, place); err != nil {
 		return nil, err
 	}
 	if a.emergencyLines != nil {
-		if out.Lines, err = a.emergencyLines(ctx, sc, out.Region, out.County, out.City); err != nil {
+		if out.Lines, err = a.emergencyLines(ctx, sc, place.Region, place.County, place.City); err != nil {
 			return nil, err
 		}
 	}
 	if len(out.Lines) > 0 && out.Lines[0].Verified {
 		out.Note = noteDirect
-		if out.County == "" {
-			out.County = out.Lines[0].County
+		if place.County == "" {
+			place.County = out.Lines[0].County
 		}
 	}
 	err = a.Main.Tx(ctx, sc.Actor(), "dispatch", func(ctx context.Context, tx *db.Tx) error {
-		return tx.Record(ctx, db.Change{Kind: "case.place_read", Object: c.ID, Restrict: c.ID, Data: map[string]any{"source": out.Source, "verified_line": out.Note == noteDirect}})
+		return tx.Record(ctx, db.Change{Kind: "case.place_read", Object: c.ID, Restrict: c.ID, Data: map[string]any{"source": place.Source, "verified_line": out.Note == noteDirect}})
 	})
 	return out, err
 }
 
 // placeOfCase takes the order asked for, else the case's, else the newest one of
 // the case's account.
-func (a *App) placeOfCase(ctx context.Context, sc identity.Scope, c *cases.Case, order string, out *Dispatch) error {
+func (a *App) placeOfCase(ctx context.Context, sc identity.Scope, c *cases.Case, order string, out *DispatchPlace) error {
 	asked := order != ""
 	out.Source = "order"
 	if order = first(order, c.Order); order == "" && c.AccountEID() != 0 {
@@ -124,7 +130,7 @@ func (a *App) placeOfCase(ctx context.Context, sc identity.Scope, c *cases.Case,
 
 // placeOfOrder reads the events of an order, newest first, until the address is
 // known.
-func (a *App) placeOfOrder(ctx context.Context, order uint64, out *Dispatch) error {
+func (a *App) placeOfOrder(ctx context.Context, order uint64, out *DispatchPlace) error {
 	// Where the order is, not where the account lives.
 	if err := a.History.QueryRow(ctx, `SELECT city, region FROM orders WHERE id = $1`, order).Scan(&out.City, &out.Region); err != nil {
 		return err
@@ -160,7 +166,7 @@ func (a *App) placeOfOrder(ctx context.Context, order uint64, out *Dispatch) err
 
 // placeOfEvent takes what one event says of the place. The address itself is only
 // a token in the log: the marketplace sends the street for this beside it.
-func placeOfEvent(vault *seal.Vault, rec *ingest.Record, out *Dispatch) error {
+func placeOfEvent(vault *seal.Vault, rec *ingest.Record, out *DispatchPlace) error {
 	fields, err := rec.OpenPersonal(vault)
 	if errors.Is(err, seal.ErrErased) {
 		return nil
@@ -175,7 +181,7 @@ func placeOfEvent(vault *seal.Vault, rec *ingest.Record, out *Dispatch) error {
 		case placed && name == "street":
 			out.Address = text
 		case placed && name == "place":
-			out.Place = text
+			out.Position = text
 		case placed && name == "note":
 			out.Access = text
 		case name == "place" && out.Seen == nil:

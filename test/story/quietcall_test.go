@@ -104,8 +104,8 @@ func quietCall(w *world) {
 
 	// A dispatcher gets the place of the order, not of whoever sits at the desk.
 	place := ana.get("/v1/cases/" + matter + "/dispatch").want(200)
-	w.check(place.str("address") == "1400 Cedar Way, unit 9" && place.str("city") == "Tacoma" && place.str("region") == "US-WA" && place.str("source") == "latest_order" &&
-		strings.Contains(place.str("access_notes"), "4471"), "dispatch: %s", place.raw)
+	w.check(place.str("place", "address") == "1400 Cedar Way, unit 9" && place.str("place", "city") == "Tacoma" && place.str("place", "region") == "US-WA" && place.str("place", "source") == "latest_order" &&
+		strings.Contains(place.str("place", "access_notes"), "4471"), "dispatch: %s", place.raw)
 
 	// She is reached: logged with the timer, the task is done, the clock is met.
 	harmed := ana.get("/v1/cases/"+matter+"/parties").want(200).str("items", 0, "id")

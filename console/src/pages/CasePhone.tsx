@@ -83,7 +83,8 @@ function DispatchDialog({ c, onClose }: { c: Case; onClose: () => void }) {
   const [order, setOrder] = useState("");
   const [used, use] = useState("");
   const q = useQuery({ queryKey: ["case", c.id, "dispatch", used], queryFn: () => phone.dispatch(c.id, used || undefined), retry: false });
-  const d = q.data;
+  const lines = q.data?.lines ?? [];
+  const d = q.data?.place;
   return (
     <Dialog title={t("Where help must go")} onClose={onClose} footer={null}>
       {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton /> : null}
@@ -93,12 +94,12 @@ function DispatchDialog({ c, onClose }: { c: Case; onClose: () => void }) {
           {d.source === "latest_order" ? <p className="amber">{t("This is the newest order of the account: ask whether the person is there.")}</p> : null}
           {d.source === "case" ? <p className="amber">{t("The case has no order. Ask for the place, or give the order below.")}</p> : null}
           {d.access_notes ? <p>{t("At the door")}: {d.access_notes}</p> : null}
-          {d.place ? <p className="mono">{d.place}</p> : null}
+          {d.position ? <p className="mono">{d.position}</p> : null}
           {d.last_seen ? <p>{t("Last seen")}: <span className="mono">{d.last_seen.place}</span> <Time at={d.last_seen.at} /></p> : null}
-          <p>{d.note}</p>
-          <ul className="inforcelist">{d.lines.map((l) => (
-            <li key={l.partner + l.phone} className="inforce"><div className="row wrap"><b className="grow">{l.name}</b><a className="mono" href={`tel:${l.phone}`}>{l.phone}</a></div>
-              <div className="meta">{l.verified ? <span className="green">{t("verified")}</span> : <span className="red">{t("not verified: tell them nothing")}</span>}{l.covers ? ` · ${word(l.covers)}` : ""}{l.county ? ` · ${l.county}` : ""}</div></li>))}</ul>
+          <p>{q.data?.note}</p>
+          <ul className="inforcelist">{lines.map((l) => (
+            <li key={l.name + l.phone} className="inforce"><div className="row wrap"><b className="grow">{l.name}</b><a className="mono" href={`tel:${l.phone}`}>{l.phone}</a></div>
+              <div className="meta">{l.verified ?? l.verified_at ? <span className="green">{t("verified")}</span> : <span className="red">{t("not verified: tell them nothing")}</span>}{l.covers ? ` · ${word(l.covers)}` : ""}{l.county ? ` · ${l.county}` : ""}</div></li>))}</ul>
         </>) : null}
       <form className="row" onSubmit={(e) => { e.preventDefault(); use(order.trim()); }}><Field label={t("Another order")}><input className="mono" value={order} onChange={(e) => setOrder(e.target.value)} /></Field><Button>{t("Show")}</Button></form>
     </Dialog>
