@@ -228,7 +228,7 @@ func (d *demo) contacts(ctx context.Context) error {
 		d.show.at("contacts", i+1, len(reports))
 	}
 	d.show.done("contacts", len(reports))
-	if err := d.answered(sys); err != nil {
+	if err := d.inboxes(sys); err != nil {
 		return err
 	}
 	if err := d.incidents(ctx); err != nil {

@@ -58,6 +58,9 @@ func (s *Service) Similar(ctx context.Context, contact string) ([]Similar, error
 	delete(found, c.CaseID)
 	out := make([]Similar, 0, len(found))
 	for _, f := range found {
+		if slices.Equal(f.Why, []string{"same_place_and_time"}) {
+			continue // a city has many matters in a day: it strengthens, and offers nothing alone
+		}
 		f.Score = min(f.Score, 1)
 		out = append(out, *f)
 	}

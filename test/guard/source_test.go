@@ -109,7 +109,7 @@ var machinery = map[string]string{
 	"internal/ingest":      "positions of control entries",
 	"internal/comms":       "delivery attempts",
 	"internal/cases":       "expired leases, due times recomputed from history",
-	"internal/intake":      "expired leases, due times recomputed from history",
+	"internal/intake":      "expired leases, places reached in mailboxes, probes of the listener",
 	"internal/enforcement": "progress of bulk work",
 	"internal/entity":      "communities: computed from links, and the progress of that",
 	"internal/web":         "idempotency keys",
