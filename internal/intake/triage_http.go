@@ -13,7 +13,6 @@ import (
 
 type (
 	triageCheckIn struct {
-		triage.KindPath
 		Body struct {
 			triage.DocumentDraft
 			Days int `json:"days,omitempty" minimum:"1" maximum:"730" default:"90"`
@@ -35,16 +34,11 @@ type (
 
 // TriageRoutes is the part of the URL table that is about triage of contacts.
 func (s *Service) TriageRoutes() []web.Route {
-	return []web.Route{
+	out := []web.Route{
 		web.Post("/v1/contacts/{id}/raise", identity.PermContactWrite, "Confirm or dismiss that a contact is S0 or S1",
 			func(ctx context.Context, in *raiseIn) (*contactOut, error) {
 				return one(s.AnswerRaise(ctx, in.ID, in.Body.Confirm, in.Body.Reason))
 			}),
-		web.Post("/v1/triage/documents/{kind}/check", identity.PermTriageRead, "What a draft would have changed on past contacts",
-			func(ctx context.Context, in *triageCheckIn) (*triageCheckOut, error) {
-				out, err := s.CheckTriage(ctx, in.Kind, in.Body.DocumentDraft, in.Body.Days)
-				return &triageCheckOut{out}, err
-			}, web.MaxBody(4<<20)),
 		web.Get("/v1/triage/precision", identity.PermTriageRead, "How suggestions did beside what people found",
 			func(ctx context.Context, in *precisionIn) (*precisionOut, error) {
 				out, err := s.PrecisionOf(ctx, in.Days)
@@ -52,6 +46,14 @@ func (s *Service) TriageRoutes() []web.Route {
 			}),
 		web.Raw(http.MethodGet, "/v1/triage/dispositions.csv", identity.PermCaseExport, "Judged contacts to train a classifier on", s.dispositionsHTTP),
 	}
+	for _, k := range triage.Kinds {
+		out = append(out, web.Post("/v1/triage/documents/"+k.Kind+"/check", identity.PermTriageRead, "What a draft of the "+k.Name+" would have changed on past contacts",
+			func(ctx context.Context, in *triageCheckIn) (*triageCheckOut, error) {
+				got, err := s.CheckTriage(ctx, k.Kind, in.Body.DocumentDraft, in.Body.Days)
+				return &triageCheckOut{got}, err
+			}, web.MaxBody(4<<20)))
+	}
+	return out
 }
 
 func (s *Service) dispositionsHTTP(w http.ResponseWriter, r *http.Request) {

@@ -11,16 +11,10 @@ import (
 )
 
 type (
-	// KindPath names a document; huma reads embedded fields of exported types only.
-	KindPath struct {
-		Kind string `path:"kind" enum:"triggers,tree,taxonomy"`
-	}
 	documentIn struct {
-		KindPath
 		Version int64 `query:"version" minimum:"0" doc:"0 or left out: the one in force"`
 	}
 	documentPublishIn struct {
-		KindPath
 		Body struct {
 			DocumentDraft
 			Base int64  `json:"base" minimum:"1" doc:"Version it was made from"`
@@ -28,7 +22,6 @@ type (
 		}
 	}
 	documentDiffIn struct {
-		KindPath
 		From int64 `query:"from" minimum:"1"`
 		To   int64 `query:"to" minimum:"0" doc:"0 or left out: the one in force"`
 	}
@@ -51,26 +44,16 @@ type (
 	}
 )
 
+// Kinds of documents and what they are called.
+var Kinds = []struct{ Kind, Name string }{{KindTriggers, "trigger lists"}, {KindTree, "severity tree"}, {KindTaxonomy, "taxonomy"}}
+
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
-		web.Get("/v1/triage/documents/{kind}", identity.PermTriageRead, "Read trigger lists, severity tree or taxonomy",
-			func(ctx context.Context, in *documentIn) (*documentReadOut, error) {
-				d, err := s.Read(ctx, in.Kind, in.Version)
-				return &documentReadOut{d}, err
-			}),
-		web.Post("/v1/triage/documents/{kind}", identity.PermTriageWrite, "Publish a new version of trigger lists, severity tree or taxonomy",
-			func(ctx context.Context, in *documentPublishIn) (*documentReadOut, error) {
-				d, err := s.Publish(ctx, in.Kind, in.Body.DocumentDraft, in.Body.Base, in.Body.Note)
-				return &documentReadOut{d}, err
-			}, web.Status(http.StatusCreated), web.MaxBody(4<<20)),
-		web.Get("/v1/triage/documents/{kind}/diff", identity.PermTriageRead, "Compare two versions",
-			func(ctx context.Context, in *documentDiffIn) (*documentDiffOut, error) {
-				list, err := s.Diff(ctx, in.Kind, in.From, in.To)
-				var out documentDiffOut
-				out.Body.Items = list
-				return &out, err
-			}),
+	var out []web.Route
+	for _, k := range Kinds {
+		out = append(out, s.documentRoutes(k.Kind, k.Name)...)
+	}
+	return append(out,
 		web.Get("/v1/triage/models", identity.PermTriageRead, "List text classifiers, newest first",
 			func(ctx context.Context, _ *struct{}) (*classifiersOut, error) { return models(s.Classifiers(ctx)) }),
 		web.Post("/v1/triage/models", identity.PermTriageWrite, "Publish a text classifier",
@@ -81,9 +64,31 @@ func (s *Service) Routes() []web.Route {
 				}
 				return models(s.PublishModel(ctx, file, in.Body.Note))
 			}, web.Status(http.StatusCreated), web.MaxBody(48<<20)),
-	}
+	)
 }
 
+func (s *Service) documentRoutes(kind, name string) []web.Route {
+	path := "/v1/triage/documents/" + kind
+	return []web.Route{
+		web.Get(path, identity.PermTriageRead, "Read the "+name,
+			func(ctx context.Context, in *documentIn) (*documentReadOut, error) {
+				d, err := s.Read(ctx, kind, in.Version)
+				return &documentReadOut{d}, err
+			}),
+		web.Post(path, identity.PermTriageWrite, "Publish a new version of the "+name,
+			func(ctx context.Context, in *documentPublishIn) (*documentReadOut, error) {
+				d, err := s.Publish(ctx, kind, in.Body.DocumentDraft, in.Body.Base, in.Body.Note)
+				return &documentReadOut{d}, err
+			}, web.Status(http.StatusCreated), web.MaxBody(4<<20)),
+		web.Get(path+"/diff", identity.PermTriageRead, "Compare two versions of the "+name,
+			func(ctx context.Context, in *documentDiffIn) (*documentDiffOut, error) {
+				list, err := s.Diff(ctx, kind, in.From, in.To)
+				var out documentDiffOut
+				out.Body.Items = list
+				return &out, err
+			}),
+	}
+}
 func models(list []Classifier, err error) (*classifiersOut, error) {
 	var out classifiersOut
 	out.Body.Items = list

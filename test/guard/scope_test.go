@@ -20,7 +20,9 @@ var guarded = map[string][]string{
 	"case": {"region", "brand", "team", "restricted"}, "number": {"region", "brand", "team", "restricted"},
 	"contact": {"region", "brand", "team", "restricted"}, "loose": {"region", "brand", "restricted"}, "call": {"region", "brand", "restricted"}, "file": {"region", "brand", "restricted"}, "spare": {"region", "brand", "restricted"}, "extra": {"region", "brand", "restricted"},
 	"evidence": {"region", "brand", "team", "restricted"}, "message": {"region", "brand", "team", "restricted"},
-	"todo": {"region", "brand", "team", "restricted"}, "run": {"region", "brand", "team", "restricted"}, "protocol": {},
+	"todo": {"region", "brand", "team", "restricted"}, "run": {"region", "brand", "team", "restricted"}, "protocol": {}, "handover": {"region", "brand", "team", "restricted"}, "second": {"region", "brand", "team", "restricted"}, "third": {"region", "brand", "team", "restricted"},
+	"lent": {"region", "brand", "restricted"}, "view": {}, "team": {},
+
 	"task": {"region", "brand", "team", "restricted"}, "bulk": {"region", "brand", "team", "restricted"},
 	// Of an action from a case that is not theirs people see kind and dates.
 	"action": {"region", "brand"},
@@ -31,6 +33,8 @@ var guarded = map[string][]string{
 	"session": {"region", "brand", "team", "restricted"},
 	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "mailbox": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
 	"snooze": {"region", "brand"},
+	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
+	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
 
@@ -49,7 +53,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(incidentProbes, []probed{
+var probes = append(append(append(incidentProbes, onCallProbes...), speakingProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -174,6 +178,7 @@ var probes = append(incidentProbes, []probed{
 	{"POST /v1/calls/{id}/attempts", "call", with(object{"outcome": "no_answer", "started_at": dbtest.Start, "ended_at": dbtest.Start}), ""},
 	{"POST /v1/calls/{id}/mark", "call", with(object{"outcome": "silent"}), ""},
 	{"POST /v1/contacts/{id}/take", "loose", none, ""},
+	{"POST /v1/contacts/{id}/raise", "loose", with(object{"confirm": true}), ""},
 	{"POST /v1/contacts/{id}/triage", "loose", with(object{"severity": "S1"}), ""},
 	{"POST /v1/contacts/{id}/reply", "loose", with(object{"text": "We read it."}), ""},
 	{"POST /v1/contacts/{id}/dismiss", "loose", with(object{"reason": "answered"}), ""},
@@ -181,6 +186,26 @@ var probes = append(incidentProbes, []probed{
 	{"POST /v1/contacts/{id}/join", "extra", func(p plot) any { return object{"case": p["case"]} }, ""},
 	{"DELETE /v1/cases/{ref}/parties/{party}", "case subject", none, ""},
 	{"POST /v1/cases/{ref}/members", "case", func(p plot) any { return object{"staff": p["staff"], "in": true} }, ""},
+	{"POST /v1/handovers/{id}/withdraw", "handover", none, ""},
+	{"POST /v1/handovers/{id}/accept", "handover", none, ""},
+	{"POST /v1/handovers/{id}/decline", "handover", with(object{"note": "guard"}), ""},
+	{"POST /v1/cases/{ref}/relations", "case", func(p plot) any { return object{"case": p["third"], "kind": "related"} }, ""},
+	{"DELETE /v1/cases/{ref}/relations/{other}", "case third", none, ""},
+	{"POST /v1/cases/{ref}/merge", "second", func(p plot) any { return object{"into": p["case"]} }, ""},
+	{"POST /v1/cases/{ref}/unmerge", "case", func(p plot) any { return object{"source": p["second"]} }, ""},
+	{"POST /v1/cases/{ref}/defer", "third", with(object{"until": dbtest.Start.Add(time.Hour), "reason": "guard"}), ""},
+	{"POST /v1/cases/{ref}/resume", "third", none, ""},
+	{"POST /v1/cases/{ref}/escalate", "third", with(object{"reason": "guard"}), ""},
+	{"POST /v1/cases/{ref}/queue", "third", with(object{"queue": "que_calm"}), ""},
+	{"POST /v1/cases/{ref}/handover", "third", func(p plot) any { return object{"to": p["staff"], "note": "guard"} }, ""},
+	{"POST /v1/cases/{ref}/transfer", "third", with(object{}), ""},
+	{"POST /v1/contacts/{id}/release", "lent", none, ""},
+	{"POST /v1/contacts/{id}/handover", "lent", func(p plot) any { return object{"to": p["staff"], "note": "guard"} }, ""},
+	{"POST /v1/contacts/{id}/transfer", "lent", with(object{}), ""},
+	{"POST /v1/contacts/{id}/defer", "lent", with(object{"until": dbtest.Start.Add(10 * time.Minute), "reason": "guard"}), ""},
+	{"PUT /v1/staff/{id}/work", "staff", with(object{"accepting": false, "skills": []string{}, "languages": []string{}}), "none"},
+	{"POST /v1/teams/{id}/vendor", "team", with(object{"vendor": true}), ""},
+	{"DELETE /v1/views/{id}", "view", none, ""},
 	{"POST /v1/cases/{ref}/restrict", "case", with(object{}), ""},
 	{"POST /v1/cases/{ref}/unrestrict", "case", none, ""},
 	{"POST /v1/cases/{ref}/resolve", "case", with(object{"outcome": "substantiated", "standard": "preponderance"}), ""},
@@ -249,7 +274,11 @@ func (g *grounds) things(p plot) {
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
 	g.incidents(p)
+	g.duty(p)
+	g.speaks(p)
 	p["import"] = g.boss.post("/v1/imports", object{"name": "file " + p["name"]}).want(201).str("id")
+	p["team"] = g.boss.post("/v1/teams", object{"name": "Team " + p["name"]}).want(201).str("id")
+	p["view"] = g.boss.post("/v1/views", object{"page": "inbox", "name": "View " + p["name"], "query": "view=all"}).want(201).str("id")
 	p["list"] = "disposable_domains"
 	p["entry"] = g.boss.post("/v1/lists/"+p["list"]+"/entries", object{"value": p["name"] + ".example", "reason": "guard"}).want(201).str("id")
 }
