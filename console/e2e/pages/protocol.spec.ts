@@ -41,6 +41,7 @@ test("a run by keyboard: answers, done, checklist, a second person, skip", async
   await expect(run.getByRole("checkbox", { checked: true })).toHaveCount(2);
   await page.getByRole("main").click({ position: { x: 4, y: 4 } });
   await page.keyboard.press("d");
+  await expect(run.getByRole("heading", { name: "Decide on a protective suspension" })).toBeVisible();
   await page.keyboard.press("d");
   await expect(run.getByText("You asked; somebody else decides.").first()).toBeAttached();
   await page.keyboard.press("s");

@@ -58,12 +58,12 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
       {s.note ? <p className="meta stepnote">{s.note}</p> : null}
       {s.checklist.length ? (
         <ul className="checks">{s.checklist.map((i) => (
-          <li key={i.id}><label className="choice"><input type="checkbox" checked={i.done} disabled={!!write || waiting} onChange={() => {
+          <li key={i.id}><label className="choice"><input type="checkbox" checked={i.done} disabled={!!write || waiting} onChange={(e) => {
             const left = [...(box.current?.querySelectorAll<HTMLElement>(".checks input:not(:checked)") ?? [])];
             ticked.current = i.done ? ticked.current.filter((x) => x !== i.id) : [...new Set([...ticked.current, i.id])];
             const all = ticked.current;
             m.mutate(() => runs.check(run.id, s.id, all));
-            if (!i.done) left[1]?.focus();
+            if (!i.done) left.find((x) => x !== e.currentTarget)?.focus();
           }} />{i.text}</label></li>))}</ul>
       ) : null}
       {s.asks.map((a) => <Ask key={a.id} a={a} number={keys && a === asking} language={run.language} value={given[a.id]} blocked={write || (waiting ? t("It waits for a second person.") : false)} onType={(v) => setGiven({ ...given, [a.id]: v })} onAnswer={(v) => answer(a, v)} />)}

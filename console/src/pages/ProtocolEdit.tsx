@@ -52,7 +52,7 @@ export function ProtocolEdit({ p }: { p: Protocol }) {
       {p.draft?.refused ? <div className="wbnotice warnbox"><span><b>{t("Sent back:")}</b> {p.draft.refused}</span></div> : null}
       {asked ? <div className="wbnotice ask"><span className="grow"><b>{t("{{name}} asks for a second person.", { name: staff.name(p.draft!.author) })}</b> <span className="ink2">{p.draft!.note}</span></span></div> : null}
       <div className="wbpanes"><Tabs label={t("Text or run")} value={pane} onChange={setPane} options={[{ value: "text", text: t("Text") }, { value: "run", text: t("Run") }]} /></div>
-      <div className="wb" data-pane={pane === "text" ? "rule" : "result"}>
+      <div className="wb" id="protocolpanel" role="tabpanel" aria-label={t("Change")} data-pane={pane === "text" ? "rule" : "result"}>
         <section className="wbleft" aria-label={t("Text")}><Editor handle={editor} label={t("Text of {{name}}", { name: p.title })} value={text} onChange={write} problems={marks} readOnly={!!may("protocol.write")} /></section>
         <section className="wbright" aria-label={t("Run")}>
           <div className="wbpanel protocolpanel" tabIndex={0} role="region" aria-label={t("The run it would make")}>

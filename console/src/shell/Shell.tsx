@@ -28,7 +28,7 @@ export const places: Place[] = [
   { to: "/decisions", text: "Decisions", icon: "decisions", key: "d", needs: ["decision.read"] },
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
-  { to: "/protocols", text: "Protocols", icon: "check", key: "o", needs: ["protocol.read"] },
+  { to: "/protocols", text: "Protocols", icon: "shield", key: "o", needs: ["protocol.read"] },
   { to: "/triage", text: "Triage", icon: "rules", key: "y", needs: ["triage.read"] },
   { to: "/sla", text: "Clocks", icon: "clock", key: "k", needs: ["sla.write"] },
   { to: "/lists", text: "Lists", icon: "note", key: "t", needs: ["list.read"] },
