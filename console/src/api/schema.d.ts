@@ -6954,27 +6954,10 @@ export interface components {
             note?: string;
         };
         AppDispatch: {
-            /** @description What was written for whoever comes to the door */
-            access_notes?: string;
-            /** @description As the marketplace sent it */
-            address?: string;
-            city?: string;
-            /** @description Of the nearest centre */
-            county?: string;
-            /** @description Where somebody of the order last was */
-            last_seen?: components["schemas"]["AppSeen"];
             /** @description Direct lines of emergency centres, verified and nearest first */
             lines: components["schemas"]["AppDispatchLine"][];
             note: string;
-            order_id?: string;
-            /** @description Latitude and longitude of the address */
-            place?: string;
-            region?: string;
-            /**
-             * @description order: of the case, or asked for; latest_order: the newest of its account; case: only city and region are known
-             * @enum {string}
-             */
-            source: "order" | "latest_order" | "case";
+            place: components["schemas"]["AppDispatchPlace"];
         };
         AppDispatchLine: {
             county?: string;
@@ -6987,6 +6970,26 @@ export interface components {
             verified: boolean;
             /** Format: date-time */
             verified_at?: string;
+        };
+        AppDispatchPlace: {
+            /** @description What was written for whoever comes to the door */
+            access_notes?: string;
+            /** @description As the marketplace sent it */
+            address?: string;
+            city?: string;
+            /** @description Of the nearest centre */
+            county?: string;
+            /** @description Where somebody of the order last was */
+            last_seen?: components["schemas"]["AppSeen"];
+            order_id?: string;
+            /** @description Latitude and longitude of the address */
+            position?: string;
+            region?: string;
+            /**
+             * @description order: of the case, or asked for; latest_order: the newest of its account; case: only city and region are known
+             * @enum {string}
+             */
+            source: "order" | "latest_order" | "case";
         };
         AppHealth: {
             /**
