@@ -118,6 +118,10 @@ func drafts(own plot) map[string]object {
 		"PUT /v1/queues/{id}":           {"name": "guard", "expression": `severity == "S0"`},
 		"PATCH /v1/tasks/{id}":          {},
 		"POST /v1/case-tasks":           {"case": own["case"], "title": "guard"}, "POST /v1/case-tasks/{id}/assign": {},
+		"POST /v1/cases/{ref}/handover": {"note": "guard"}, "POST /v1/cases/{ref}/transfer": {}, "POST /v1/cases/{ref}/queue": {}, "POST /v1/cases/{ref}/relations": {"kind": "related"},
+		"POST /v1/contacts/{id}/handover": {"note": "guard"}, "POST /v1/contacts/{id}/transfer": {},
+		"POST /v1/shift/handover": {"note": "guard", "to": own["staff"]}, "POST /v1/views": {"page": "inbox", "name": "guard", "query": ""},
+		"POST /v1/routing": {"after": 0}, "POST /v1/routing/test": {},
 		"POST /v1/runs/{id}/steps/{step}/skip": {"reason": "guard"}, "POST /v1/runs/{id}/steps/{step}/assign": {}, "POST /v1/drills": {"protocol": "theft"},
 		"POST /v1/staff":       {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
 		"PATCH /v1/staff/{id}": {},
@@ -128,7 +132,8 @@ func drafts(own plot) map[string]object {
 // ground than that it is unknown, or kept without being looked up.
 var unlooked = map[string]string{
 	"POST /v1/runs/{id}/steps/{step}/done /with/party": "compared with the people of the case who have the role, looked up nowhere",
-	"POST /v1/contacts /order": "people outside name orders in words; one that is not found in the writer's scope is kept as text",
+	"POST /v1/oncall/swaps /other":                     "a colleague, not an account; an unknown one is refused",
+	"POST /v1/contacts /order":                         "people outside name orders in words; one that is not found in the writer's scope is kept as text",
 }
 
 // TestForeignIDsInEveryReference: the id of something that exists outside the
@@ -229,6 +234,12 @@ func TestForeignIDsInEveryReference(t *testing.T) {
 					draft, ok = incidentDrafts(own)[name]
 				}
 				if !ok {
+					draft, ok = onCallDrafts(own)[name]
+				}
+				if !ok {
+					draft, ok = speakingDrafts(own)[name]
+				}
+				if !ok {
 					t.Errorf("%s has the reference %s and no draft", name, pointer)
 					continue
 				}
@@ -293,6 +304,10 @@ func put(draft object, pointer, value string) object {
 		delete(out, "account")
 	case first == "other":
 		out["kind"], out[first] = "separate", value
+	case first == "cases":
+		out[first] = []object{{"case": value}}
+	case first == "rules" && rest != "":
+		out[first] = []object{{"name": "guard", "when": "true", "queue": value}}
 	case first == "parties": // of a new case
 		out[first] = []object{put(object{"role": "witness", "name": "Somebody"}, "/"+strings.TrimPrefix(rest, "0/"), value)}
 	case nested:

@@ -311,14 +311,19 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	b.post(ref+"/checklist", object{"item": "now", "state": "done"}).want(200)
 	p["todo"] = b.post("/v1/case-tasks", object{"case": p["case"], "title": "Task marker-" + name, "due_at": g.now()}).want(201).str("id")
 	p["run"] = b.post("/v1/cases/"+p["case"]+"/runs", object{"protocol": "theft"}).want(201).str("id")
+	for _, x := range []string{"second", "third"} {
+		p[x] = b.post("/v1/cases", object{"title": x + " marker-" + name, "type": "safety", "severity": "S3", "brand": p["brand"], "region": p["region"], "restricted": restricted}).want(201).str("id")
+	}
+	p["handover"] = b.post("/v1/cases/"+p["second"]+"/transfer", object{"note": "Handover marker-" + name}).want(201).str("id")
 	p["leaf"] = b.get(ref+"/timeline").want(200).str("items", 0, "id")
 	p["loose"] = report(2) // waits without a case
 	p["file"] = b.get("/v1/contacts/"+p["loose"]).want(200).str("files", 0, "evidence")
 	p["spare"], p["extra"] = report(3), report(4)
+	p["lent"] = report(5)
 	p["call"] = g.call(p)
 	if restricted { // what waits beside a restricted case is joined to it
 		p["caller"] = b.get("/v1/calls?limit=1").want(200).str("items", 0, "contact_id")
-		for _, c := range []string{"loose", "spare", "extra", "caller"} {
+		for _, c := range []string{"loose", "spare", "extra", "caller", "lent"} {
 			b.post("/v1/contacts/"+p[c]+"/join", object{"case": p["case"]}).want(200)
 		}
 	}

@@ -26,7 +26,7 @@ func looks(p plot) map[string][]string {
 		}
 		return out
 	}
-	return map[string][]string{
+	all := map[string][]string{
 		"GET /healthz": {"/healthz"}, "GET /readyz": {"/readyz"}, "GET /metrics": {},
 		"GET /safety/fr": {"/safety/fr"}, "GET /safety/fr/report": {"/safety/fr/report"}, "GET /safety/fr/follow": {"/safety/fr/follow"}, "GET /safety/store": {"/safety/store"},
 		"GET /safety/es/store": {"/safety/es/store"}, "GET /safety/fr/store": {"/safety/fr/store"},
@@ -107,6 +107,9 @@ func looks(p plot) map[string][]string {
 		"GET /v1/webhooks":                 {"/v1/webhooks"},
 		"GET /v1/webhooks/{id}/deliveries": {"/v1/webhooks/" + p["webhook"] + "/deliveries"},
 	}
+	maps.Copy(all, onCallLooks())
+	maps.Copy(all, speakingLooks())
+	return all
 }
 
 // totals are routes without a look, because their figures are sums over the
@@ -117,7 +120,8 @@ var totals = []string{"/metrics", "/v1/health", "/v1/audit/checkpoint"}
 // byName are the filters that take the id of a thing of the matter: the answer
 // for the hidden one must be that for one which does not exist.
 var byName = map[string][]string{
-	"case":     {"/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
+	"third":    {"/v1/handovers?state=all&object=", "/v1/search?q="},
+	"case":     {"/v1/handovers?state=all&object=", "/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
 	"number":   {"/v1/search?q=", "/v1/actions?case=", "/v1/tasks?case=", "/v1/contacts?case_id="},
 	"contact":  {"/v1/cases?contact=", "/v1/search?q=", "/v1/audit?object="},
 	"party":    {"/v1/search?q=", "/v1/audit?object="},
@@ -241,7 +245,7 @@ func compare(t *testing.T, g *grounds, strangers []*person, before []map[string]
 // names fails when an answer holds an id or a word of the hidden matter.
 func names(t *testing.T, a answer, hidden plot) {
 	t.Helper()
-	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "run", "bulk", "delivery", "leaf", "other of the pair"} {
+	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "run", "second", "third", "handover", "lent", "bulk", "delivery", "leaf", "other of the pair"} {
 		if hidden[kind] != "" && strings.Contains(string(a.raw), hidden[kind]) {
 			t.Errorf("%s names the hidden %s: %s", a.what, kind, around(string(a.raw), hidden[kind]))
 		}
