@@ -22,7 +22,7 @@ const maxContacts = 5000
 // came in since From.
 type Selection struct {
 	Where    string     `json:"where,omitempty" maxLength:"8192" doc:"Expression over a contact, as text contains \"peanut\" and language == \"es\"; text is in small letters"`
-	From     *time.Time `json:"from,omitempty" doc:"Came in since then; since the incident began when left out"`
+	From     *time.Time `json:"from,omitempty" doc:"Came in since then; since a day before the incident began when left out: people write before we know"`
 	Contacts []string   `json:"contacts,omitempty" maxItems:"5000" doc:"These, instead of or within the expression"`
 	Count    *int       `json:"count,omitempty" doc:"As the count showed; required to link by an expression"`
 	Hash     string     `json:"hash,omitempty" doc:"As the count showed"`
@@ -127,7 +127,7 @@ func (s *Service) matching(ctx context.Context, sc identity.Scope, i *Incident, 
 		return nil, errs.New(errs.Invalid, "selection_empty", "Which contacts?").With(errs.Field{Pointer: "/where", Message: "an expression, or a list of contacts"})
 	}
 	if len(in.Contacts) == 0 {
-		from := i.StartedAt
+		from := i.StartedAt.Add(-24 * time.Hour)
 		if in.From != nil {
 			from = *in.From
 		}

@@ -68,7 +68,7 @@ export function Shell() {
         <Button tone="ghost" icon="menu" className="narrow-only" aria-label={t("Main")} aria-expanded={open === "rail"} onClick={() => setOpen(open === "rail" ? "" : "rail")} />
         <Crumbs />
         <span className="grow" />
-        <button type="button" className="searchbox" onClick={() => setOpen("palette")}>
+        <button type="button" className="searchbox" aria-label={t("Search people, orders, cases…")} onClick={() => setOpen("palette")}>
           <Icon name="search" size={14} /><span>{t("Search people, orders, cases…")}</span><kbd>/</kbd>
         </button>
         <kbd className="wide-only">Ctrl K</kbd>
