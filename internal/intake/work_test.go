@@ -26,10 +26,10 @@ func TestTakeIsALease(t *testing.T) {
 		if got.LeaseBy != "stf_kim" || got.LeaseUntil == nil {
 			t.Fatalf("got %+v", got)
 		}
-		_, err = w.Take(w.vendor, c.ID)
+		_, err = w.Take(w.other(), c.ID)
 		wantCode(t, err, "leased")
 		w.clk.Advance(time.Hour)
-		_, err = w.Take(w.vendor, c.ID)
+		_, err = w.Take(w.other(), c.ID)
 		must(t, err)
 		_, err = w.Take(w.night, "con_none")
 		wantCode(t, err, "contact_not_found")
@@ -175,30 +175,32 @@ func TestContactsAreScopedAndHiddenWithTheirCase(t *testing.T) {
 			}
 			if err != nil {
 				wantCode(t, err, "contact_not_found")
-				_, err = w.Take(ctx, c.ID)
-				wantCode(t, err, "contact_not_found")
+				if ctx != w.plain { // who may not work on any
+					_, err = w.Take(ctx, c.ID)
+					wantCode(t, err, "contact_not_found")
+				}
 			}
 			return err == nil
 		}
-		if !sees(w.night) || !sees(w.vendor) || sees(w.texas) {
+		if !sees(w.night) || !sees(w.plain) || sees(w.texas) {
 			t.Fatal("regions are not kept apart")
 		}
-		v, err := w.Get(w.vendor, c.ID)
+		v, err := w.Get(w.plain, c.ID)
 		must(t, err)
 		if v.From != "e•••@example.org" || v.Name != "" {
 			t.Errorf("somebody without account.personal sees %q", v.From)
 		}
-		_, _, err = w.Raw(w.vendor, c.ID)
+		_, _, err = w.Raw(w.plain, c.ID)
 		wantCode(t, err, "permission_missing")
 		_, err = w.MakeCase(w.night, c.ID, Making{Restrict: true})
 		must(t, err)
-		if !sees(w.night) || sees(w.vendor) {
+		if !sees(w.night) || sees(w.plain) {
 			t.Fatal("a contact of a restricted case is seen by somebody who is no member")
 		}
-		if _, err := w.Texts(w.night, scopeOf(t, w.vendor), []string{c.ID}); err != nil {
+		if _, err := w.Texts(w.night, scopeOf(t, w.plain), []string{c.ID}); err != nil {
 			t.Fatal(err)
 		}
-		lines, err := w.Texts(w.vendor, scopeOf(t, w.vendor), []string{c.ID})
+		lines, err := w.Texts(w.plain, scopeOf(t, w.vendor), []string{c.ID})
 		must(t, err)
 		if len(lines) != 0 {
 			t.Error("the inbox line of a hidden contact is shown")
@@ -218,12 +220,12 @@ func TestHintOfARestrictedCaseIsHidden(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		made, token, _ := w.replied(w.mail("ana@example.org", "safety@"+domain, "Message-ID: <1@x>", "help"))
 		stranger := w.mail("m@example.org", token, "Message-ID: <2@x>", "hello")
-		if v, err := w.Get(w.vendor, stranger.ID); err != nil || v.Hint != made.CaseID {
+		if v, err := w.Get(w.plain, stranger.ID); err != nil || v.Hint != made.CaseID {
 			t.Fatalf("%+v %v", v, err)
 		}
 		_, err := w.cases.Restrict(w.night, made.CaseID, []string{"stf_kim"})
 		must(t, err)
-		if v, err := w.Get(w.vendor, stranger.ID); err != nil || v.Hint != "" {
+		if v, err := w.Get(w.plain, stranger.ID); err != nil || v.Hint != "" {
 			t.Fatalf("%+v %v", v, err)
 		}
 		if v := w.read(stranger.ID); v.Hint != made.CaseID {

@@ -34,7 +34,8 @@ type world struct {
 	runner   *jobs.Runner
 	night    context.Context // critical response, everywhere
 	texas    context.Context // critical response in Texas
-	vendor   context.Context // may not see personal data
+	vendor   context.Context // of a company of ours: sees what is placed for them
+	plain    context.Context // may not see personal data
 }
 
 const domain = "piepowder.test"
@@ -78,6 +79,7 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		w.night = identity.WithCaller(t.Context(), identity.StaffCaller("stf_kim", "Kim", []string{identity.RoleCriticalResponse, identity.RoleCommander}, nil, all))
 		w.texas = identity.WithCaller(t.Context(), identity.StaffCaller("stf_tex", "Tex", []string{identity.RoleCriticalResponse}, nil, []string{"US-TX"}))
 		w.vendor = identity.WithCaller(t.Context(), identity.StaffCaller("stf_bpo", "Bo", []string{identity.RoleBPO}, nil, all))
+		w.plain = identity.WithCaller(t.Context(), identity.StaffCaller("stf_qa", "Quinn", []string{identity.RoleQA}, nil, all))
 		fn(t, w)
 	})
 }
