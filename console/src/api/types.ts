@@ -182,7 +182,7 @@ export interface Plan {
   text_relay?: boolean;
   do_not_contact: boolean;
   why?: string;
-  version: number;
+  version?: number;
 }
 
 export interface Activity {

@@ -22,7 +22,7 @@ export function SafeContact({ c, p, plan, onClose }: { c: Case; p: Party; plan: 
   const [v, set] = useState(plan);
   const put = (x: Partial<Plan>) => set({ ...v, ...x });
   const m = useMutation({
-    mutationFn: () => { const { version, ...body } = v; return cases.setPlan(c.id, p.id, version, body); },
+    mutationFn: () => { const { version, ...body } = v; return cases.setPlan(c.id, p.id, version ?? 0, body); },
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); toast.say(t("Kept: replies, calls and notices obey it.")); onClose(); },
   });
   const text = (name: keyof Plan, label: string, hint?: string, more: React.InputHTMLAttributes<HTMLInputElement> = {}) => (

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { runs, type Finish } from "../api/protocol";
 import { cases } from "../api/routes";
+import { speaking } from "../api/speaking";
 import type { Case } from "../api/types";
 import { languageName, useT, word } from "../i18n";
 import { Button } from "../ui/Button";
@@ -19,16 +20,19 @@ export function RunCall({ c, role, value, onChange }: { c: Case; role: string; v
   const list = (q.data ?? []).filter((p) => p.role === role);
   const p = list.find((x) => x.id === value?.party) ?? list[0] ?? (role === "harmed" ? q.data?.find((x) => x.role === "reporter") : undefined);
   const plan = useQuery({ queryKey: ["case", c.id, "plan", p?.id], queryFn: () => cases.plan(c.id, p!.id), enabled: !!p, retry: false }).data;
+  // The number comes from the plan: not the account's own when somebody else may hold it, and none outside the safe hours.
+  const reach = useQuery({ queryKey: ["case", c.id, "reach", p?.id, "phone"], queryFn: () => speaking.reach(c.id, p!.id, "phone"), enabled: !!p, retry: false }).data;
   const [began, begin] = useState("");
   if (q.isPending) return <Skeleton lines={1} />;
   if (!p) return <p className="amber">{t("Nobody in the case is the {{role}} yet. Add the person first.", { role: word(role) })}</p>;
-  const phone = p.phone ?? p.account?.phone;
+  const phone = reach ? (reach.ok ? reach.address : undefined) : undefined;
   const how = (outcome: string) => onChange({ ...value, call: { direction: "out", outcome, started_at: began || new Date(Date.now() - 60_000).toISOString(), ended_at: new Date().toISOString() } });
   return (
     <div className="reach">
       <div className="row"><Icon name="phone" size={14} />{phone ? <a className="dial" href={`tel:${phone}`} onClick={() => begin(new Date().toISOString())}>{phone}</a> : <span className="meta">{t("No number here; ask in the channel they wrote in.")}</span>}<span className="meta grow cut">{partyName(p)}</span></div>
+      {reach && !reach.ok && !plan?.do_not_contact ? <p className="red">{reach.why}{reach.allowed ? ` · ${t("allowed: {{what}}", { what: reach.allowed })}` : ""}</p> : null}
       {plan?.do_not_contact ? <p className="red"><b>{t("Do not contact: their safe-contact plan says so.")}</b></p> : null}
-      {plan && plan.version > 0 ? <p className="meta">{[plan.safe_name && t("ask for {{name}}", { name: plan.safe_name }), plan.hours_from && `${plan.hours_from}–${plan.hours_to}`, plan.voicemail ? t("voicemail is fine") : t("no voicemail"), plan.channels?.length && plan.channels.map((x: string) => word(x)).join(", ")].filter(Boolean).join(" · ")}</p> : <p className="meta">{t("No safe-contact plan yet: leave no message.")}</p>}
+      {plan && (plan.version ?? 0) > 0 ? <p className="meta">{[plan.safe_name && t("ask for {{name}}", { name: plan.safe_name }), plan.hours_from && `${plan.hours_from}–${plan.hours_to}`, plan.voicemail ? t("voicemail is fine") : t("no voicemail"), plan.channels?.length && plan.channels.map((x: string) => word(x)).join(", ")].filter(Boolean).join(" · ")}</p> : <p className="meta">{t("No safe-contact plan yet: leave no message.")}</p>}
       {p.language ? <p className="meta">{t("Language")}: {languageName(p.language)}</p> : null}
       <div className="row wrap" role="group" aria-label={t("How did the call go?")}>{["reached", "no_answer", "voicemail", "dropped"].map((o) => <Button key={o} small className={value?.call?.outcome === o ? "chosen" : undefined} aria-pressed={value?.call?.outcome === o} onClick={() => how(o)}>{word(o)}</Button>)}</div>
     </div>
