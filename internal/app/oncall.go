@@ -130,10 +130,12 @@ func (a *App) stopPages(ctx context.Context, tx *db.Tx, c *cases.Case) error {
 }
 
 // inHand says whether somebody works on what a page was about: a case that is
-// somebody's, or over.
+// somebody's, or over; a contact that somebody holds, has triaged or put away.
 func (a *App) inHand(ctx context.Context, object string) (bool, error) {
 	var n int
-	err := a.Main.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE id = $1 AND (assignee <> '' OR state IN ('resolved', 'closed'))`, object).Scan(&n)
+	err := a.Main.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM cases WHERE id = $1 AND (assignee <> '' OR state IN ('resolved', 'closed')))
+		+ (SELECT COUNT(*) FROM contacts WHERE id = $1 AND (state <> 'new' OR triaged_by <> ''))
+		+ (SELECT COUNT(*) FROM leases WHERE object = $1 AND until > $2)`, object, db.Micros(a.Main.Now())).Scan(&n)
 	return n > 0, err
 }
 
