@@ -14,6 +14,7 @@ import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import type { CaseDialog } from "./Case";
 import { CaseRun, useRuns } from "./CaseRun";
+import { CaseIncident } from "./CaseIncident";
 import { CasePhone } from "./CasePhone";
 import { CaseSafety } from "./CaseSafety";
 import { whoName } from "./who";
@@ -81,6 +82,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       <CaseTasks c={c} />
       <CasePhone c={c} />
       <CaseTies c={c} />
+      <CaseIncident c={c} />
       {ended ? (
         <div className="step" style={{ marginTop: 18 }}>
           <h3>{Word(c.state)}: {word(c.outcome)}</h3>
