@@ -174,6 +174,11 @@ func (s *Service) LintFor(ctx context.Context, text string, external bool, caseR
 	if err != nil {
 		return nil, err
 	}
+	if party != "" {
+		if _, err := s.Party(ctx, sc, caseRef, party); err != nil {
+			return nil, err
+		}
+	}
 	var others []string
 	// Who may not see names does not find them out by trying.
 	if s.Others != nil && sc.Can(identity.PermAccountPersonal) {

@@ -223,7 +223,7 @@ func SendTo(addr string) func(ctx context.Context, to string, raw []byte) error 
 			return err
 		}
 		defer conn.Close()
-		if err := conn.SetDeadline(time.Now().Add(dialFor)); err != nil {
+		if err := conn.SetDeadline(within(dialFor)); err != nil {
 			return err
 		}
 		c, err := smtp.NewClient(conn, "localhost")

@@ -78,7 +78,7 @@ var references = map[string]string{
 	"rules": "- its fields are", "cases": "- its fields are", "team_id": "team", "rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
 	"incident_id": "incident", "contacts": "loose", "roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
 	"key": "- a word chosen by the caller", "authserv_id": "- the name of a mail server", "external_id": "- the id of a post or complaint elsewhere",
-	"id": "- the caller's own key for one call", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
+	"id": "- the caller's own key for one call", "created_by": "- kept by us, not read from a body", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
 }
 
 // kindOf finds what a field names: its last name, or the last two.
@@ -131,6 +131,8 @@ func drafts(own plot) map[string]object {
 // unlooked are the fields of a body whose foreign value is refused on another
 // ground than that it is unknown, or kept without being looked up.
 var unlooked = map[string]string{
+	"POST /v1/macros /action":                          "what is done, not a reference to an action",
+	"PUT /v1/macros/{id} /action":                      "what is done, not a reference to an action",
 	"POST /v1/runs/{id}/steps/{step}/done /with/party": "compared with the people of the case who have the role, looked up nowhere",
 	"POST /v1/oncall/swaps /other":                     "a colleague, not an account; an unknown one is refused",
 	"POST /v1/contacts /order":                         "people outside name orders in words; one that is not found in the writer's scope is kept as text",

@@ -300,6 +300,9 @@ func (s *stage) call(who *person, pr probed, p plot, missing int) answer {
 		}
 		path = strings.Replace(path, names[i], ref, 1)
 	}
+	if strings.HasSuffix(path, "/diff") {
+		path += "?from=1&to=1"
+	}
 	return who.send(method, path, s.match(pr, p), pr.body(p))
 }
 

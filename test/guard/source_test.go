@@ -189,6 +189,8 @@ var systemFiles = map[string]string{
 	"triage/service.go":       "shipped documents",
 	"comms/jobs.go":           "jobs: stops that are lifted, shipped templates",
 	"oncall/jobs.go":          "jobs: timers of pages",
+	"incident/jobs.go":        "jobs: rhythm of updates, bulks",
+	"protocol/service.go":     "jobs: timers of steps",
 	"audit/read.go":           "roots of the log",
 	"audit/journal.go":        "roots of the log",
 }
