@@ -231,7 +231,7 @@ func (d *demo) contacts(ctx context.Context) error {
 	if err := d.inboxes(sys); err != nil {
 		return err
 	}
-	if err := d.incidents(ctx); err != nil {
+	if err := d.answered(sys); err != nil {
 		return err
 	}
 	if err := d.incidents(ctx); err != nil {

@@ -41,7 +41,7 @@ func (c ServeCmd) Run(ctx context.Context) error {
 		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Mail: c.Mail.config(), Relay: c.Relay, Translator: c.Translator,
 		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
 		StateMemory: int64(c.StateMemory), Telephone: c.Telephone.config(),
-		Log:         slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}, func(a *app.App, addr string) error {
 		link, open, err := a.SetupLink(ctx)
 		if err != nil {

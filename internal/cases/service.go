@@ -28,7 +28,7 @@ type Options struct {
 	Hub      *web.Hub
 	Policy   sla.Policy
 	PolicyOf func(sla.Matter) sla.Policy // what holds for a matter now; nil = Policy
-	Lease    time.Duration // how long a lease holds; 0 = 15 minutes
+	Lease    time.Duration               // how long a lease holds; 0 = 15 minutes
 
 	// ActiveStaff says whether a person can be given work.
 	ActiveStaff func(ctx context.Context, staff string) (bool, error)
