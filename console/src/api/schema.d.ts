@@ -6659,7 +6659,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/triage/documents/{kind}": {
+    "/v1/triage/documents/taxonomy": {
         parameters: {
             query?: never;
             header?: never;
@@ -6667,23 +6667,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read trigger lists, severity tree or taxonomy
+         * Read the taxonomy
          * @description Permission: triage.read
          */
-        get: operations["get-triage-documents-kind"];
+        get: operations["get-triage-documents-taxonomy"];
         put?: never;
         /**
-         * Publish a new version of trigger lists, severity tree or taxonomy
+         * Publish a new version of the taxonomy
          * @description Permission: triage.write
          */
-        post: operations["post-triage-documents-kind"];
+        post: operations["post-triage-documents-taxonomy"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/triage/documents/{kind}/check": {
+    "/v1/triage/documents/taxonomy/check": {
         parameters: {
             query?: never;
             header?: never;
@@ -6693,17 +6693,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a draft would have changed on past contacts
+         * What a draft of the taxonomy would have changed on past contacts
          * @description Permission: triage.read
          */
-        post: operations["post-triage-documents-kind-check"];
+        post: operations["post-triage-documents-taxonomy-check"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/triage/documents/{kind}/diff": {
+    "/v1/triage/documents/taxonomy/diff": {
         parameters: {
             query?: never;
             header?: never;
@@ -6711,10 +6711,138 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Compare two versions
+         * Compare two versions of the taxonomy
          * @description Permission: triage.read
          */
-        get: operations["get-triage-documents-kind-diff"];
+        get: operations["get-triage-documents-taxonomy-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the severity tree
+         * @description Permission: triage.read
+         */
+        get: operations["get-triage-documents-tree"];
+        put?: never;
+        /**
+         * Publish a new version of the severity tree
+         * @description Permission: triage.write
+         */
+        post: operations["post-triage-documents-tree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/tree/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a draft of the severity tree would have changed on past contacts
+         * @description Permission: triage.read
+         */
+        post: operations["post-triage-documents-tree-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/tree/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of the severity tree
+         * @description Permission: triage.read
+         */
+        get: operations["get-triage-documents-tree-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the trigger lists
+         * @description Permission: triage.read
+         */
+        get: operations["get-triage-documents-triggers"];
+        put?: never;
+        /**
+         * Publish a new version of the trigger lists
+         * @description Permission: triage.write
+         */
+        post: operations["post-triage-documents-triggers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/triggers/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a draft of the trigger lists would have changed on past contacts
+         * @description Permission: triage.read
+         */
+        post: operations["post-triage-documents-triggers-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/triage/documents/triggers/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of the trigger lists
+         * @description Permission: triage.read
+         */
+        get: operations["get-triage-documents-triggers-diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -10689,7 +10817,7 @@ export interface components {
             count?: number;
             /**
              * Format: date-time
-             * @description Came in since then; since the incident began when left out
+             * @description Came in since then; since a day before the incident began when left out: people write before we know
              */
             from?: string;
             /** @description As the count showed */
@@ -26469,16 +26597,14 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
-    "get-triage-documents-kind": {
+    "get-triage-documents-taxonomy": {
         parameters: {
             query?: {
                 /** @description 0 or left out: the one in force */
                 version?: number;
             };
             header?: never;
-            path: {
-                kind: "triggers" | "tree" | "taxonomy";
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -26503,13 +26629,11 @@ export interface operations {
             };
         };
     };
-    "post-triage-documents-kind": {
+    "post-triage-documents-taxonomy": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                kind: "triggers" | "tree" | "taxonomy";
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -26538,13 +26662,11 @@ export interface operations {
             };
         };
     };
-    "post-triage-documents-kind-check": {
+    "post-triage-documents-taxonomy-check": {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                kind: "triggers" | "tree" | "taxonomy";
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -26573,7 +26695,7 @@ export interface operations {
             };
         };
     };
-    "get-triage-documents-kind-diff": {
+    "get-triage-documents-taxonomy-diff": {
         parameters: {
             query?: {
                 from?: number;
@@ -26581,9 +26703,269 @@ export interface operations {
                 to?: number;
             };
             header?: never;
-            path: {
-                kind: "triggers" | "tree" | "taxonomy";
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDiffOutBody"];
+                };
             };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-triage-documents-tree": {
+        parameters: {
+            query?: {
+                /** @description 0 or left out: the one in force */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageDocumentRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-triage-documents-tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentPublishInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageDocumentRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-triage-documents-tree-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageCheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTriageChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-triage-documents-tree-diff": {
+        parameters: {
+            query?: {
+                from?: number;
+                /** @description 0 or left out: the one in force */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentDiffOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-triage-documents-triggers": {
+        parameters: {
+            query?: {
+                /** @description 0 or left out: the one in force */
+                version?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageDocumentRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-triage-documents-triggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentPublishInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageDocumentRead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-triage-documents-triggers-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageCheckInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeTriageChecked"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-triage-documents-triggers-diff": {
+        parameters: {
+            query?: {
+                from?: number;
+                /** @description 0 or left out: the one in force */
+                to?: number;
+            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
