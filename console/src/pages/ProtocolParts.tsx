@@ -1,7 +1,7 @@
 // Parts of protocols that several pages show: what changed, the steps as a tree, how they went.
 import type { Outline, Statistics, StepChange, StepText } from "../api/protocol";
-import { useT, word, Word } from "../i18n";
-import { share, span } from "../ui/format";
+import { locale, useT, word, Word } from "../i18n";
+import { span } from "../ui/format";
 
 export function Changes({ items }: { items: StepChange[] }) {
   const t = useT();
@@ -52,6 +52,9 @@ function Facts({ s }: { s: StepText }) {
   return list.length ? <p className="meta">{list.join(" · ")}</p> : null;
 }
 
+/** A share as whole percent: 0.38 is 38 %. */
+export const percent = (n: number) => new Intl.NumberFormat(locale(), { style: "percent", maximumFractionDigits: 0 }).format(n);
+
 const time = (n?: number) => (n === undefined || n === null ? "–" : span(n * 1000));
 
 /** Each number says how many it is of; drills are in none of them. */
@@ -72,8 +75,8 @@ export function Figures({ s }: { s: Statistics }) {
         <thead><tr><th scope="col">{t("Step")}</th><th scope="col" className="num">{t("applied")}</th><th scope="col" className="num">{t("skipped")}</th><th scope="col" className="num">{t("late")}</th><th scope="col" className="num">{t("half within")}</th><th scope="col" className="num">{t("nine of ten within")}</th><th scope="col" className="bars"><span className="sr">{t("nine of ten within")}</span></th></tr></thead>
         <tbody>{s.steps.map((x) => (
           <tr key={x.step}><th scope="row" className="cut" title={x.step}>{x.title}</th><td className="num">{x.shown}</td>
-            <td className={x.skip_rate > 0.3 ? "num amber" : "num"} title={`${x.skipped} / ${x.done + x.skipped}`}>{x.done + x.skipped ? share(x.skip_rate) : "–"}</td>
-            <td className={x.overdue_rate > 0.3 ? "num red" : "num"} title={`${x.overdue} / ${x.with_due}`}>{x.with_due ? share(x.overdue_rate) : "–"}</td>
+            <td className={x.skip_rate > 0.3 ? "num amber" : "num"} title={`${x.skipped} / ${x.done + x.skipped}`}>{x.done + x.skipped ? percent(x.skip_rate) : "–"}</td>
+            <td className={x.overdue_rate > 0.3 ? "num red" : "num"} title={`${x.overdue} / ${x.with_due}`}>{x.with_due ? percent(x.overdue_rate) : "–"}</td>
             <td className="num">{time(x.p50_seconds)}</td><td className="num">{time(x.p90_seconds)}</td>
             <td className="bars" aria-hidden="true"><i className="d" style={{ width: `${(100 * (x.p50_seconds ?? 0)) / most}%` }} /><i className="l" style={{ width: `${(100 * (x.p90_seconds ?? 0)) / most}%` }} /></td></tr>))}</tbody>
       </table></div>

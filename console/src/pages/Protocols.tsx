@@ -9,11 +9,11 @@ import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { share } from "../ui/format";
 import { List, ListMenu, useColumns, type Column } from "../ui/List";
 import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
+import { percent } from "./ProtocolParts";
 import "./protocol.css";
 
 const route = getRouteApi("/shell/protocols");
@@ -36,16 +36,16 @@ export function Protocols() {
     { id: "steps", head: t("Steps"), width: "58px", right: true, wide: true, cell: (p) => p.steps, csv: (p) => p.steps },
     { id: "runs", head: t("Runs"), width: "62px", right: true, cell: (p) => p.use.runs, csv: (p) => p.use.runs },
     { id: "running", head: t("Running"), width: "70px", right: true, wide: true, cell: (p) => p.use.running || "–", csv: (p) => p.use.running },
-    { id: "skipped", head: t("Skipped"), width: "74px", right: true, wide: true, cell: (p) => (p.use.runs ? share(p.use.skip_rate) : "–"), csv: (p) => p.use.skip_rate },
-    { id: "late", head: t("Late"), width: "62px", right: true, cell: (p) => <span className={p.use.overdue_rate > 0.3 ? "red" : undefined}>{p.use.runs ? share(p.use.overdue_rate) : "–"}</span>, csv: (p) => p.use.overdue_rate },
+    { id: "skipped", head: t("Skipped"), width: "74px", right: true, wide: true, cell: (p) => (p.use.runs ? percent(p.use.skip_rate) : "–"), csv: (p) => p.use.skip_rate },
+    { id: "late", head: t("Late"), width: "62px", right: true, cell: (p) => <span className={p.use.overdue_rate > 0.3 ? "red" : undefined}>{p.use.runs ? percent(p.use.overdue_rate) : "–"}</span>, csv: (p) => p.use.overdue_rate },
     { id: "state", head: t("State"), width: "92px", wide: true, cell: (p) => <span className={p.state === "published" ? "green" : "faint"}>{word(`protocol_${p.state}`)}</span>, csv: (p) => p.state },
     { id: "changed", head: t("Changed"), width: "90px", wide: true, right: true, cell: (p) => <Time at={p.updated_at} />, csv: (p) => p.updated_at },
   ];
   return (
     <>
-      <div className="bar">
-        <h1 className="sr">{t("Protocols")}</h1>
-        <input className="input" type="search" aria-label={t("Find a protocol")} placeholder={t("Find a protocol")} value={find} onChange={(e) => void go({ search: (s) => ({ ...s, q: e.target.value || undefined }), replace: true })} />
+      <div className="pagehead">
+        <h1 className="wide-only">{t("Protocols")}</h1>
+        <input className="input" style={{ maxWidth: 340 }} type="search" aria-label={t("Find a protocol")} placeholder={t("Find a protocol")} value={find} onChange={(e) => void go({ search: (s) => ({ ...s, q: e.target.value || undefined }), replace: true })} />
         <span className="grow" />
         <span className="meta wide-only">{t("Drills are not counted.")}</span>
         <ListMenu name="protocols" rows={rows} columns={columns} hidden={hidden} onHidden={hide} />
