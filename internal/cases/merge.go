@@ -224,7 +224,7 @@ func (s *Service) sightOf(ctx context.Context, tx *db.Tx, c *Case, to sight) err
 		}
 		return s.unrestrict(ctx, tx, c)
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE object = $1`, c.ID); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE `+family("object", "$1"), c.ID); err != nil {
 		return err
 	}
 	if c.Visibility != Restricted {
@@ -283,7 +283,12 @@ func (s *Service) Unmerge(ctx context.Context, ref, source, reason string, keep 
 		if err := s.sightOf(ctx, tx, c, was.Source); err != nil {
 			return err
 		}
-		if target == root.ID && !keep {
+		rest, err := s.merged(ctx, root.ID)
+		if err != nil {
+			return err
+		}
+		// While something else is part of the other, nobody but a person shows that again.
+		if target == root.ID && !keep && (len(rest) == 0 || was.Target.Visibility == Restricted) {
 			if err := s.sightOf(ctx, tx, root, was.Target); err != nil {
 				return err
 			}

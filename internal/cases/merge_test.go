@@ -273,3 +273,35 @@ func TestParentsAndSimilar(t *testing.T) {
 }
 
 func filterKinds(kinds ...string) activity.Filter { return activity.Filter{Kinds: kinds} }
+
+// What was merged into a case disappears and comes back with it: contacts and
+// tasks hang on the part, not on the whole.
+func TestRestrictingReachesWhatWasMerged(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		one, two := w.open(w.ana, "one", S3), w.open(w.ana, "two", S3)
+		_, err := w.cases.MakeTask(w.ana, NewTask{Case: one.ID, Title: "Ring Maria"})
+		must(t, err)
+		_, err = w.cases.Merge(w.ana, one.ID, two.ID, "", false)
+		must(t, err)
+		sees := func(who context.Context, want int) {
+			t.Helper()
+			page, err := w.cases.Tasks(who, TaskFilter{}, "", 10)
+			must(t, err)
+			if len(page.Items) != want {
+				t.Fatalf("sees %d tasks, want %d", len(page.Items), want)
+			}
+		}
+		_, err = w.cases.Restrict(w.ana, two.ID, nil)
+		must(t, err)
+		sees(w.bo, 0)
+		_, err = w.cases.SetMember(w.ana, two.ID, "stf_bo", true)
+		must(t, err)
+		sees(w.bo, 1)
+		_, err = w.cases.SetMember(w.ana, two.ID, "stf_bo", false)
+		must(t, err)
+		sees(w.bo, 0)
+		_, err = w.cases.Unrestrict(w.ana, two.ID)
+		must(t, err)
+		sees(w.bo, 1)
+	})
+}

@@ -37,8 +37,14 @@ func (s *Service) Restrict(ctx context.Context, ref string, members []string) (*
 
 func (s *Service) restrict(ctx context.Context, tx *db.Tx, c *Case, members []string) error {
 	c.Visibility = Restricted
-	_, err := tx.Exec(ctx, `INSERT INTO restricted(object, since) VALUES ($1,$2) ON CONFLICT DO NOTHING`, c.ID, db.Micros(tx.Now))
+	// What was merged into it keeps its own contacts, messages and tasks: they
+	// disappear with it.
+	_, err := tx.Exec(ctx, `INSERT INTO restricted(object, since) SELECT own.id, CAST($2 AS BIGINT) FROM cases own WHERE own.id = $1 OR own.root = $1 ON CONFLICT DO NOTHING`,
+		c.ID, db.Micros(tx.Now))
 	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE cases SET visibility = $1 WHERE root = $2`, Restricted, c.ID); err != nil {
 		return err
 	}
 	for _, m := range members {
@@ -72,10 +78,13 @@ func (s *Service) Unrestrict(ctx context.Context, ref string) (*Case, error) {
 
 func (s *Service) unrestrict(ctx context.Context, tx *db.Tx, c *Case) error {
 	c.Visibility = Ordinary
-	if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE object = $1`, c.ID); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE `+family("object", "$1"), c.ID); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, `DELETE FROM restricted WHERE object = $1`, c.ID); err != nil {
+	if _, err := tx.Exec(ctx, `DELETE FROM restricted WHERE `+family("object", "$1"), c.ID); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `UPDATE cases SET visibility = $1 WHERE root = $2`, Ordinary, c.ID); err != nil {
 		return err
 	}
 	return record(ctx, tx, c, "case.unrestricted", map[string]any{"number": c.Number})
@@ -136,7 +145,7 @@ func (s *Service) SetMember(ctx context.Context, ref, staff string, in bool) (*C
 		if len(members) < 2 {
 			return errs.New(errs.Conflict, "last_member", "The last member cannot leave a restricted case.")
 		}
-		if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE object = $1 AND staff = $2`, c.ID, staff); err != nil {
+		if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE staff = $2 AND `+family("object", "$1"), c.ID, staff); err != nil {
 			return err
 		}
 		if c.Assignee == staff {
@@ -147,7 +156,8 @@ func (s *Service) SetMember(ctx context.Context, ref, staff string, in bool) (*C
 }
 
 func (s *Service) addMember(ctx context.Context, tx *db.Tx, caseID, staff string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO restricted_member(object, staff, added_by, added_at) VALUES ($1,$2,$3,$4) ON CONFLICT DO NOTHING`,
+	_, err := tx.Exec(ctx, `INSERT INTO restricted_member(object, staff, added_by, added_at)
+		SELECT own.id, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM cases own WHERE own.id = $1 OR own.root = $1 ON CONFLICT DO NOTHING`,
 		caseID, staff, tx.Actor.ID, db.Micros(tx.Now))
 	return err
 }
