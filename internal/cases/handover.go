@@ -199,9 +199,13 @@ const handoverColumns = `h.id, h.object, h.kind, h.state, h.from_staff, h.to_sta
 
 const handoverTables = ` FROM handovers h LEFT JOIN cases ON cases.id = h.object LEFT JOIN contacts c ON c.id = h.object `
 
+// givenContact are the columns that decide who may see a contact c that was
+// handed over: it may have become part of a case since, and is as hidden as that.
+var givenContact = identity.Columns{Object: "COALESCE(NULLIF(c.case_id, ''), c.id)", Region: loose.Region, Team: loose.Team, Brand: loose.Brand}
+
 // handoverSeen is the predicate "the caller may see what is handed over".
 func handoverSeen(a *db.Args, sc identity.Scope) string {
-	return "(cases.id IS NOT NULL AND " + sc.Where(a, scoped) + " OR c.id IS NOT NULL AND " + sc.Where(a, loose) + ")"
+	return "(cases.id IS NOT NULL AND " + sc.Where(a, scoped) + " OR c.id IS NOT NULL AND " + sc.Where(a, givenContact) + ")"
 }
 
 func (s *Service) scanHandover(r row) (*Handover, error) {
