@@ -381,7 +381,7 @@ func (s *Service) people(ctx context.Context, sc identity.Scope, snapshot, role 
 
 // introduce adds references, and names for those who may see them.
 func (s *Service) introduce(ctx context.Context, sc identity.Scope, incident string, list []AffectedWho) error {
-	wrote, err := s.wrote(ctx, incident)
+	wrote, err := s.wrote(ctx, sc, incident)
 	if err != nil {
 		return err
 	}
@@ -409,10 +409,11 @@ func (s *Service) introduce(ctx context.Context, sc identity.Scope, incident str
 	return nil
 }
 
-// wrote gives the newest linked contact of each account.
-func (s *Service) wrote(ctx context.Context, incident string) (map[uint64]string, error) {
+// wrote gives the newest linked contact of each account that the reader may see.
+func (s *Service) wrote(ctx context.Context, sc identity.Scope, incident string) (map[uint64]string, error) {
+	a := db.Args{incident}
 	rows, err := s.DB.Query(ctx, `SELECT c.account, c.id FROM incident_contacts x JOIN contacts c ON c.id = x.contact
-		WHERE x.incident = $1 AND x.state = 'linked' AND c.account <> 0 ORDER BY c.received_at, c.id`, incident)
+		WHERE x.incident = $1 AND x.state = 'linked' AND c.account <> 0 AND `+sc.Where(&a, contactScope)+` ORDER BY c.received_at, c.id`, a...)
 	if err != nil {
 		return nil, err
 	}

@@ -242,7 +242,7 @@ func (s *Service) askOne(ctx context.Context, tx *db.Tx, i *Incident, d BulkDraf
 		return "", errs.New(errs.NotFound, "order_not_found", "The reference of the order is not known any more.")
 	}
 	kind := map[string]string{BulkHold: "order.hold", BulkRefund: "order.refund_request"}[d.Kind]
-	sent, err := s.Comms.Publish(ctx, tx, comms.Event{Type: kind, Object: i.ID + "/" + order,
+	sent, err := s.Comms.Publish(ctx, tx, comms.Event{Type: kind, Object: i.ID + "/" + order, Restrict: i.ID,
 		Data: map[string]any{"order": ref, "incident": i.Number, "reason": d.Reason}})
 	return strings.Join(sent[:min(len(sent), 1)], ""), err
 }

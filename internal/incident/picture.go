@@ -39,7 +39,7 @@ const elsewhere = "elsewhere"
 
 // Picture draws the newest set and the linked contacts.
 func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
-	_, i, err := s.forSet(ctx, ref)
+	sc, i, err := s.forSet(ctx, ref)
 	if err != nil {
 		return nil, err
 	}
@@ -67,10 +67,12 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 		}
 		return rows.Err()
 	}
+	orders, contacts := db.Args{i.ID}, db.Args{i.ID}
 	err = read(false, `SELECT at, city FROM incident_affected WHERE snapshot = (
-		SELECT id FROM incident_snapshots WHERE incident = $1 ORDER BY n DESC LIMIT 1)`, i.ID)
+		SELECT id FROM incident_snapshots WHERE incident = $1 ORDER BY n DESC LIMIT 1) AND `+sc.Where(&orders, placed), orders...)
 	if err == nil {
-		err = read(true, `SELECT c.received_at, c.city FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = $1 AND x.state = 'linked'`, i.ID)
+		err = read(true, `SELECT c.received_at, c.city FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = $1 AND x.state = 'linked' AND `+
+			sc.Where(&contacts, contactScope), contacts...)
 	}
 	if err != nil {
 		return nil, err

@@ -180,7 +180,8 @@ func (s *Service) List(ctx context.Context, f Filter, in web.PageIn) (web.Page[*
 		where = append(where, "incidents.kind = "+a.Add(f.Kind))
 	}
 	if f.Case != "" {
-		where = append(where, "EXISTS (SELECT 1 FROM incident_cases x WHERE x.incident = incidents.id AND x.case_id = "+a.Add(f.Case)+")")
+		where = append(where, "EXISTS (SELECT 1 FROM incident_cases x JOIN cases ON cases.id = x.case_id WHERE x.incident = incidents.id AND x.case_id = "+a.Add(f.Case)+
+			" AND "+sc.Where(&a, caseScope)+")")
 	}
 	if in.Cursor != "" {
 		var at int64
