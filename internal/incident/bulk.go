@@ -258,14 +258,14 @@ func (s *Service) StartBulk(ctx context.Context, ref string, d BulkDraft) (*Bulk
 	if c.Count == 0 {
 		return nil, errs.New(errs.Conflict, "nobody", "There is nobody to do this to.")
 	}
-	delegated := ""
-	if d.Kind == BulkAct {
-		if delegated, err = s.delegate(ctx, i, d, list); err != nil {
-			return nil, err
-		}
-	}
 	var made string
-	_, err = s.changeAs(ctx, sc, i.ID, "start bulk", func(ctx context.Context, tx *db.Tx, sc identity.Scope, i *Incident) error {
+	_, err = s.changeAs(ctx, sc, i.ID, "start bulk", func(ctx context.Context, tx *db.Tx, sc identity.Scope, i *Incident) (err error) {
+		delegated := ""
+		if d.Kind == BulkAct { // in this transaction: neither is without the other
+			if delegated, err = s.delegate(ctx, i, d, list); err != nil {
+				return err
+			}
+		}
 		made, err = s.insertBulk(ctx, tx, i, d, c, list, delegated)
 		return err
 	})
