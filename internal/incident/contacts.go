@@ -368,8 +368,11 @@ func (s *Service) setContact(ctx context.Context, tx *db.Tx, i *Incident, contac
 		return false, err
 	}
 	keep := ""
-	if state == "suggested" { // what a person has decided stays
+	switch { // what a person has decided stays
+	case state == "suggested":
 		keep = ` WHERE incident_contacts.state = 'moved'`
+	case origin == "watch":
+		keep = ` WHERE incident_contacts.state IN ('moved', 'suggested')`
 	}
 	res, err := tx.Exec(ctx, `INSERT INTO incident_contacts(contact, incident, state, origin, at, actor) VALUES ($1,$2,$3,$4,$5,$6)
 		ON CONFLICT (contact, incident) DO UPDATE SET state = excluded.state, origin = excluded.origin, at = excluded.at, actor = excluded.actor`+keep,

@@ -152,7 +152,7 @@ func (s *Service) gather(ctx context.Context, incident, contact string) (linked 
 		if err != nil {
 			return err
 		}
-		linked = state == "linked"
+		linked = new && state == "linked"
 		if !new {
 			return tx.Record(ctx, db.Change{Kind: "incident.checked", Object: i.ID, Private: true})
 		}
