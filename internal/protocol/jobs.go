@@ -81,7 +81,12 @@ func (s *Service) overdue(ctx context.Context, tx *db.Tx, r *run, st *Step, p *P
 	if owner == "" {
 		owner = r.c.Assignee
 	}
-	_, err := s.task(ctx, tx, cases.NewTask{Case: r.caseID, Kind: cases.ToDo, Title: "Overdue: " + st.Title, Owner: owner, DueAt: p.DueAt, Ref: late(r, st.ID)})
+	late := cases.NewTask{Case: r.caseID, Kind: cases.ToDo, Title: "Overdue: " + st.Title, Owner: owner, DueAt: p.DueAt, Ref: late(r, st.ID)}
+	_, err := s.task(ctx, tx, late)
+	if errs.CodeOf(err) == "task_owner" { // has left, or may not see the case any more: it is everybody's, and escalates all the same
+		late.Owner, owner = "", ""
+		_, err = s.task(ctx, tx, late)
+	}
 	if err != nil {
 		return err
 	}
