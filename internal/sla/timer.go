@@ -48,7 +48,8 @@ func (s *Service) Handle(r *jobs.Runner) {
 // Touch sets the timers of a matter anew after the caller's change: they are
 // computed from its history once that is written.
 func (s *Service) Touch(ctx context.Context, tx *db.Tx, object string) error {
-	return tx.Enqueue(ctx, db.Job{Kind: JobTimer, Key: object, Payload: timed{object}})
+	// A key of its own: one that is computing at this moment has not seen the change.
+	return tx.Enqueue(ctx, db.Job{Kind: JobTimer, Key: object + "/" + strconv.FormatInt(db.Micros(tx.Now), 10), Payload: timed{object}})
 }
 
 // machine is who fires.
