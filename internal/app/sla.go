@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"strings"
 
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/db"
@@ -43,7 +44,11 @@ func (a *App) clockFired(ctx context.Context, tx *db.Tx, f sla.Fired) error {
 	if f.What != sla.Breach || f.Clock != sla.FirstResponse || f.Severity > 1 || a.OnCall == nil {
 		return nil
 	}
-	_, err := a.OnCall.Page(ctx, tx, oncall.Alarm{Object: f.Object, Kind: "sla", Severity: f.Severity, Brand: f.Brand, Region: f.Region, Number: f.Number,
-		Title: "Nobody has answered in time"})
+	alarm := oncall.Alarm{Object: f.Object, Kind: "sla", Severity: f.Severity, Brand: f.Brand, Region: f.Region, Number: f.Number,
+		Title: "Nobody has answered in time"}
+	if strings.HasPrefix(f.Object, "con_") {
+		alarm.Key = "contact:" + f.Object // as a raise pages, see intake.Alarm
+	}
+	_, err := a.OnCall.Page(ctx, tx, alarm)
 	return err
 }
