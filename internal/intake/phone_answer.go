@@ -9,6 +9,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/telephone"
 )
@@ -148,7 +149,8 @@ func (s *Service) answerTexted(ctx context.Context, tx *db.Tx, call string, yes 
 		return err
 	}
 	if more {
-		if err := s.ask(ctx, tx, c, p); err != nil {
+		// What was said is kept also where the plan has forbidden texts since.
+		if err := s.ask(ctx, tx, c, p); err != nil && !errs.IsKind(err, errs.Conflict) {
 			return err
 		}
 	}
