@@ -41,13 +41,19 @@ func (s *Service) raise(ctx context.Context, tx *db.Tx, c *Contact) error {
 	if err != nil {
 		return err
 	}
-	if p.raise.State != "" && (p.raise.State != RaiseWaiting || p.raise.Severity <= c.Suggestion.Severity) {
+	if p.raise.State != "" && p.raise.Severity <= c.Suggestion.Severity {
 		return nil
 	}
-	waits := p.raise.State == RaiseWaiting
+	was := p.raise.State
+	waits, paged := was == RaiseWaiting, was == RaisePaged || was == RaiseConfirmed
+	p.raise.Page = "" // worse than what was answered pages again; a page that is open is raised
 	p.raise.Severity = c.Suggestion.Severity
-	if c.Now == Yes {
-		if err := s.alarm(ctx, tx, c, p, RaisePaged, "the reporter says that it is happening now"); err != nil {
+	if c.Now == Yes || paged {
+		why := "the reporter says that it is happening now"
+		if c.Now != Yes {
+			why = "it is worse than what was paged about"
+		}
+		if err := s.alarm(ctx, tx, c, p, RaisePaged, why); err != nil {
 			return err
 		}
 		return s.saveProposal(ctx, tx, p)

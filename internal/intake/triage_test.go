@@ -255,3 +255,25 @@ func TestParityAlarm(t *testing.T) {
 		}
 	})
 }
+
+// What was dismissed is not dismissed for ever: something worse asks and pages.
+func TestWorseThanWhatWasDismissedPages(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		p := w.withPager()
+		call := w.ring("CA1", "+12065550143", true, time.Second)
+		_, err := w.MarkCall(w.night, call.ID, CallWhispering)
+		must(t, err)
+		_, err = w.AnswerRaise(w.night, call.Contact, false, "a bad line")
+		must(t, err)
+		must(t, w.Pressed(t.Context(), call.ID, "2")) // not safe
+		c := w.read(call.Contact)
+		if c.Raise.State != RaisePaged || c.Raise.Severity != 0 || len(p.rung) != 1 {
+			t.Fatalf("%+v %v", c.Raise, p.rung)
+		}
+		w.clk.Advance(time.Hour)
+		w.due()
+		if len(p.rung) != 1 {
+			t.Fatalf("paged %v", p.rung)
+		}
+	})
+}
