@@ -184,7 +184,7 @@ func (s *Service) Heard(ctx context.Context, e phoneEvent) (*PhoneCall, error) {
 		if err := s.live(ctx, tx, c.CaseID); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "call.heard", Object: p.ID, Private: true, Data: map[string]any{"event": e.Kind}})
+		return tx.Record(ctx, db.Change{Kind: "call.heard", Object: c.ID, Private: true, Data: map[string]any{"call": p.ID, "event": e.Kind}})
 	})
 	return p, err
 }

@@ -255,8 +255,9 @@ type plot map[string]string
 func (g *grounds) people(name, brand, region string) plot {
 	g.t.Helper()
 	p := plot{"name": name, "brand": brand, "region": region, "account_ref": "C-" + name, "worker_ref": "W-" + name, "order_ref": "O-" + name}
+	p["telephone"] = fmt.Sprintf("+1206555%04d", 100+g.n)
 	g.event(p, "account.created", object{"customer_id": "C-" + name, "kind": "customer", "name": "Customer " + name, "email": name + "@example.com",
-		"phone": fmt.Sprintf("+1206555%04d", 100+g.n), "language": "en", "joined_at": g.now()})
+		"phone": p["telephone"], "language": "en", "joined_at": g.now()})
 	g.event(p, "account.created", object{"worker_id": "W-" + name, "kind": "worker", "name": "Worker " + name, "email": "w" + name + "@example.com",
 		"phone": fmt.Sprintf("+1206555%04d", 100+g.n), "language": "en", "joined_at": g.now()})
 	p["event"] = g.event(p, "order.placed", object{"customer_id": "C-" + name, "merchant_id": "M-" + name, "order_id": "O-" + name, "amount": "64.10", "currency": "USD",
@@ -320,9 +321,8 @@ func (g *grounds) matter(p plot, team string, restricted bool) {
 	p["file"] = b.get("/v1/contacts/"+p["loose"]).want(200).str("files", 0, "evidence")
 	p["spare"], p["extra"] = report(3), report(4)
 	p["lent"] = report(5)
-	p["call"] = g.call(p)
+	p["call"], p["caller"] = g.call(p)
 	if restricted { // what waits beside a restricted case is joined to it
-		p["caller"] = b.get("/v1/calls?limit=1").want(200).str("items", 0, "contact_id")
 		for _, c := range []string{"loose", "spare", "extra", "caller", "lent"} {
 			b.post("/v1/contacts/"+p[c]+"/join", object{"case": p["case"]}).want(200)
 		}

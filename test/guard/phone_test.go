@@ -17,12 +17,22 @@ func telephoneOf(sink *url.URL) app.Telephone {
 	return app.Telephone{API: sink.String(), Account: "AC1", Token: "guard", From: "+12065550100"}
 }
 
-// call lets the customer of a matter ring and hang up; it gives the call's id.
-func (g *grounds) call(p plot) string {
+// call lets the customer of a matter ring and hang up; it gives the call's id and
+// its contact.
+func (g *grounds) call(p plot) (id, contact string) {
 	g.t.Helper()
-	phone := g.boss.get("/v1/accounts/" + p["account"]).want(200).str("phone")
+	// All calls come at one moment of the clock: the new one is not always the first.
+	calls := func() map[string]string {
+		out := map[string]string{}
+		for _, c := range g.boss.get("/v1/calls?state=all&limit=200").want(200).at("items").([]any) {
+			c := c.(map[string]any)
+			out[c["id"].(string)] = c["contact_id"].(string)
+		}
+		return out
+	}
+	before := calls()
 	for _, event := range []string{"started", "ended"} {
-		body, err := json.Marshal(object{"call": "CA-" + p["name"], "event": event, "from": phone, "missed": true})
+		body, err := json.Marshal(object{"call": "CA-" + p["name"], "event": event, "from": p["telephone"], "missed": true})
 		if err != nil {
 			g.t.Fatal(err)
 		}
@@ -43,5 +53,11 @@ func (g *grounds) call(p plot) string {
 			g.t.Fatalf("the call %s: %d", event, res.StatusCode)
 		}
 	}
-	return g.boss.get("/v1/calls?limit=1").want(200).str("items", 0, "id")
+	for call, contact := range calls() {
+		if before[call] == "" {
+			return call, contact
+		}
+	}
+	g.t.Fatal("the call is not in the list")
+	return "", ""
 }

@@ -58,6 +58,8 @@ func (g *grounds) speaks(p plot) {
 // speakingLooks are how a stranger would search here for a restricted case.
 func speakingLooks() map[string][]string {
 	return map[string][]string{
+		"GET /v1/cases/{ref}/parties/{party}/reach": {}, "GET /v1/cases/{ref}/account-control": {}, "GET /v1/cases/{ref}/automation-stops": {},
+		"GET /v1/cases/{ref}/follow-ups": {}, "GET /v1/messages/{id}/translations": {},
 		"GET /v1/macros": {"/v1/macros", "/v1/macros?retired=true"}, "GET /v1/press": {"/v1/press"}, "GET /v1/translator": {"/v1/translator"},
 		"GET /v1/templates/{id}": {"/v1/templates/reply.first"}, "GET /v1/templates/{id}/diff": {"/v1/templates/reply.first/diff?from=1&to=1"},
 	}

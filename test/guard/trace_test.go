@@ -107,6 +107,8 @@ func looks(p plot) map[string][]string {
 		"GET /v1/webhooks":                 {"/v1/webhooks"},
 		"GET /v1/webhooks/{id}/deliveries": {"/v1/webhooks/" + p["webhook"] + "/deliveries"},
 	}
+	maps.Copy(all, triageLooks())
+	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
 	return all
@@ -121,7 +123,7 @@ var totals = []string{"/metrics", "/v1/health", "/v1/audit/checkpoint"}
 // for the hidden one must be that for one which does not exist.
 var byName = map[string][]string{
 	"third":    {"/v1/handovers?state=all&object=", "/v1/search?q="},
-	"case":     {"/v1/handovers?state=all&object=", "/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
+	"case":     {"/v1/incidents?case=", "/v1/handovers?state=all&object=", "/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
 	"number":   {"/v1/search?q=", "/v1/actions?case=", "/v1/tasks?case=", "/v1/contacts?case_id="},
 	"contact":  {"/v1/cases?contact=", "/v1/search?q=", "/v1/audit?object="},
 	"party":    {"/v1/search?q=", "/v1/audit?object="},
@@ -375,6 +377,8 @@ func (g *grounds) listen(p *person) func() []string {
 	if err != nil || res.StatusCode != http.StatusOK {
 		g.t.Fatalf("live: %v %v", err, res)
 	}
+	// A test that ends early must not leave it open: the server waits for it.
+	g.t.Cleanup(func() { res.Body.Close() })
 	lines := bufio.NewScanner(res.Body)
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "event: hello") {
 	}
