@@ -22,7 +22,7 @@ export function TemplatePick({ c, party, language, onClose, onPick }: { c: Case;
   const list = (q.data ?? []).filter((x) => x.live > 0 && !x.id.startsWith("notice.") && `${x.id} ${x.title} ${x.purpose}`.toLowerCase().includes(find.toLowerCase()));
   const at = list.find((x) => x.id === id) ?? list[0];
   const shown = useShown(at, { case: c.id, party: party.id, language: lang, vars });
-  const wants = at?.text?.vars.filter((v) => shown.data?.missing.includes(v.name) || vars[v.name] !== undefined) ?? [];
+  const wants = at?.text?.vars?.filter((v) => shown.data?.missing?.includes(v.name) || vars[v.name] !== undefined) ?? [];
   const missing = shown.data?.missing ?? [];
   return (
     <Dialog shape="modal wide" title={t("A template for {{name}}", { name: partyName(party) })} onClose={onClose} footer={
@@ -62,7 +62,7 @@ export function Letter({ of }: { of: Shown }) {
       <b>{of.subject}</b>
       <p>{of.body}</p>
       {of.plan ? <div className="warnbox">{of.plan}</div> : null}
-      {of.missing.length ? <p className="meta amber">{t("Examples stand for: {{what}}", { what: of.missing.join(", ") })}</p> : null}
+      {of.missing?.length ? <p className="meta amber">{t("Examples stand for: {{what}}", { what: of.missing.join(", ") })}</p> : null}
       {of.findings.map((f) => <p key={`${f.start}${f.what}`} className="meta red">“{f.text}”: {f.message}</p>)}
     </article>
   );

@@ -63,7 +63,7 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
       const last = [...questions].reverse().find((q) => answers[q.id]);
       if (last) { e.preventDefault(); const { [last.id]: _, ...rest } = answers; set(rest); }
     }
-    if (e.key === "Enter" && at === form.current) { e.preventDefault(); form.current.requestSubmit(); }
+    if (e.key === "Enter" && form.current && (at === form.current || at.tagName === "INPUT")) { e.preventDefault(); e.stopPropagation(); form.current.requestSubmit(); }
   };
   return (
     <form ref={form} tabIndex={-1} className="triage tree" aria-label={t("Triage")} onKeyDown={keys} onSubmit={(e) => { e.preventDefault(); if (severity && both && !(lower && !reason)) m.mutate(); }}>

@@ -1,6 +1,6 @@
 // What is suggested for a contact, and the question whether it is S0 or S1: two minutes, then it pages.
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { triageApi } from "../api/triage";
 import { level, severities, type Contact } from "../api/types";
 import { useT } from "../i18n";
@@ -35,19 +35,20 @@ export function RaiseBar({ c, onDone }: { c: Contact; onDone: () => void }) {
   const no = useMay()("contact.write");
   const client = useQueryClient();
   const [why, setWhy] = useState<string>();
+  const bar = useRef<HTMLDivElement>(null);
   const m = useMutation({
     mutationFn: (confirm: boolean) => triageApi.answerRaise(c.id, confirm, why),
-    onSuccess: (_, confirm) => { toast.say(confirm ? t("Confirmed: who is on call is paged.") : t("Not S0 or S1: nobody is paged.")); setWhy(undefined); void client.invalidateQueries({ queryKey: ["contact", c.id] }); onDone(); },
+    onSuccess: (_, confirm) => { toast.say(confirm ? t("Confirmed: who is on call is paged.") : t("Not S0 or S1: nobody is paged.")); bar.current?.closest(".preview")?.querySelector<HTMLElement>("form.triage")?.focus({ preventScroll: true }); setWhy(undefined); void client.invalidateQueries({ queryKey: ["contact", c.id] }); onDone(); },
   });
   const r = c.raise;
   if (!r || (r.state !== "waiting" && r.state !== "paged") || (r.state === "paged" && r.by)) return null;
   const severity = severities[r.severity]!;
   return (
-    <div className="raise" role="group" aria-label={t("Is it {{severity}}?", { severity })}>
+    <div ref={bar} className="raise" role="group" aria-label={t("Is it {{severity}}?", { severity })}>
       <div className="row wrap">
         <b>{t("Is it {{severity}}?", { severity })}</b>
         <span className="meta grow">{r.state === "paged" ? t("Paged: {{why}}", { why: r.why ?? "" }) : r.due_at ? <>{t("pages by itself")} <Time at={r.due_at} /></> : null}</span>
-        <Button small tone="danger" blocked={no} busy={m.isPending && why === undefined} onClick={() => m.mutate(true)}>{t("Yes, page now")}</Button>
+        <Button small tone="danger" blocked={no} busy={m.isPending && why === undefined} onClick={() => m.mutate(true)}>{r.state === "paged" ? t("Yes") : t("Yes, page now")}</Button>
         <Button small blocked={no} onClick={() => setWhy("")} aria-expanded={why !== undefined}>{t("No")}</Button>
       </div>
       {why !== undefined ? (
