@@ -75,7 +75,10 @@ func (s *Service) pushJob(ctx context.Context, l jobs.Lease) error {
 func (s *Service) roundJob(ctx context.Context, _ jobs.Lease) error {
 	rows, err := s.db.Query(ctx, `SELECT p.object FROM placements p JOIN queues q ON q.id = p.queue AND q.mode = 'push'
 		WHERE EXISTS (SELECT 1 FROM cases c WHERE c.id = p.object AND c.assignee = '' AND c.state NOT IN ('resolved', 'closed', 'waiting'))
-		   OR EXISTS (SELECT 1 FROM contacts c WHERE c.id = p.object AND c.state = 'new' AND c.case_id = '') ORDER BY p.at, p.object LIMIT 200`)
+		   OR EXISTS (SELECT 1 FROM contacts c WHERE c.id = p.object AND c.state = 'new' AND c.case_id = '')
+		ORDER BY CASE WHEN EXISTS (SELECT 1 FROM cases c WHERE c.id = p.object AND c.severity IN ('S0', 'S1'))
+			OR EXISTS (SELECT 1 FROM contacts c WHERE c.id = p.object AND (c.severity IN ('S0', 'S1') OR c.severity = '' AND c.suggested <= 1)) THEN 0 ELSE 1 END,
+			p.at, p.object LIMIT 200`)
 	if err != nil {
 		return err
 	}
