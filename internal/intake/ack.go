@@ -7,6 +7,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
 )
 
 // Ack says whether a contact was acknowledged automatically, and if not why not.
@@ -105,6 +106,10 @@ func (s *Service) acknowledge(ctx context.Context, tx *db.Tx, a *arrival) error 
 	if why == "" {
 		language := a.c.Language
 		subject, body, version, err := s.Render(ctx, ackTemplate, language, nil)
+		if err != nil && errs.KindOf(err) != errs.Internal {
+			s.Log.Error("nobody is thanked: the template does not render", "template", ackTemplate, "error", errs.CodeOf(err))
+			return nil // a template that was taken away must not stop a report
+		}
 		if err != nil {
 			return err
 		}

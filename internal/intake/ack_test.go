@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/web"
 )
 
@@ -116,6 +117,18 @@ func TestTwoMachinesThatAnswerEachOtherStop(t *testing.T) {
 		}
 		if got := w.acked(w.mail("person@example.org", "safety@"+domain, "Subject: help", "somebody else")); got != "sent " {
 			t.Errorf("another sender: %s", got)
+		}
+	})
+}
+
+// A template that somebody took out of use stops no mail.
+func TestMailComesInWithoutATemplateToThank(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.Render = func(context.Context, string, string, map[string]string) (string, string, string, error) {
+			return "", "", "", errs.New(errs.NotFound, "template_not_found", "There is no such template.")
+		}
+		if c := w.mail("a@example.org", "help@"+domain, "Subject: Hello", "Somebody follows me."); w.acked(c) != "nothing" {
+			t.Fatal(w.acked(c))
 		}
 	})
 }
