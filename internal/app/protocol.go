@@ -25,6 +25,7 @@ func (a *App) openProtocols(ctx context.Context) error {
 	a.Cases.OnUrgent(func(ctx context.Context, tx *db.Tx, c *cases.Case, _ cases.Severity) error {
 		return a.Protocols.Suggest(ctx, tx, c)
 	})
+	a.Cases.OnChanged(a.Protocols.Resumed)
 	return a.Protocols.Seed(ctx)
 }
 

@@ -68,6 +68,38 @@ func (s *Service) rung(ctx context.Context, l jobs.Lease, fn func(context.Contex
 	})
 }
 
+// Resumed is told of a case that changed: timers that passed unheard while it was
+// over ring once it is open again.
+func (s *Service) Resumed(ctx context.Context, tx *db.Tx, c *cases.Case) error {
+	if c.State.Done() {
+		return nil
+	}
+	rows, err := tx.Query(ctx, `SELECT p.run, p.step, p.due_at FROM run_steps p JOIN protocol_runs r ON r.id = p.run
+		WHERE r.case_id = $1 AND r.state = 'running' AND p.state IN ('open', 'waiting') AND p.due_at <= $2 AND p.overdue_at IS NULL`, c.ID, db.Micros(tx.Now))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var late []ring
+	for rows.Next() {
+		var t ring
+		if err := rows.Scan(&t.Run, &t.Step, &t.Due); err != nil {
+			return err
+		}
+		late = append(late, t)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	for _, t := range late {
+		if err := tx.Enqueue(ctx, timer(JobDue, t.Run, t.Step, db.FromMicros(t.Due), tx.Now)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // overdue tells whoever has the step, or the case, and arms the escalation.
 func (s *Service) overdue(ctx context.Context, tx *db.Tx, r *run, st *Step, p *Progress) error {
 	if p.OverdueAt != nil {

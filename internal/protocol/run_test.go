@@ -400,3 +400,34 @@ func asError(t *testing.T, err error) *errs.Error {
 	}
 	return e
 }
+
+// A timer that passes while the case is over rings when it is open again.
+func TestATimerOfAClosedCaseRingsOnceItIsOpenAgain(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.cases.OnChanged(w.s.Resumed)
+		w.publish(fall)
+		c := w.open(cases.S1)
+		_, err := w.s.StartRun(w.ana, c.ID, "fall")
+		must(t, err)
+		set := func(state string) {
+			must(t, w.main.Tx(context.Background(), db.Actor{ID: "system", Kind: "system"}, "state", func(ctx context.Context, tx *db.Tx) error {
+				if _, err := tx.Exec(ctx, `UPDATE cases SET state = $1 WHERE id = $2`, state, c.ID); err != nil {
+					return err
+				}
+				return tx.Record(ctx, db.Change{Kind: "case.touched", Object: c.ID, Private: true})
+			}))
+		}
+		set("resolved")
+		w.later(time.Hour)
+		if n := w.told(c.ID, "run.step_overdue"); n != 0 {
+			t.Fatalf("a closed case rang %d times", n)
+		}
+		set("open")
+		_, err = w.cases.AddNote(w.ana, c.ID, "", "taken up again")
+		must(t, err)
+		w.later(time.Minute)
+		if n := w.told(c.ID, "run.step_overdue"); n == 0 {
+			t.Fatal("the timer never rang")
+		}
+	})
+}
