@@ -93,7 +93,7 @@ func TestHTTP(t *testing.T) {
 		party := made["party"].(string)
 		m := expect(201, "night", "POST", base+"/messages", `{"party":"`+party+`","text":"How are you?"}`)
 		expect(204, "night", "POST", "/v1/messages/"+m["id"].(string)+"/undo", "")
-		if ms := expect(200, "vendor", "GET", base+"/messages", ""); len(ms["items"].([]any)) != 2 {
+		if ms := expect(200, "night", "GET", base+"/messages", ""); len(ms["items"].([]any)) != 2 {
 			t.Fatalf("got %v", ms)
 		}
 		plan := base + "/parties/" + party + "/contact-plan"

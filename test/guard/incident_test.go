@@ -78,7 +78,7 @@ func (g *grounds) incidents(p plot) {
 	p["inbulk"] = b.post(ref+"/bulk", hold).want(202).str("id")
 	p["todoitem"] = b.post(ref+"/actions", object{"title": "Guard", "owner": p["staff"], "due_at": dbtest.Start.Add(24 * time.Hour)}).want(201).str("id")
 	p["partner"] = b.post("/v1/partners", object{"kind": "police", "name": "Guard " + p["name"], "region": "US-WA"}).want(201).str("id")
-	p["line"] = b.post("/v1/partners/"+p["partner"]+"/numbers", object{"phone": "+12065550177"}).want(201).str("numbers", 0, "id")
+	p["line"] = b.post("/v1/partners/"+p["partner"]+"/numbers", object{"phone": "+13605550199"}).want(201).str("numbers", 0, "id")
 }
 
 // incidentDrafts are commands that would be right but for the field under test.
