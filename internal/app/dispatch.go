@@ -92,7 +92,7 @@ func (a *App) dispatch(ctx context.Context, ref, order string) (*Dispatch, error
 		}
 	}
 	err = a.Main.Tx(ctx, sc.Actor(), "dispatch", func(ctx context.Context, tx *db.Tx) error {
-		return tx.Record(ctx, db.Change{Kind: "case.place_read", Object: c.ID, Restrict: c.ID, Data: map[string]any{"source": place.Source, "order": place.Order, "verified_line": out.Note == noteDirect}})
+		return tx.Record(ctx, db.Change{Kind: "case.place_read", Object: c.ID, Restrict: c.ID, Private: true, Data: map[string]any{"source": place.Source, "order": place.Order, "verified_line": out.Note == noteDirect}})
 	})
 	return out, err
 }

@@ -185,8 +185,9 @@ export const search = (q: string, opt?: Sending) => get<A.Page<Found>>(path("/v1
 
 /** On call, open S0/S1 and own clocks: always in view, so asked once for all pages. */
 export const shift = {
-  now: async (): Promise<A.Shift> => {
-    const count = async (where: string, view = "all") => (await get<A.Page<A.InboxItem>>(path("/v1/inbox", { view, where, limit: 1 })).catch(() => undefined))?.total ?? 0;
+  /** Who may not see the inbox has no counts; a count that could not be had is none either, not 0. */
+  now: async (inbox: boolean): Promise<A.Shift> => {
+    const count = async (where: string, view = "all") => (inbox ? (await get<A.Page<A.InboxItem>>(path("/v1/inbox", { view, where, limit: 1 })).catch(() => undefined))?.total : undefined);
     const [s0, s1, my_clocks, duty] = await Promise.all([count('severity == "S0"'), count('severity == "S1"'), count("", "mine"), oncall.now().catch(() => undefined)]);
     return { s0, s1, my_clocks, on_call: duty?.on_call, gap: duty?.duties.some((d) => d.gap), unanswered: duty?.pages.unanswered };
   },

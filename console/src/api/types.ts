@@ -591,9 +591,9 @@ export interface Shift {
   /** A schedule has nobody on duty. */
   gap?: boolean;
   unanswered?: number;
-  s0: number;
-  s1: number;
-  my_clocks: number;
+  s0?: number;
+  s1?: number;
+  my_clocks?: number;
 }
 
 export interface Import {

@@ -28,7 +28,7 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
   const mode: Mode = chosen ?? (able[0] ? `to:${able[0].id}` : "note");
   const party = able.find((p) => `to:${p.id}` === mode);
   const [text, set, clear] = useDraft(`case:${c.id}:${mode}`);
-  const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"] }>({ minutes: 5, direction: "out", outcome: "reached" });
+  const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"] }>({ minutes: 0, direction: "out", outcome: "reached" });
   const [dialog, open] = useState<"" | "template" | "macro">("");
   const [made, setMade] = useState<{ template?: string; language?: string; at?: string; files: string[]; keep?: boolean; original?: string; originalIn?: string }>({ files: [] });
   const mail = useQuery({ queryKey: ["case", c.id, "reach", party?.id], queryFn: () => speaking.reach(c.id, party!.id, "mail"), enabled: !!party && !may("message.send"), retry: false, staleTime: 30_000 }).data;

@@ -82,7 +82,7 @@ function DispatchDialog({ c, onClose }: { c: Case; onClose: () => void }) {
   const t = useT();
   const [order, setOrder] = useState("");
   const [used, use] = useState("");
-  const q = useQuery({ queryKey: ["case", c.id, "dispatch", used], queryFn: () => phone.dispatch(c.id, used || undefined), retry: false });
+  const q = useQuery({ queryKey: ["dispatch", c.id, used], staleTime: 300_000, queryFn: () => phone.dispatch(c.id, used || undefined), retry: false });
   const lines = q.data?.lines ?? [];
   const d = q.data?.place;
   return (

@@ -41,7 +41,7 @@ export function RunCall({ c, role, value, onChange }: { c: Case; role: string; v
 
 export function RunDispatch({ c, service, value, onChange }: { c: Case; service: string; value: With; onChange: (w: With) => void }) {
   const t = useT();
-  const q = useQuery({ queryKey: ["case", c.id, "dispatch"], queryFn: () => runs.dispatch(c.id), retry: false });
+  const q = useQuery({ queryKey: ["dispatch", c.id, ""], staleTime: 300_000, queryFn: () => runs.dispatch(c.id), retry: false });
   const place = q.data?.place;
   const known = place ? [place.address, place.city, place.county, place.region, place.access_notes].filter(Boolean).join(", ") : "";
   const lines = q.data?.lines ?? [];

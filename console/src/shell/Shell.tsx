@@ -87,7 +87,9 @@ export function Shell() {
 
 function Status() {
   const t = useT();
-  const { data } = useQuery({ queryKey: ["shift"], queryFn: shift.now, refetchInterval: 60_000, staleTime: 5_000 });
+  const me = useMe();
+  const inbox = allowed(me?.permissions, "contact.read") && allowed(me?.permissions, "case.read");
+  const { data } = useQuery({ queryKey: ["shift", inbox], queryFn: () => shift.now(inbox), refetchInterval: 60_000, staleTime: 5_000 });
   const link = useLink();
   return (
     <div className="status" aria-label={t("Now")} role="group">
