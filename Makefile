@@ -28,12 +28,15 @@ deps: ## install what the tests need from Debian's packages (as root)
 
 test: deps build test-go test-race test-console test-browser ## install what tests need and run all of them
 
-test-go: ## unit, store, API and story tests on both databases
+# What many goroutines share is tested under the race detector, and there only.
+RACED := journal seal ingest engine lang
+
+test-go: ## unit, store, API and story tests on both databases; without those of test-race
 	$(GO) vet ./...
-	$(GO) run ./test/withpostgres $(GO) test ./...
+	$(GO) run ./test/withpostgres $(GO) test $$($(GO) list ./... | grep -vE '/internal/($(subst $() ,|,$(RACED)))$$')
 
 test-race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m ./internal/journal ./internal/seal ./internal/ingest ./internal/engine ./internal/lang
+	CGO_ENABLED=1 $(GO) test -race -timeout 30m $(addprefix ./internal/,$(RACED))
 
 test-console: console/node_modules/.stamp ## types and unit tests of the console
 	cd console && npm run --silent check
