@@ -134,8 +134,9 @@ func TestOthersLikeThisCase(t *testing.T) {
 		if _, err := w.s.LikeEvent(staff("US-OR"), bad[0]); !errs.IsKind(err, errs.NotFound) {
 			t.Error(err)
 		}
-		vendor := identity.WithCaller(context.Background(), identity.StaffCaller("stf_3", "Vi", []string{identity.RoleBPO}, nil, []string{"*"}))
-		if l, err := w.s.LikeCase(vendor, "cas_a"); err != nil || len(l.Conditions)+len(l.Examples) != 0 {
+		reader := identity.WithCaller(context.Background(), identity.Caller{Actor: db.Actor{ID: "key_1", Kind: "key"}, Permissions: []identity.Permission{identity.PermCaseRead},
+			Regions: []string{identity.Everywhere}, Brands: []string{identity.Everywhere}})
+		if l, err := w.s.LikeCase(reader, "cas_a"); err != nil || len(l.Conditions)+len(l.Examples) != 0 {
 			t.Errorf("without the right to read decisions: %+v %v", l, err)
 		}
 	})
