@@ -34,7 +34,7 @@ func (c *BenchCmd) Run(ctx context.Context) error {
 		{"all aggregates", func(context.Context) error { return benchWindows(figures) }},
 		{"all replay", func(context.Context) error { return benchReplay(figures) }},
 		{"all serve decide latency ingest restart", func(ctx context.Context) error { return benchServe(ctx, c.What, c.Lasts, figures) }},
-		{"response", func(ctx context.Context) error { return benchResponse(ctx, c.Demo, 20, figures) }},
+		{"response", func(ctx context.Context) error { return benchResponse(ctx, c.Demo, 8, figures) }},
 		{"history", func(ctx context.Context) error { return benchHistory(ctx, c.History, c.Lasts, figures) }},
 	} {
 		if !slices.Contains(strings.Fields(part.names), c.What) {
