@@ -13,7 +13,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
     </section>
   );
   return (
-    <Dialog title={t("Shortcuts")} onClose={onClose}>
+    <Dialog title={t("Shortcuts")} onClose={onClose} reading>
       {all.length ? block(t("On this page"), all) : null}
       {shell ? block(t("Everywhere"), shell) : null}
     </Dialog>

@@ -3,8 +3,8 @@ import { useEffect, useId, useRef } from "react";
 import { useT } from "../i18n";
 import { Button } from "./Button";
 
-export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
-  title: React.ReactNode; children: React.ReactNode; footer?: React.ReactNode; onClose: () => void; shape?: "modal" | "modal wide" | "drawer";
+export function Dialog({ title, children, footer, onClose, shape = "modal", reading }: {
+  title: React.ReactNode; children: React.ReactNode; footer?: React.ReactNode; onClose: () => void; shape?: "modal" | "modal wide" | "drawer"; reading?: boolean;
 }) {
   const t = useT();
   const ref = useRef<HTMLDialogElement>(null);
@@ -33,7 +33,8 @@ export function Dialog({ title, children, footer, onClose, shape = "modal" }: {
         <h2 id={id}>{title}</h2>
         <Button tone="ghost" icon="x" onClick={onClose} aria-label={t("Close")} />
       </header>
-      <div className="inside stack">{children}</div>
+      {/* What is only read is scrolled with the keyboard: it must be able to have the focus. */}
+      <div className="inside stack" {...(reading ? { tabIndex: 0, role: "region", "aria-labelledby": id, "data-autofocus": true } : {})}>{children}</div>
       {footer ? <footer>{footer}</footer> : null}
     </dialog>
   );
