@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"testing"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/clock"
 	"github.com/piepowder/piepowder/internal/db"
@@ -115,3 +116,33 @@ func TestAPublishedRulesetGetsTheMembersThatACrashTook(t *testing.T) {
 }
 
 func sameState(r *rig) bool { return string(r.state()) == string(r.replayed()) }
+
+// Two who carry the outbox at once hand in the same entry twice, and both may
+// come into one batch.
+func TestAnEntryTwiceInABatchIsEnteredOnce(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	r := newRig(t)
+	for i := range 300 {
+		outbox := fmt.Sprint("ctl_", i)
+		var twice [2]*call
+		for k := range twice {
+			entry := engine.Control{Kind: engine.LabelSet, At: start.UnixMicro(), Name: "watched", Entity: uint64(i + 1)}
+			twice[k] = &call{control: &controlWork{entry: entry, outbox: outbox}, done: make(chan struct{}, 1)}
+			if err := r.enqueue(ctx, twice[k]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range twice {
+			if err := r.await(ctx, c); err != nil {
+				t.Fatalf("entry %d is not answered: %v", i, err)
+			}
+			if c.control.err != nil {
+				t.Fatal(c.control.err)
+			}
+		}
+		if a, b := twice[0].control.pos, twice[1].control.pos; a != b || a == 0 {
+			t.Fatalf("entry %d was entered at %d and at %d", i, a, b)
+		}
+	}
+}

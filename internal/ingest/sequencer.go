@@ -357,10 +357,7 @@ func (s *Service) wantWarmth() {
 func (s *Service) findOutbox(c *controlWork) (bool, error) {
 	c.key = identity64(s.cfg.Vault, outboxIdentity(c.outbox))
 	err := s.seq.seen.each(c.key, func(pos uint64) (bool, error) {
-		if _, err := s.journal.WaitFor(s.ctxAlways(), pos); err != nil {
-			return false, errs.New(errs.Unavailable, "log_unreadable", "The log cannot be read.").Wrap(err)
-		}
-		rec, err := s.journal.Read(pos)
+		rec, err := s.entered(pos)
 		if err != nil {
 			return false, errs.New(errs.Unavailable, "log_unreadable", "An earlier entry of this change cannot be read.").Wrap(err)
 		}
@@ -376,6 +373,23 @@ func (s *Service) findOutbox(c *controlWork) (bool, error) {
 		return true, nil
 	})
 	return c.pos != 0, err
+}
+
+// entered is a record that got its position: of this batch, which nobody has
+// handed to the log yet, or of the log.
+func (s *Service) entered(pos uint64) ([]byte, error) {
+	q := &s.seq
+	if first := q.next - uint64(len(q.ends)); pos >= first {
+		i, from := pos-first, 0
+		if i > 0 {
+			from = q.ends[i-1]
+		}
+		return q.buf[from:q.ends[i]], nil
+	}
+	if _, err := s.journal.WaitFor(s.ctxAlways(), pos); err != nil {
+		return nil, err
+	}
+	return s.journal.Read(pos)
 }
 
 // publishFirst makes the configured pack the first entry of an empty log.
