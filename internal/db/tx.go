@@ -283,7 +283,11 @@ func (t *Tx) leaf(ctx context.Context, rec string, c Change, subjects []string, 
 	return err
 }
 
-// Enqueue puts a job on the table that the workers lease from.
+// Enqueue puts a job on the table that the workers lease from. Under the key of a
+// job that waits it adds nothing; under that of one just being done it asks for
+// another run afterwards, since what this transaction writes may come too late for
+// the present one. The row stays locked until then, so that no worker begins
+// without seeing it.
 func (t *Tx) Enqueue(ctx context.Context, j Job) error {
 	payload, err := json.Marshal(j.Payload)
 	if err != nil {
@@ -298,7 +302,9 @@ func (t *Tx) Enqueue(ctx context.Context, j Job) error {
 		key = j.Key
 	}
 	_, err = t.sql.ExecContext(ctx, `INSERT INTO jobs(id, kind, unique_key, payload, run_at, created_at, attempts)
-		VALUES ($1,$2,$3,$4,$5,$6,0) ON CONFLICT DO NOTHING`,
+		VALUES ($1,$2,$3,$4,$5,$6,0) ON CONFLICT (kind, unique_key) WHERE done_at IS NULL AND failed_at IS NULL
+		DO UPDATE SET again_at = CASE WHEN jobs.again_at < excluded.run_at THEN jobs.again_at ELSE excluded.run_at END, again_payload = excluded.payload
+		WHERE jobs.leased_until IS NOT NULL`,
 		t.id("job"), j.Kind, key, string(payload), Micros(at), Micros(t.Now))
 	return err
 }

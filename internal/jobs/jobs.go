@@ -164,7 +164,8 @@ func (r *Runner) lease(ctx context.Context) (Lease, error) {
 	l.holder = id.New("lea", r.clock.Now())
 	err := r.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
 		now := db.Micros(tx.Now)
-		return tx.QueryRow(ctx, `UPDATE jobs SET leased_by=$1, leased_until=$2, attempts=attempts+1
+		return tx.QueryRow(ctx, `UPDATE jobs SET leased_by=$1, leased_until=$2, attempts=attempts+1,
+			payload=CASE WHEN again_at <= $3 THEN again_payload ELSE payload END, again_at=CASE WHEN again_at > $3 THEN again_at END
 			WHERE id = (SELECT id FROM jobs WHERE done_at IS NULL AND failed_at IS NULL AND run_at <= $3
 			  AND (leased_until IS NULL OR leased_until < $3) ORDER BY run_at, id LIMIT 1 `+r.db.SkipLocked()+`)
 			RETURNING id, kind, payload, attempts`,
@@ -174,22 +175,34 @@ func (r *Runner) lease(ctx context.Context) (Lease, error) {
 	return l, err
 }
 
-// finish writes what came of a lease, unless it ran out and another has the job.
+// finish writes what came of a lease, unless it ran out and another has the job. A
+// job asked for again meanwhile is not done with this run.
 func (r *Runner) finish(ctx context.Context, l Lease, failure error) error {
 	return r.db.Machinery(context.WithoutCancel(ctx), func(ctx context.Context, tx *db.Tx) error {
 		now := db.Micros(tx.Now)
 		var later *Later
 		switch {
 		case failure == nil:
-			_, err := tx.Exec(ctx, `UPDATE jobs SET done_at=$1, leased_until=NULL, error=NULL WHERE id=$2 AND leased_by=$3`, now, l.ID, l.holder)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET leased_until=NULL, error=NULL, done_at=CASE WHEN again_at IS NULL THEN CAST($1 AS BIGINT) END,
+				attempts=CASE WHEN again_at IS NULL THEN attempts ELSE 0 END, run_at=COALESCE(again_at, run_at)
+				WHERE id=$2 AND leased_by=$3`, now, l.ID, l.holder)
 			return err
 		case errors.As(failure, &later):
-			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=$1, leased_until=NULL, error=$2, attempts=attempts-1 WHERE id=$3 AND leased_by=$4`,
-				db.Micros(later.At), later.Reason, l.ID, l.holder)
+			_, err := tx.Exec(ctx, `UPDATE jobs SET run_at=CASE WHEN again_at < $1 THEN again_at ELSE CAST($1 AS BIGINT) END, leased_until=NULL, error=$2, attempts=attempts-1
+				WHERE id=$3 AND leased_by=$4`, db.Micros(later.At), later.Reason, l.ID, l.holder)
 			return err
 		case l.Attempt >= MaxAttempts:
 			r.log.Error("jobs: set aside", "job", l.ID, "kind", l.Kind, "attempts", l.Attempt, "error", failure)
-			_, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, leased_until=NULL, error=$2 WHERE id=$3 AND leased_by=$4`, now, failure.Error(), l.ID, l.holder)
+			res, err := tx.Exec(ctx, `UPDATE jobs SET failed_at=$1, leased_until=NULL, error=$2 WHERE id=$3 AND leased_by=$4`, now, failure.Error(), l.ID, l.holder)
+			if err != nil {
+				return err
+			}
+			if n, err := res.RowsAffected(); err != nil || n == 0 {
+				return err
+			}
+			_, err = tx.Exec(ctx, `INSERT INTO jobs(id, kind, unique_key, payload, run_at, created_at, attempts)
+				SELECT CAST($1 AS TEXT), kind, unique_key, COALESCE(again_payload, payload), again_at, CAST($2 AS BIGINT), 0 FROM jobs
+				WHERE id = $3 AND again_at IS NOT NULL`, id.New("job", tx.Now), now, l.ID)
 			return err
 		default:
 			r.log.Warn("jobs: will retry", "job", l.ID, "kind", l.Kind, "attempt", l.Attempt, "error", failure)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -219,6 +220,76 @@ func TestReleasedJobRunsAgain(t *testing.T) {
 		due(t, r, 1)
 		if err := Release(ctx, d, who, list[0].ID); !errs.IsKind(err, errs.NotFound) {
 			t.Errorf("a job that waits for nothing was released: %v", err)
+		}
+	})
+}
+
+// Work asked for under the key of a job that is just being done is done once more,
+// with what the newest asked for; how that run ends does not matter.
+func TestWorkAskedForWhileItIsDoneIsDoneAgain(t *testing.T) {
+	dbtest.Each(t, db.Main, func(t *testing.T, d *db.DB, clk *clock.Fake) {
+		r := New(d, clk, slog.New(slog.DiscardHandler))
+		var got []string
+		ask := func(payload string, at time.Time) {
+			enqueue(t, d, db.Job{Kind: "look", Key: "a", Payload: payload, RunAt: at})
+		}
+		failing := false
+		r.Handle("look", func(_ context.Context, l Lease) error {
+			got = append(got, string(l.Payload))
+			if string(l.Payload) == `"first"` && !failing {
+				ask("second", time.Time{})
+				ask("third", clk.Now().Add(time.Hour)) // the earlier of both times
+			}
+			if failing {
+				return errors.New("no")
+			}
+			return nil
+		})
+		ask("first", time.Time{})
+		ask("swallowed", time.Time{}) // waits already
+		due(t, r, 2)
+		due(t, r, 0)
+		if want := []string{`"first"`, `"third"`}; !slices.Equal(got, want) {
+			t.Fatalf("ran with %v, want %v", got, want)
+		}
+
+		// A run that is wanted later comes later, also when the worker dies before.
+		ask("now", time.Time{})
+		if _, err := r.lease(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		ask("in an hour", clk.Now().Add(time.Hour))
+		clk.Advance(leaseFor + time.Second)
+		due(t, r, 1)
+		due(t, r, 0)
+		clk.Advance(time.Hour)
+		due(t, r, 1)
+		if last := got[len(got)-1]; last != `"in an hour"` {
+			t.Fatalf("ran with %v", got)
+		}
+
+		// A job that is set aside leaves what was asked for meanwhile to a new one.
+		failing = true
+		ask("first", time.Time{})
+		for range MaxAttempts - 1 {
+			due(t, r, 1)
+			clk.Advance(2 * time.Hour)
+		}
+		l, err := r.lease(context.Background())
+		if err != nil || l.Attempt != MaxAttempts {
+			t.Fatalf("%+v, %v", l, err)
+		}
+		ask("after all", time.Time{})
+		if err := r.finish(context.Background(), l, errors.New("no")); err != nil {
+			t.Fatal(err)
+		}
+		failing = false
+		due(t, r, 1)
+		if last := got[len(got)-1]; last != `"after all"` {
+			t.Fatalf("ran with %v", got)
+		}
+		if list, err := SetAside(context.Background(), d); err != nil || len(list) != 1 {
+			t.Fatalf("set aside: %v, %v", list, err)
 		}
 	})
 }
