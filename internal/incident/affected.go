@@ -173,7 +173,33 @@ func (s *Service) keep(ctx context.Context, ref string, query func(context.Conte
 	if err != nil {
 		return nil, err
 	}
-	return s.snapshot(ctx, i.ID)
+	snap, err := s.snapshot(ctx, i.ID)
+	if err != nil {
+		return nil, err
+	}
+	return snap, s.within(ctx, sc, snap)
+}
+
+// within leaves of the numbers of a set what the reader's regions reach.
+func (s *Service) within(ctx context.Context, sc identity.Scope, n *Snapshot) error {
+	a := db.Args{n.ID}
+	seen := sc.Where(&a, placed)
+	if seen == everywhere {
+		return nil
+	}
+	var before string
+	err := s.DB.QueryRow(ctx, `SELECT id FROM incident_snapshots WHERE incident = (SELECT incident FROM incident_snapshots WHERE id = $1) AND id <> $1
+		ORDER BY n DESC LIMIT 1`, n.ID).Scan(&before)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	other := a.Add(before)
+	apart := func(x, y string) string {
+		return "(SELECT COUNT(*) FROM incident_affected WHERE snapshot = " + x + " AND " + seen +
+			" AND order_eid NOT IN (SELECT order_eid FROM incident_affected WHERE snapshot = " + y + "))"
+	}
+	return s.DB.QueryRow(ctx, `SELECT (SELECT COUNT(*) FROM incident_affected WHERE snapshot = $1 AND `+seen+`), (SELECT COUNT(*) FROM (`+peopleOf("$1", seen)+`) w), `+
+		apart("$1", other)+`, `+apart(other, "$1"), a...).Scan(&n.Orders, &n.People, &n.Added, &n.Gone)
 }
 
 // snapshot reads the newest set of an incident, compared with the one before.
@@ -286,6 +312,9 @@ func (s *Service) Set(ctx context.Context, ref, of string, in web.PageIn) (*Affe
 		}
 		return nil, err
 	}
+	if err := s.within(ctx, sc, out.Snapshot); err != nil {
+		return nil, err
+	}
 	if of == "people" {
 		skip := 0
 		if in.Cursor != "" {
@@ -361,7 +390,8 @@ func (s *Service) people(ctx context.Context, sc identity.Scope, snapshot, role 
 			parts = append(parts, "SELECT "+r+" AS eid FROM incident_affected WHERE snapshot = $1 AND "+r+" <> 0 AND "+seen)
 		}
 	}
-	rows, err := s.DB.Query(ctx, `SELECT eid, COUNT(*) FROM (`+strings.Join(parts, " UNION ALL ")+`) x GROUP BY eid`, a...)
+	rows, err := s.DB.Query(ctx, `SELECT eid, COUNT(*) FROM (`+strings.Join(parts, " UNION ALL ")+`) x GROUP BY eid
+		ORDER BY COUNT(*) DESC, eid LIMIT `+a.Add(2*maxOrders), a...)
 	if err != nil {
 		return nil, err
 	}

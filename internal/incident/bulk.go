@@ -47,6 +47,7 @@ type BulkCount struct {
 	Count     int            `json:"count"`
 	People    int            `json:"people" doc:"Of contacts: how many different people; each is written to once"`
 	Critical  int            `json:"critical" doc:"S0 and S1 contacts, left out: a person answers them one by one"`
+	More      bool           `json:"more,omitempty" doc:"There are more than one bulk takes; another can follow it"`
 	Languages map[string]int `json:"languages" doc:"How many in which language"`
 	English   int            `json:"in_english" doc:"How many get English because their language is not there"`
 	Hash      string         `json:"hash"`
@@ -134,12 +135,16 @@ func (s *Service) targets(ctx context.Context, sc identity.Scope, i *Incident, d
 		a := db.Args{i.ID}
 		rows, err := s.DB.Query(ctx, `SELECT c.id, c.language, c.account, c.sender_idx, CASE WHEN `+severe+` THEN 1 ELSE 0 END FROM incident_contacts x
 			JOIN contacts c ON c.id = x.contact WHERE x.incident = $1 AND x.state = 'linked' AND c.state = 'new' AND c.case_id = '' AND `+
-			sc.Where(&a, contactScope)+` ORDER BY c.received_at, c.id`, a...)
+			sc.Where(&a, contactScope)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxOrders+1), a...)
 		if err != nil {
 			return nil, nil, err
 		}
 		defer rows.Close()
-		for rows.Next() {
+		for n := 0; rows.Next(); n++ {
+			if n == maxOrders { // those who wait longest first
+				c.More = true
+				break
+			}
 			var it item
 			var account uint64
 			var index string

@@ -37,7 +37,8 @@ const places = 12
 // elsewhere stands for all others.
 const elsewhere = "elsewhere"
 
-// Picture draws the newest set and the linked contacts.
+// Picture draws the newest set and the linked contacts. The database adds up by
+// five minutes, which every step is a multiple of.
 func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 	sc, i, err := s.forSet(ctx, ref)
 	if err != nil {
@@ -47,6 +48,7 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 		at    int64
 		place string
 		wrote bool
+		n     int
 	}
 	var points []point
 	read := func(wrote bool, query string, args ...any) error {
@@ -57,7 +59,7 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 		defer rows.Close()
 		for rows.Next() {
 			p := point{wrote: wrote}
-			if err := rows.Scan(&p.at, &p.place); err != nil {
+			if err := rows.Scan(&p.at, &p.place, &p.n); err != nil {
 				return err
 			}
 			if p.place == "" {
@@ -68,11 +70,11 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 		return rows.Err()
 	}
 	orders, contacts := db.Args{i.ID}, db.Args{i.ID}
-	err = read(false, `SELECT at, city FROM incident_affected WHERE snapshot = (
-		SELECT id FROM incident_snapshots WHERE incident = $1 ORDER BY n DESC LIMIT 1) AND `+sc.Where(&orders, placed), orders...)
+	err = read(false, `SELECT MIN(at), city, COUNT(*) FROM incident_affected WHERE snapshot = (
+		SELECT id FROM incident_snapshots WHERE incident = $1 ORDER BY n DESC LIMIT 1) AND `+sc.Where(&orders, placed)+` GROUP BY at / 300000000, city LIMIT `+orders.Add(maxScan), orders...)
 	if err == nil {
-		err = read(true, `SELECT c.received_at, c.city FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = $1 AND x.state = 'linked' AND `+
-			sc.Where(&contacts, contactScope), contacts...)
+		err = read(true, `SELECT MIN(c.received_at), c.city, COUNT(*) FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = $1 AND x.state = 'linked' AND `+
+			sc.Where(&contacts, contactScope)+` GROUP BY c.received_at / 300000000, c.city LIMIT `+contacts.Add(maxScan), contacts...)
 	}
 	if err != nil {
 		return nil, err
@@ -84,7 +86,7 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 	first, last, count := points[0].at, points[0].at, map[string]int{}
 	for _, p := range points {
 		first, last = min(first, p.at), max(last, p.at)
-		count[p.place]++
+		count[p.place] += p.n
 	}
 	for _, step := range []int{300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 86400, 7 * 86400} {
 		if out.Step = step; (last-first)/1e6/int64(step) < 60 {
@@ -113,9 +115,9 @@ func (s *Service) Picture(ctx context.Context, ref string) (*Picture, error) {
 			cells[key] = &Cell{Step: key[0], Place: key[1]}
 		}
 		if p.wrote {
-			cells[key].Wrote++
+			cells[key].Wrote += p.n
 		} else {
-			cells[key].Orders++
+			cells[key].Orders += p.n
 		}
 	}
 	for _, c := range cells {

@@ -96,11 +96,23 @@ func (s *Service) get(ctx context.Context, sc identity.Scope, ref string) (*Inci
 	if err != nil {
 		return nil, err
 	}
-	return i, s.attach(ctx, i)
+	return i, s.attach(ctx, sc, i)
 }
 
-// attach reads roles and counts.
-func (s *Service) attach(ctx context.Context, list ...*Incident) error {
+// attach reads roles, and counts what the reader may see.
+func (s *Service) attach(ctx context.Context, sc identity.Scope, list ...*Incident) error {
+	return s.count(ctx, sc, "", list)
+}
+
+// openly is the predicate that case or contact col is not restricted: a wall is
+// read by whoever passes it.
+func openly(col string) string {
+	return "NOT EXISTS (SELECT 1 FROM restricted rs WHERE rs.object = " + col + ")"
+}
+
+// count is attach; and, when given, says more of which rows are counted: "wall"
+// leaves out what is restricted, also for its members.
+func (s *Service) count(ctx context.Context, sc identity.Scope, where string, list []*Incident) error {
 	byID, ids := map[string]*Incident{}, []string{}
 	for _, i := range list {
 		byID[i.ID], ids = i, append(ids, i.ID)
@@ -120,15 +132,16 @@ func (s *Service) attach(ctx context.Context, list ...*Incident) error {
 	}
 	var a db.Args
 	in := db.In(&a, "i.id", ids)
+	mine, matters := sc.Where(&a, contactScope), sc.Where(&a, caseScope)
+	if where == "wall" {
+		mine, matters = mine+" AND "+openly(contactScope.Object), matters+" AND "+openly("cases.id")
+	}
+	contacts := `SELECT COUNT(*) FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = i.id AND ` + mine
 	rows, err := s.DB.Query(ctx, `SELECT i.id,
-		(SELECT COUNT(*) FROM incident_cases x WHERE x.incident = i.id),
-		(SELECT COUNT(*) FROM incident_contacts x WHERE x.incident = i.id AND x.state = 'linked'),
-		(SELECT COUNT(*) FROM incident_contacts x WHERE x.incident = i.id AND x.state = 'suggested'),
-		(SELECT COUNT(*) FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = i.id AND x.state = 'linked' AND c.state = 'new'),
-		(SELECT COUNT(*) FROM incident_contacts x JOIN contacts c ON c.id = x.contact WHERE x.incident = i.id AND x.state = 'linked' AND `+unheard+`),
-		COALESCE((SELECT n.orders FROM incident_snapshots n WHERE n.incident = i.id ORDER BY n.n DESC LIMIT 1), 0),
-		COALESCE((SELECT n.people FROM incident_snapshots n WHERE n.incident = i.id ORDER BY n.n DESC LIMIT 1), 0)
-		FROM incidents i WHERE `+in, a...)
+		(SELECT COUNT(*) FROM incident_cases x JOIN cases ON cases.id = x.case_id WHERE x.incident = i.id AND `+matters+`),
+		(`+contacts+` AND x.state = 'linked'), (`+contacts+` AND x.state = 'suggested'),
+		(`+contacts+` AND x.state = 'linked' AND c.state = 'new'), (`+contacts+` AND x.state = 'linked' AND `+unheard+`),
+		`+s.counted(&a, sc)+` FROM incidents i WHERE `+in, a...)
 	if err != nil {
 		return err
 	}
@@ -143,6 +156,31 @@ func (s *Service) attach(ctx context.Context, list ...*Incident) error {
 		i.Cases, i.Contacts, i.Suggested, i.Unanswered, i.Critical, i.Orders, i.People = n[0], n[1], n[2], n[3], n[4], n[5], n[6]
 	}
 	return rows.Err()
+}
+
+// counted are the orders and people of the newest affected set, as far as the
+// reader's regions reach: whoever kept it may see farther.
+func (s *Service) counted(a *db.Args, sc identity.Scope) string {
+	newest := func(of string) string {
+		return "COALESCE((SELECT " + of + " FROM incident_snapshots n WHERE n.incident = i.id ORDER BY n.n DESC LIMIT 1), 0)"
+	}
+	seen := sc.Where(a, placed)
+	if seen == everywhere {
+		return newest("n.orders") + ", " + newest("n.people")
+	}
+	return newest("(SELECT COUNT(*) FROM incident_affected WHERE snapshot = n.id AND "+seen+")") + ", " +
+		newest("(SELECT COUNT(*) FROM ("+peopleOf("n.id", seen)+") w)")
+}
+
+// everywhere is what Scope.Where says of a reader whom no dimension binds.
+const everywhere = "(1=1)"
+
+// peopleOf selects the customers and workers of a set within the orders seen.
+func peopleOf(snapshot, seen string) string {
+	one := func(role string) string {
+		return "SELECT " + role + " FROM incident_affected WHERE snapshot = " + snapshot + " AND " + role + " <> 0 AND " + seen
+	}
+	return one("customer") + " UNION " + one("worker")
 }
 
 // severe is the level of contact c that counts: what a person chose, else what
@@ -196,7 +234,7 @@ func (s *Service) List(ctx context.Context, f Filter, in web.PageIn) (web.Page[*
 		return none, err
 	}
 	page := web.Cut(list, in.Limit, func(i *Incident) string { return web.EncodeCursor(db.Micros(i.DeclaredAt), i.ID) })
-	return page, s.attach(ctx, page.Items...)
+	return page, s.attach(ctx, sc, page.Items...)
 }
 
 func (s *Service) query(ctx context.Context, where string, a db.Args) ([]*Incident, error) {

@@ -71,12 +71,12 @@ func (s *Service) Wall(ctx context.Context) (*Wall, error) {
 	}
 	w := &Wall{At: s.DB.Now(), Incidents: []WallIncident{}, Waiting: []WallWaiting{}, OnCall: []WallPerson{}, Queues: []WallQueue{}}
 	var a db.Args
-	list, err := s.query(ctx, `incidents.state IN `+open+` AND NOT incidents.simulated AND NOT EXISTS (SELECT 1 FROM restricted rs WHERE rs.object = incidents.id)
+	list, err := s.query(ctx, `incidents.state IN `+open+` AND NOT incidents.simulated AND `+openly("incidents.id")+`
 		AND `+sc.Where(&a, scoped)+` ORDER BY incidents.severity, incidents.declared_at LIMIT 50`, a)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.attach(ctx, list...); err != nil {
+	if err := s.count(ctx, sc, "wall", list); err != nil {
 		return nil, err
 	}
 	for _, i := range list {

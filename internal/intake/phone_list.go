@@ -2,8 +2,8 @@ package intake
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -96,51 +96,64 @@ func (s *Service) CallSummary(ctx context.Context, from, to time.Time) (*CallSum
 	}
 	out := &CallSummary{From: from.UTC(), To: to.UTC()}
 	a := db.Args{db.Micros(from), db.Micros(to)}
-	rows, err := s.DB.Query(ctx, `SELECT `+callColumns+` FROM phone_calls JOIN contacts ON contacts.id = phone_calls.contact
-		WHERE phone_calls.rang_at >= $1 AND phone_calls.rang_at < $2 AND `+sc.Where(&a, scoped), a...)
-	if err != nil {
+	of := ` FROM phone_calls JOIN contacts ON contacts.id = phone_calls.contact
+		WHERE phone_calls.rang_at >= $1 AND phone_calls.rang_at < $2 AND ` + sc.Where(&a, scoped)
+	if err := s.countCalls(ctx, out, of, a); err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var took []time.Duration
-	for rows.Next() {
-		p, err := s.scanCall(rows)
-		if err != nil {
-			return nil, err
-		}
-		if out.count(p); p.ReachedAt != nil && p.Ended != nil {
-			took = append(took, p.ReachedAt.Sub(*p.Ended))
-		}
+	took := ` AND phone_calls.reached_at IS NOT NULL AND phone_calls.ended_at IS NOT NULL`
+	var n int
+	if err := s.DB.QueryRow(ctx, `SELECT COUNT(*)`+of+took, a...).Scan(&n); err != nil || n == 0 {
+		return out, err
 	}
-	if len(took) > 0 {
-		slices.Sort(took)
-		out.MedianS = int64(took[len(took)/2] / time.Second)
-	}
-	return out, rows.Err()
+	var median int64
+	err = s.DB.QueryRow(ctx, `SELECT phone_calls.reached_at - phone_calls.ended_at`+of+took+` ORDER BY 1 LIMIT 1 OFFSET `+a.Add(n/2), a...).Scan(&median)
+	out.MedianS = median / 1e6
+	return out, err
 }
 
-func (c *CallSummary) count(p *PhoneCall) {
-	c.Calls++
-	switch p.Outcome {
-	case CallAnswered:
-		c.Answered++
-	case CallMissed:
-		c.Missed++
-	case CallDropped:
-		c.Dropped++
-	case CallSilent, CallWhispering:
-		c.Silent++
+// countCalls adds calls up by how they ended and what became of them.
+func (s *Service) countCalls(ctx context.Context, out *CallSummary, of string, a db.Args) error {
+	rows, err := s.DB.Query(ctx, `SELECT phone_calls.outcome, phone_calls.call_back, COUNT(*), MIN(phone_calls.due_at)`+of+
+		` GROUP BY phone_calls.outcome, phone_calls.call_back LIMIT 100`, a...)
+	if err != nil {
+		return err
 	}
-	switch p.CallBack {
+	defer rows.Close()
+	for rows.Next() {
+		var outcome, back string
+		var n int
+		var due sql.NullInt64
+		if err := rows.Scan(&outcome, &back, &n, &due); err != nil {
+			return err
+		}
+		out.count(outcome, back, n, due)
+	}
+	return rows.Err()
+}
+
+func (c *CallSummary) count(outcome, back string, n int, due sql.NullInt64) {
+	c.Calls += n
+	switch outcome {
+	case CallAnswered:
+		c.Answered += n
+	case CallMissed:
+		c.Missed += n
+	case CallDropped:
+		c.Dropped += n
+	case CallSilent, CallWhispering:
+		c.Silent += n
+	}
+	switch back {
 	case BackReached:
-		c.Returned++
+		c.Returned += n
 	case BackForbidden:
-		c.Unreturned++
-		c.Forbidden++
+		c.Unreturned += n
+		c.Forbidden += n
 	case BackDue:
-		c.Unreturned++
-		if c.OldestDue == nil || p.DueAt.Before(*c.OldestDue) {
-			c.OldestDue = p.DueAt
+		c.Unreturned += n
+		if at := moment(due); at != nil && (c.OldestDue == nil || at.Before(*c.OldestDue)) {
+			c.OldestDue = at
 		}
 	}
 }
