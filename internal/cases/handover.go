@@ -310,7 +310,18 @@ func (s *Service) answerHandover(ctx context.Context, tx *db.Tx, sc identity.Sco
 		return err
 	}
 	if isContact(h.Object) {
+		on, err := s.contactCase(ctx, tx, h.Object)
+		if err != nil {
+			return err
+		}
 		if to == HandoverAccepted {
+			still, err := s.contactRows(ctx, sc, "c.id = $1", db.Args{h.Object})
+			if err != nil {
+				return err
+			}
+			if len(still) == 0 { // a case, closed or gathered since it was offered
+				return errs.New(errs.Conflict, "handover_over", "It waits for nobody any more.")
+			}
 			if err := s.free(ctx, tx, h.Object); err != nil {
 				return err
 			}
@@ -318,7 +329,7 @@ func (s *Service) answerHandover(ctx context.Context, tx *db.Tx, sc identity.Sco
 				return err
 			}
 		}
-		return tx.Record(ctx, db.Change{Kind: "contact." + h.Kind + "_" + to, Object: h.Object, Data: map[string]any{"handover": h.ID, "from": h.From}})
+		return tx.Record(ctx, db.Change{Kind: "contact." + h.Kind + "_" + to, Object: h.Object, Restrict: on, Data: map[string]any{"handover": h.ID, "from": h.From}})
 	}
 	_, err := s.Within(ctx, tx, sc, h.Object, func(c *Case) error {
 		if to == HandoverAccepted {
@@ -345,6 +356,13 @@ func (s *Service) answerHandover(ctx context.Context, tx *db.Tx, sc identity.Sco
 			"seconds": int(tx.Now.Sub(h.MadeAt) / time.Second)})
 	})
 	return err
+}
+
+// contactCase is the case a contact has become part of, whose visibility governs
+// what is said of it; "" when there is none.
+func (s *Service) contactCase(ctx context.Context, tx *db.Tx, contact string) (on string, err error) {
+	err = tx.QueryRow(ctx, `SELECT case_id FROM contacts WHERE id = $1`, contact).Scan(&on)
+	return on, err
 }
 
 func (s *Service) endHandover(ctx context.Context, tx *db.Tx, h *Handover, to, words string) error {
@@ -383,7 +401,11 @@ func (s *Service) lapseJob(ctx context.Context, l jobs.Lease) error {
 			return err
 		}
 		if isContact(h.Object) {
-			return tx.Record(ctx, db.Change{Kind: "contact.warm_lapsed", Object: h.Object, Data: map[string]any{"handover": h.ID}})
+			on, err := s.contactCase(ctx, tx, h.Object)
+			if err != nil {
+				return err
+			}
+			return tx.Record(ctx, db.Change{Kind: "contact.warm_lapsed", Object: h.Object, Restrict: on, Data: map[string]any{"handover": h.ID}})
 		}
 		_, err = s.Within(ctx, tx, everybody(), h.Object, func(c *Case) error {
 			return record(ctx, tx, c, "case.warm_lapsed", map[string]any{"number": c.Number, "handover": h.ID, "from": h.From})

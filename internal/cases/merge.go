@@ -313,7 +313,16 @@ func (s *Service) Unmerge(ctx context.Context, ref, source, reason string, keep 
 		}
 		return record(ctx, tx, root, "case.split", map[string]any{"number": root.Number, "unmerged": c.Number, "case": c.ID})
 	})
-	return out, err
+	if err != nil {
+		return nil, err
+	}
+	// It is seen again by whom it was seen before, who need not be whoever took it
+	// out: they are told the number, which they have named.
+	seen, err := s.get(ctx, sc, out.ID)
+	if errs.IsKind(err, errs.NotFound) {
+		return &Case{Number: out.Number, Visibility: Restricted}, nil
+	}
+	return seen, err
 }
 
 // exactly is refIs without following a merge.
