@@ -132,8 +132,10 @@ func wordsOf(v string) (out []string) {
 }
 
 // Trust says whose Authentication-Results are ours: the server's name, and how
-// many Received fields of ours may stand above them. What stands lower was there
-// when the message reached us, and anybody could have written it.
+// many Received fields of ours may stand above them. What stands below the
+// Received of that server was there when the message reached us, and anybody
+// could have written it; so are results with Received above and none of that
+// server below.
 type Trust struct {
 	Server string
 	Hops   int
@@ -150,12 +152,15 @@ func CheckSender(raw []byte, t Trust) SenderCheck {
 	var c SenderCheck
 	var found []result
 	hops, from := 0, ""
-	for _, f := range headerFields(raw) {
+	fields := headerFields(raw)
+	border := slices.IndexFunc(fields, func(f field) bool { return f.name == "received" && writtenBy(f.value, server) })
+	for i, f := range fields {
 		switch f.name {
 		case "received":
 			hops++
 		case "authentication-results":
-			if r, ok := parseResults(f.value); ok && hops <= t.Hops && r.server == server {
+			ours := hops == 0 && border < 0 || hops <= t.Hops && i < border
+			if r, ok := parseResults(f.value); ok && ours && r.server == server {
 				c.By = server
 				found = append(found, r.list...)
 			}
@@ -194,6 +199,19 @@ func CheckSender(raw []byte, t Trust) SenderCheck {
 		c.Proof = NoProof
 	}
 	return c
+}
+
+// writtenBy says whether a Received field names server as the one that wrote it.
+// Comments are read as well: a stranger who writes "by" and our name into theirs
+// only takes trust away.
+func writtenBy(received, server string) bool {
+	words := strings.Fields(strings.ToLower(received))
+	for i, w := range words[:max(len(words)-1, 0)] {
+		if w == "by" && strings.Trim(words[i+1], `;,()[]"`) == server {
+			return true
+		}
+	}
+	return false
 }
 
 // better keeps a pass: one good signature is enough.

@@ -11,7 +11,12 @@ func TestSendersAreBelievedFromOurOwnServerOnly(t *testing.T) {
 	for _, c := range []struct{ name, header, want string }{
 		{"nothing", "From: a@bank.example\n", ""},
 		{"dmarc", ar + "dmarc=pass header.from=bank.example\nReceived: by mx\nFrom: a@bank.example\n", Proved},
-		{"below one hop of ours", "Received: by inside\n" + ar + "dmarc=pass header.from=bank.example\nReceived: by mx\nFrom: a@bank.example\n", Proved},
+		{"below one hop of ours", "Received: by inside\n" + ar + "dmarc=pass header.from=bank.example\nReceived: from x by mx.shop.example; Sat\nFrom: a@bank.example\n", Proved},
+		{"forged below our relay", "Received: from evil.example by mx.shop.example (Mail) with ESMTP\n" + ar + "dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", ""},
+		{"forged below our relay, with a Received of ours below it", "Received: from evil.example\n\tby MX.shop.example\n" + ar + "dmarc=pass header.from=bank.example\nReceived: by mx.shop.example\nFrom: a@bank.example\n", ""},
+		{"forged where our relay wrote nothing", "Received: by inside\n" + ar + "dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", ""},
+		{"ours above, forged below", ar + "dmarc=none\nReceived: by mx.shop.example\n" + ar + "dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", NoProof},
+		{"our name hidden in a comment", "Received: from \"(x by mx.shop.example\n" + ar + "dmarc=pass header.from=bank.example\nReceived: by mx.shop.example\nFrom: a@bank.example\n", ""},
 		{"forged below the hops", "Received: by inside\nReceived: by mx\n" + ar + "dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", ""},
 		{"somebody else's", "Authentication-Results: mx.evil.example; dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", ""},
 		{"of a longer name", "Authentication-Results: mx.shop.example.evil.example; dmarc=pass header.from=bank.example\nFrom: a@bank.example\n", ""},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/cases"
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -230,6 +231,30 @@ func TestHintOfARestrictedCaseIsHidden(t *testing.T) {
 		}
 		if v := w.read(stranger.ID); v.Hint != made.CaseID {
 			t.Fatalf("a member does not see the hint: %+v", v)
+		}
+	})
+}
+
+// Nor the name of a case that lies outside of what somebody may see.
+func TestHintOutsideOnesScopeIsHidden(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		made, token, _ := w.replied(w.mail("ana@example.org", "safety@"+domain, "Message-ID: <1@x>", "help"))
+		stranger := w.mail("m@example.org", token, "Message-ID: <2@x>", "hello")
+		set := func(query string, args ...any) {
+			must(t, w.DB.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+				_, err := tx.Exec(ctx, query, args...)
+				return err
+			}))
+		}
+		set(`UPDATE cases SET region = 'US-WA' WHERE id = $1`, made.CaseID)
+		set(`INSERT INTO placements(object, queue, rule, version, keep, at) VALUES ($1, '', '', 1, 'stf_bpo', 0) ON CONFLICT (object) DO UPDATE SET keep = excluded.keep`, stranger.ID)
+		for name, who := range map[string]context.Context{"Texas": w.texas, "a vendor": w.vendor} {
+			if v, err := w.Get(who, stranger.ID); err != nil || v.Hint != "" {
+				t.Errorf("%s: %q, %v", name, v.Hint, err)
+			}
+		}
+		if v := w.read(stranger.ID); v.Hint != made.CaseID {
+			t.Fatalf("who may see it does not: %+v", v)
 		}
 	})
 }
