@@ -33,6 +33,16 @@ type (
 		}
 	}
 	intakeHealthOut struct{ Body *IntakeHealth }
+	mailAsideIn     struct {
+		mailboxIn
+		Message string `path:"message"`
+	}
+	mailAsideOut  struct{ Body *MailAside }
+	mailAsidesOut struct {
+		Body struct {
+			Items []MailAside `json:"items"`
+		}
+	}
 )
 
 func oneMailbox(m *Mailbox, err error) (*mailboxOut, error) {
@@ -87,6 +97,18 @@ func (s *Service) MailRoutes() []web.Route {
 		web.Post("/v1/mailboxes/{id}/poll", identity.PermMailboxWrite, "Fetch now, and say how it went",
 			func(ctx context.Context, in *mailboxIn) (*mailboxOut, error) {
 				return oneMailbox(s.PollNow(ctx, in.ID))
+			}),
+		web.Get("/v1/mailboxes/{id}/aside", identity.PermMailboxRead, "Messages that always failed and were passed by",
+			func(ctx context.Context, in *mailboxIn) (*mailAsidesOut, error) {
+				var out mailAsidesOut
+				var err error
+				out.Body.Items, err = s.SetAside(ctx, in.ID)
+				return &out, err
+			}),
+		web.Post("/v1/mailboxes/{id}/aside/{message}/retry", identity.PermMailboxWrite, "Try such a message once more",
+			func(ctx context.Context, in *mailAsideIn) (*mailAsideOut, error) {
+				m, err := s.RetryAside(ctx, in.ID, in.Message)
+				return &mailAsideOut{m}, err
 			}),
 	}
 }

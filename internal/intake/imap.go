@@ -87,12 +87,21 @@ func (s *Service) fetchAll(ctx context.Context, m *Mailbox) error {
 	if err != nil {
 		return err
 	}
+	again, err := s.again(ctx, m)
+	if err != nil {
+		return err
+	}
+	for _, a := range again {
+		if err := s.takeOne(ctx, c, m, imap.UID(a.UID)); err != nil {
+			return err
+		}
+	}
 	enough := within(pollFor / 2)
 	for _, uid := range uids {
 		if within(0).After(enough) {
 			break
 		}
-		if err := s.fetchOne(ctx, c, m, uid); err != nil {
+		if err := s.takeOne(ctx, c, m, uid); err != nil {
 			return err
 		}
 		m.after = int64(uid)
@@ -162,9 +171,9 @@ func (s *Service) waiting(c *imapclient.Client, m *Mailbox) ([]imap.UID, error) 
 	return uids, nil
 }
 
-// fetchOne takes one message. What the guard refuses stays in the mailbox, unread
-// and counted.
-func (s *Service) fetchOne(ctx context.Context, c *imapclient.Client, m *Mailbox, uid imap.UID) error {
+// fetchOne takes one message; found is false when the server has none of that
+// number. What the guard refuses stays in the mailbox, unread and counted.
+func (s *Service) fetchOne(ctx context.Context, c *imapclient.Client, m *Mailbox, uid imap.UID) (found bool, err error) {
 	set := imap.UIDSetNum(uid)
 	cmd := c.Fetch(set, &imap.FetchOptions{BodySection: []*imap.FetchItemBodySection{{Peek: true}}})
 	var raw []byte
@@ -177,7 +186,7 @@ func (s *Service) fetchOne(ctx context.Context, c *imapclient.Client, m *Mailbox
 		}
 	}
 	if err := cmd.Close(); err != nil {
-		return broken("fetch", err)
+		return false, broken("fetch", err)
 	}
 	if refused == nil && raw != nil {
 		var from string
@@ -197,15 +206,18 @@ func (s *Service) fetchOne(ctx context.Context, c *imapclient.Client, m *Mailbox
 	if errs.IsKind(refused, errs.TooLarge) {
 		m.Health.Refused++
 		s.Log.Warn("a fetched message was refused", "mailbox", m.ID, "uid", uid, "error", refused)
-		return nil
+		return true, nil
 	}
 	if refused != nil {
-		return refused
+		return true, refused
+	}
+	if raw == nil {
+		return false, nil
 	}
 	if err := c.Store(set, &imap.StoreFlags{Op: imap.StoreFlagsAdd, Silent: true, Flags: []imap.Flag{imap.FlagSeen}}, nil).Close(); err != nil {
-		return broken("store", err)
+		return true, broken("store", err)
 	}
-	return nil
+	return true, nil
 }
 
 func headerOf(raw []byte, name string) string {

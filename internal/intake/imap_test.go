@@ -11,6 +11,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math/big"
 	"net"
 	"os"
@@ -23,6 +24,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapserver"
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
 
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/jobs"
@@ -180,6 +182,74 @@ func TestRefusedMessageStaysAndTheRestIsTaken(t *testing.T) {
 		must(t, err)
 		if got := w.contactsOf(t); len(got) != 1 || got[0].Subject != "Fine" || box.Health.Refused != 1 || box.Health.State != "ok" {
 			t.Fatalf("%d contacts, %+v", len(got), box.Health)
+		}
+	})
+}
+
+// A message that always fails, or makes us panic, does not stop those behind it:
+// it is set aside where people see it, and taken when they try it again.
+func TestAlwaysFailingMessageIsSetAside(t *testing.T) {
+	cert, roots, _, _ := certFor(t)
+	each(t, func(t *testing.T, w *world) {
+		w.Roots = roots
+		w.Log = slog.New(slog.DiscardHandler)
+		w.runner = jobs.New(w.DB, w.clk, w.Log)
+		w.HandleMail(w.runner)
+		var beats []string
+		w.Beat = func(_ context.Context, _, failure string) error {
+			if failure != "" {
+				beats = append(beats, failure)
+			}
+			return nil
+		}
+		keep, mended := w.Evidence, false
+		w.Evidence = func(ctx context.Context, tx *db.Tx, contact, name, declared string, data []byte) (string, string, error) {
+			switch {
+			case mended || name == "fine.txt":
+				return keep(ctx, tx, contact, name, declared, data)
+			case name == "panics.txt":
+				panic("what is this")
+			}
+			return "", "", errors.New("what is this")
+		}
+		server := openMailServer(t, cert, true)
+		for _, name := range []string{"fails", "panics", "fine"} {
+			server.put(t, "From: "+name+"@example.org\r\nTo: desk@shop.example\r\nSubject: "+name+"\r\nMessage-ID: <"+name+"@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+				"--b\r\nContent-Type: text/plain\r\n\r\nsee the file\r\n--b\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename="+name+".txt\r\n\r\nx\r\n--b--\r\n")
+		}
+		box := w.desk(server, "tls")
+		for range 2*triesOurs + 1 {
+			w.poll()
+			w.clk.Advance(10 * time.Minute)
+		}
+		if got := w.contactsOf(t); len(got) != 1 || got[0].Subject != "fine" {
+			t.Fatalf("behind it came %d", len(got))
+		}
+		box, err := w.Mailbox(w.admin(), box.ID)
+		must(t, err)
+		list, err := w.SetAside(w.admin(), box.ID)
+		must(t, err)
+		if len(list) != 2 || box.Health.Aside != 2 || list[0].Tries != triesOurs || list[0].State != asideKept || list[0].Failure == "" || len(beats) < 2 {
+			t.Fatalf("set aside: %+v, %+v, %q", list, box.Health, beats)
+		}
+		again, err := w.RetryAside(w.admin(), box.ID, list[0].ID)
+		must(t, err)
+		if again.State != asideKept || again.Tries != triesOurs+1 {
+			t.Fatalf("still fails: %+v", again)
+		}
+		mended = true
+		for _, a := range list {
+			got, err := w.RetryAside(w.admin(), box.ID, a.ID)
+			must(t, err)
+			if got.State != asideTaken {
+				t.Errorf("mended: %+v", got)
+			}
+		}
+		if n := len(w.contactsOf(t)); n != 3 {
+			t.Fatalf("%d contacts in the end", n)
+		}
+		if _, err := w.RetryAside(w.admin(), box.ID, list[0].ID); !errs.IsKind(err, errs.Conflict) {
+			t.Errorf("taken twice: %v", err)
 		}
 	})
 }

@@ -56,6 +56,7 @@ type MailboxHealth struct {
 	Failure   string     `json:"failure,omitempty"`
 	Failures  int        `json:"failures" doc:"In a row"`
 	Refused   int64      `json:"refused" doc:"Messages the guard refused; they stay in the mailbox"`
+	Aside     int64      `json:"set_aside" doc:"Messages that always failed and were passed by; they can be tried again"`
 	TriedAt   *time.Time `json:"tried_at,omitempty"`
 	OKAt      *time.Time `json:"ok_at,omitempty"`
 	NextAt    *time.Time `json:"next_at,omitempty"`
@@ -66,7 +67,8 @@ type MailboxHealth struct {
 const deadAfter = 10 * time.Minute
 
 const mailboxColumns = `id, eid, address, name, kind, brand, region, authserv, hops, host, port, security, username, secret, folder, state,
-	version, uid_validity, uid_last, since, failures, failure, refused, tried_at, ok_at, next_at, taken_at, created_at`
+	version, uid_validity, uid_last, since, failures, failure, refused, tried_at, ok_at, next_at, taken_at, created_at,
+	(SELECT COUNT(*) FROM mail_aside x WHERE x.mailbox = mailboxes.id AND x.state IN ('aside', 'again'))`
 
 func (s *Service) scanMailbox(r interface{ Scan(...any) error }) (*Mailbox, error) {
 	var m Mailbox
@@ -75,7 +77,7 @@ func (s *Service) scanMailbox(r interface{ Scan(...any) error }) (*Mailbox, erro
 	var tried, ok, next, taken sql.NullInt64
 	err := r.Scan(&m.ID, &m.eid, &m.Address, &m.Name, &m.Kind, &m.Brand, &m.Region, &m.AuthServ, &m.Hops, &f.Host, &f.Port, &f.Security, &f.User,
 		&m.secret, &f.Folder, &m.State, &m.Version, &m.validity, &m.after, &since, &m.Health.Failures, &m.Health.Failure, &m.Health.Refused,
-		&tried, &ok, &next, &taken, &created)
+		&tried, &ok, &next, &taken, &created, &m.Health.Aside)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errs.New(errs.NotFound, "mailbox_not_found", "There is no such mailbox.")
 	}

@@ -93,6 +93,8 @@ var probes = append(append(append(incidentProbes, onCallProbes...), speakingProb
 	{"GET /v1/contacts/{id}/similar", "loose", none, ""},
 	{"GET /v1/mailboxes/{id}", "mailbox", none, ""},
 	{"POST /v1/mailboxes/{id}/poll", "mailbox", none, ""},
+	{"GET /v1/mailboxes/{id}/aside", "mailbox", none, ""},
+	{"POST /v1/mailboxes/{id}/aside/{message}/retry", "mailbox =mas_none", none, ""},
 	{"PUT /v1/mailboxes/{id}", "mailbox", with(object{"address": "guard@safety.example", "name": "guard"}), "one"},
 	{"DELETE /v1/mailboxes/{id}", "mailbox", none, ""},
 	{"GET /v1/decisions/{event_id}", "event", none, ""},

@@ -62,7 +62,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/graph":                 append(each("/v1/graph?depth=3&seed="), "/v1/graph?via=mail,phone&seed="+p["account"], "/v1/graph?limit=10&seed="+p["worker"]),
 		"GET /v1/graph/path":            {"/v1/graph/path?from=" + p["account"] + "&to=" + p["worker"]},
 		"GET /v1/contacts":              append(each("/v1/contacts?account="), "/v1/contacts", "/v1/contacts?limit=1", "/v1/contacts?state=case", "/v1/contacts?state=joined", "/v1/contacts?channel=email"),
-		"GET /v1/contacts/{id}/similar": {}, "GET /v1/mailboxes": {"/v1/mailboxes"}, "GET /v1/mailboxes/{id}": {}, "GET /v1/intake/health": {"/v1/intake/health"},
+		"GET /v1/contacts/{id}/similar": {}, "GET /v1/mailboxes": {"/v1/mailboxes"}, "GET /v1/mailboxes/{id}": {}, "GET /v1/mailboxes/{id}/aside": {}, "GET /v1/intake/health": {"/v1/intake/health"},
 		"GET /v1/contacts/{id}": {}, "GET /v1/contacts/{id}/raw": {},
 		"GET /v1/decisions":             append(each("/v1/decisions?account="), "/v1/decisions"),
 		"GET /v1/decisions/histogram":   {"/v1/decisions/histogram?from=2026-01-01T00:00:00Z&to=2026-12-31T00:00:00Z"},
