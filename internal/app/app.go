@@ -10,6 +10,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/activity"
 	"github.com/piepowder/piepowder/internal/audit"
+	"github.com/piepowder/piepowder/internal/authority"
 	"github.com/piepowder/piepowder/internal/blob"
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/comms"
@@ -45,6 +46,7 @@ type App struct {
 
 	Identity    *identity.Service
 	Audit       *audit.Log
+	Authority   *authority.Service
 	Clocks      *sla.Service
 	Activity    *activity.Log
 	Accounts    *entity.Service

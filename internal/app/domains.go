@@ -56,6 +56,9 @@ func (a *App) openDomains(ctx context.Context) error {
 		return err
 	}
 	a.openTelephone()
+	if err := a.openAuthority(ctx); err != nil {
+		return err
+	}
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)

@@ -34,6 +34,7 @@ func (a *App) openWeb(context.Context) error {
 		a.dispatchRoutes(),
 		a.Comms.Routes(),
 		a.Clocks.Routes(),
+		a.Authority.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
 		a.Incidents.Routes(),

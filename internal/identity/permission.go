@@ -94,6 +94,13 @@ const (
 	PermOnCallWrite    Permission = "oncall.write"    // schedules, policies, heartbeats, other people's duty
 	PermHeartbeatWrite Permission = "heartbeat.write" // say that something is alive
 
+	// Limits, second signatures, duties by place of work.
+	PermAuthorityRead  Permission = "authority.read"  // the limits, the queue of requests, one's own requests
+	PermApprovalDecide Permission = "approval.decide" // sign what others prepared, as far as one's limit reaches
+	PermAuthorityWrite Permission = "authority.write" // propose other limits
+	PermDutyRead       Permission = "duty.read"
+	PermDutyWrite      Permission = "duty.write" // propose another table of duties
+
 	// Administration.
 	PermWebhookRead  Permission = "webhook.read"
 	PermWebhookWrite Permission = "webhook.write"
@@ -126,6 +133,7 @@ func All() []Permission {
 		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
 		PermSLARead, PermSLAWrite,
 		PermOnCallRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite,
+		PermAuthorityRead, PermApprovalDecide, PermAuthorityWrite, PermDutyRead, PermDutyWrite,
 		PermWebhookRead, PermWebhookWrite, PermStaffRead, PermStaffWrite, PermRoleRead,
 		PermKeyWrite, PermAuditRead, PermHealthRead, PermImportRun,
 		PermMailboxRead, PermMailboxWrite,

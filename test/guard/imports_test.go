@@ -18,7 +18,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 // stands before it, and from lower floors everything.
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield"}
-	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity"}
+	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
 	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol"}
 )
 

@@ -191,6 +191,7 @@ var systemFiles = map[string]string{
 	"oncall/jobs.go":          "jobs: timers of pages",
 	"incident/jobs.go":        "jobs: rhythm of updates, bulks",
 	"protocol/service.go":     "jobs: timers of steps",
+	"authority/jobs.go":       "jobs: clocks of approvals; the request that waits on an object",
 	"audit/read.go":           "roots of the log",
 	"audit/journal.go":        "roots of the log",
 }
