@@ -49,6 +49,9 @@ const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$i
 const onCall = createRoute({ getParentRoute: () => shell, path: "/oncall", validateSearch: pick("week", "page", "schedule"), component: lazyRouteComponent(() => import("./pages/OnCall"), "OnCallPage") });
 const onCallMe = createRoute({ getParentRoute: () => shell, path: "/oncall/me", component: lazyRouteComponent(() => import("./pages/OnCallMe"), "OnCallMePage") });
 const onCallPolicies = createRoute({ getParentRoute: () => shell, path: "/oncall/policies", validateSearch: pick("policy"), component: lazyRouteComponent(() => import("./pages/OnCallPolicies"), "OnCallPoliciesPage") });
+const onCallSchedules = createRoute({ getParentRoute: () => shell, path: "/oncall/schedules", validateSearch: pick("schedule"), component: lazyRouteComponent(() => import("./pages/OnCallSchedules"), "OnCallSchedulesPage") });
+const onCallBeats = createRoute({ getParentRoute: () => shell, path: "/oncall/heartbeats", validateSearch: pick("key"), component: lazyRouteComponent(() => import("./pages/OnCallHeartbeats"), "OnCallHeartbeatsPage") });
+const press = createRoute({ getParentRoute: () => shell, path: "/press", validateSearch: pick("selected", "done"), component: lazyRouteComponent(() => import("./pages/Press"), "PressPage") });
 const incidentList = createRoute({ getParentRoute: () => shell, path: "/incidents", validateSearch: pick("state", "selected"), component: lazyRouteComponent(() => import("./pages/Incidents"), "Incidents") });
 const incident = createRoute({ getParentRoute: () => shell, path: "/incidents/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Incident"), "IncidentPage") });
 const partners = createRoute({ getParentRoute: () => shell, path: "/partners", validateSearch: pick("region", "county", "kind", "q", "selected"), component: lazyRouteComponent(() => import("./pages/Partners"), "Partners") });
@@ -61,7 +64,7 @@ const slaPage = createRoute({ getParentRoute: () => shell, path: "/sla", validat
 const triagePage = createRoute({ getParentRoute: () => shell, path: "/triage", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Triage"), "TriagePage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, imports, listsPage, slaPage, templatesPage, triagePage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -32,7 +32,8 @@ export interface Load { id: string; name: string; pages: number; messages: numbe
 export interface Score { score: number; coverage: number; balance: number; people: { id: string; name: string; hours: number; nights: number; weekends: number }[] }
 export interface Matter { id: string; number: string; severity: Severity; state: string; assignee?: string; due_at?: string; tasks: number }
 export interface Handover { id: string; schedule?: string; by: string; to?: string; at: string; note: string; matters: Matter[]; acknowledged_by?: string; acknowledged_at?: string }
-export interface Heartbeat { key: string; name: string; every_minutes: number; severity: Severity; state: string; failure?: string; last_at?: string; due_at?: string; page?: string; version: number }
+export interface NewHeartbeat { key: string; name: string; every_minutes: number; severity: Severity; hours?: { zone: string; windows: Window[] } }
+export interface Heartbeat extends NewHeartbeat { state: string; failure?: string; last_at?: string; due_at?: string; page?: string; version: number }
 
 const items = async <T>(p: string) => (await get<{ items: T[] }>(p)).items;
 const at = (s: string) => `/v1/oncall/schedules/${s}`;
@@ -60,6 +61,7 @@ export const oncall = {
   },
   dropPolicy: (id: string) => del<void>(`/v1/oncall/policies/${id}`),
   pages: async (state: string) => (await get<Page<Alarm>>(path("/v1/pages", { state, limit: 30 }))).items,
+  pagesOf: async (object: string) => (await get<Page<Alarm>>(path("/v1/pages", { object, limit: 30 }))).items,
   page: (id: string) => get<Alarm>(`/v1/pages/${id}`),
   act: (id: string, what: string) => post<Alarm>(`/v1/pages/${id}/${what}`),
   raise: (b: { severity: string; title: string; test?: boolean }) => post<Alarm>("/v1/pages", b),
@@ -79,6 +81,12 @@ export const oncall = {
   handOver: (b: { to?: string; note: string }) => post<Handover>("/v1/oncall/handovers", b),
   readHandover: (id: string) => post<Handover>(`/v1/oncall/handovers/${id}/acknowledge`),
   heartbeats: () => items<Heartbeat>("/v1/heartbeats"),
+  saveHeartbeat: (h: NewHeartbeat, version?: number) => {
+    const b = { name: h.name, every_minutes: h.every_minutes, severity: h.severity, hours: h.hours?.windows.length ? h.hours : undefined };
+    return version === undefined ? post<Heartbeat>("/v1/heartbeats", { key: h.key, ...b }) : put<Heartbeat>(`/v1/heartbeats/${h.key}`, b, { version });
+  },
+  dropHeartbeat: (key: string) => del<void>(`/v1/heartbeats/${key}`),
+  dropSchedule: (id: string) => del<void>(at(id)),
 };
 
 const body = ({ name, zone, owner, warn_days, layers }: Schedule) => ({ name, zone, owner, warn_days, layers });

@@ -24,7 +24,7 @@ export const inbox = {
 
 export const contacts = {
   one: (id: string) => get<A.Contact>(`/v1/contacts/${id}`),
-  create: (b: { channel: string; from: string; subject: string; text: string; occurred_at?: string; order?: string }) => post<A.Contact>("/v1/contacts", b),
+  create: (b: { channel: string; from: string; name?: string; kind?: string; subject: string; text: string; language?: string; occurred_at?: string; order?: string; on_behalf?: { name?: string; from?: string; relation?: string } }) => post<A.Contact>("/v1/contacts", b),
   take: (id: string) => post<void>(`/v1/contacts/${id}/take`),
   makeCase: (id: string, b: { title: string; type: string; severity?: A.Severity; restricted?: boolean }) => post<A.Contact>(`/v1/contacts/${id}/case`, b),
   join: (id: string, case_id: string) => post<A.Contact>(`/v1/contacts/${id}/join`, { case: case_id }),

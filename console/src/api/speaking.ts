@@ -48,6 +48,8 @@ export const macros = {
   apply: (id: string, b: { case: string; party: string; vars?: Record<string, string>; hash?: string }) => post<MacroShown>(`/v1/macros/${id}/apply`, b),
 };
 
+export interface PressNote { id: string; outlet?: string; text: string; state: "open" | "taken" | "done"; created_at: string; created_by: string; taken_by?: string; version: number }
+
 export const speaking = {
   reply: (caseId: string, b: Reply) => post<Message>(`/v1/cases/${caseId}/messages`, b),
   reach: (caseId: string, party: string, channel: string) => get<Reach>(path(`/v1/cases/${caseId}/parties/${party}/reach`, { channel })),
@@ -61,5 +63,7 @@ export const speaking = {
   translateDraft: (b: { text: string; from?: string; language: string }) => post<{ text: string; engine: string }>("/v1/translator", b),
   translate: (object: string, b: { language: string; text?: string }) => post<Translation>(`/v1/messages/${object}/translations`, b),
   translations: (object: string) => items(get<Page<Translation>>(`/v1/messages/${object}/translations`)),
+  pressPages: async (done: boolean) => (await get<Page<PressNote>>(path("/v1/press", { done: done || undefined }))).items,
+  movePress: (id: string, state: "taken" | "done") => post<PressNote>(`/v1/press/${id}/move`, { state }),
   press: (caseId: string, b: { outlet?: string; asked?: string }) => post<{ id: string; text: string }>(`/v1/cases/${caseId}/press`, b),
 };

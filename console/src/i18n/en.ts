@@ -1,5 +1,7 @@
 import { graphEn } from "./graphEn";
 import { incidentEn } from "./incidentEn";
+import { kindsEn } from "./kindsEn";
+import { nightEn } from "./nightEn";
 import { oncallEn } from "./oncallEn";
 import { protocolEn } from "./protocolEn";
 import { speakingEn } from "./speakingEn";
@@ -8,6 +10,8 @@ import { workEn } from "./workEn";
 // English texts are their own keys; here are only plurals, and words for codes
 // of the server that are not simply the code with its underscores taken out.
 export const en = {
+  ...kindsEn,
+  ...nightEn,
   ...graphEn,
   ...incidentEn,
   ...oncallEn,

@@ -1,6 +1,8 @@
 // Spanish, from the English text. TypeScript refuses a text of the console that is not here.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { graphEs } from "./graph";
+import { kindsEs } from "./kinds";
+import { nightEs } from "./night";
 import { incidentEs } from "./incident";
 import { triageEs } from "./triage";
 import { protocolEs } from "./protocol";
@@ -12,6 +14,8 @@ import { workEs } from "./work";
 import { workbench } from "./workbench";
 
 export const es = {
+  ...kindsEs,
+  ...nightEs,
   ...mailEs,
   ...workbench,
   ...speaking,

@@ -61,6 +61,9 @@ export function word(code: string | undefined | null): string {
   return i18next.exists(key) ? (i18next.t(key) as string) : code.replace(/[_.]/g, " ");
 }
 
+/** Whether a code has words of its own. */
+export const known = (code: string) => i18next.exists(`w:${code}`);
+
 /** A code at the start of a sentence. */
 export function Word(code: string | undefined | null): string {
   const w = word(code);

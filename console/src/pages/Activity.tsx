@@ -1,14 +1,16 @@
 // One line of a timeline, the same on a case and on an account.
 import { Link } from "@tanstack/react-router";
 import type { Activity } from "../api/types";
-import { useT, Word, word } from "../i18n";
+import { known, useT, Word, word, type T } from "../i18n";
+import { useStaff } from "../shell/staff";
 import { Icon, type IconName } from "../ui/Icon";
-import { money, nanos } from "../ui/format";
+import { money, nanos, shortName, span } from "../ui/format";
 import { Time } from "../ui/Time";
+import { useCategory } from "./category";
 
 const families: [string, IconName][] = [
   ["message", "chat"], ["contact", "chat"], ["call", "phone"], ["note", "note"], ["action", "action"], ["notice", "mail"], ["order", "order"], ["evidence", "clip"],
-  ["decision", "decisions"], ["alert", "bell"], ["rule", "rules"], ["animal", "animal"], ["key", "key"], ["payment", "order"], ["payout", "order"], ["clock", "clock"], ["party", "person"], ["account", "person"], ["login", "key"],
+  ["decision", "decisions"], ["alert", "bell"], ["rule", "rules"], ["animal", "animal"], ["key", "key"], ["payment", "order"], ["payout", "order"], ["clock", "clock"], ["party", "person"], ["account", "person"], ["login", "key"], ["page", "bell"], ["sla", "clock"], ["run", "shield"], ["protocol", "shield"], ["incident", "alert"], ["press", "chat"], ["partner", "phone"],
 ];
 export function iconOf(kind: string, data?: Record<string, unknown>): IconName {
   if (kind.endsWith(".reversed")) return "undo";
@@ -20,28 +22,48 @@ export function iconOf(kind: string, data?: Record<string, unknown>): IconName {
   return families.find(([f]) => kind.startsWith(f))?.[1] ?? "cases";
 }
 
-/** The particulars worth reading, in the order given; ids become links. */
-export function Facts({ data, own }: { data?: Record<string, unknown>; own?: string }) {
+const unread = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor", "origin", "attempts", "template", "position", "protocol", "step", "performed", "asked_by", "decided_by", "asks", "checked",
+  "handover", "page", "call", "entry", "task", "note", "revision", "sender", "auto", "n", "clock", "drill", "endpoint", "endpoints", "attempt", "status", "type", "snapshot", "bulk", "until", "safe_now", "members", "engine", "consent", "reason_code"]);
+const ways = ["mail", "sms", "voice", "webhook", "push"];
+/** Numbers that mean something to people, with their unit. A number without words is for machines. */
+const counted: Record<string, (n: number, t: T) => string> = {
+  seconds: (n) => span(n * 1000), took_ns: (n) => nanos(n), round: (n, t) => (n > 1 ? t("round {{n}}", { n }) : ""), suggested: (n, t) => t("suggested {{severity}}", { severity: `S${n}` }), severity: (n) => `S${n}`,
+  score: (n, t) => t("score {{n}}", { n }), made: (n, t) => t("{{n}} done with it", { n }), lines: (n, t) => t("{{n}} lines", { n }), days: (n, t) => t("{{count}} days", { count: n }), accounts: (n, t) => t("{{count}} accounts", { count: n }),
+};
+const isID = /^[a-z]{3}_[0-9a-z_]{6,}$/;
+const coded = /^[a-z][a-z0-9]*([_.][a-z0-9]+)*$/;
+
+/** The particulars worth reading, in the order given and in words; ids become names and links. */
+export function Facts({ kind, data, own }: { kind: string; data?: Record<string, unknown>; own?: string }) {
+  const t = useT();
+  const staff = useStaff();
+  const called = useCategory();
   if (!data) return null;
   const out: React.ReactNode[] = [];
-  const put = (k: string, v: React.ReactNode) => out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>);
-  const skip = new Set(["id", "kind", "currency", "direction", "language", "text", "body", "account_id", "case_id", "eid", "version", "event_id", "event", "took_ms", "contact", "case", "party", "actor", "origin", "attempts", "template", "position", "protocol", "step", "performed", "asked_by", "decided_by", "asks", "checked"]);
+  const put = (k: string, v: React.ReactNode) => { if (v) out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>); };
+  const say = (v: unknown): string => {
+    const text = String(v);
+    if (text.startsWith("stf_")) { const name = staff.name(text); return name === text ? "" : shortName(name); }
+    return isID.test(text) ? "" : coded.test(text) || known(text) ? word(text) : text;
+  };
   for (const [k, v] of Object.entries(data)) {
-    if (skip.has(k) || v === own || k.endsWith("_at") || k === "until" || v === null || v === "" || v === undefined) continue;
+    if (unread.has(k) || v === own || k.endsWith("_at") || v === null || v === "" || v === undefined) continue;
     if (k === "number" || k === "case_number") put(k, <Link to="/cases/$id" params={{ id: String(v) }}>{String(v)}</Link>);
     else if (k === "amount" && typeof v === "number") put(k, money(v, typeof data.currency === "string" ? data.currency : "USD"));
-    else if (k === "took_ns" && typeof v === "number") put(k, nanos(v));
+    else if (k === "category") put(k, called(String(v)));
+    else if (k === "happening_now") put(k, t("happening now: {{now}} · safe: {{safe}}", { now: word(String(v)), safe: word(String(data.safe_now ?? "unknown")) }));
+    else if (k === "detail") { const [by, why] = String(v).split(": "); put(k, ways.includes(by!) ? [word(`by_${by}`), why].filter(Boolean).join(": ") : say(v)); }
     else if (k === "changes" && typeof v === "object") put(k, Object.keys(v).map(word).join(", "));
-    else if (Array.isArray(v)) { if (v.length) put(k, v.map((x) => word(String(x))).join(", ")); }
+    else if (Array.isArray(v)) put(k, v.map(say).filter(Boolean).join(", "));
     else if (typeof v === "object") {
       const d = v as { from?: unknown; to?: unknown };
       if ("to" in d || "from" in d) put(k, `${word(k)} ${word(String(d.from || "–"))} → ${word(String(d.to || "–"))}`);
-    } else if (typeof v === "boolean") { if (v) put(k, word(k)); }
-    else if (["outcome", "state", "item", "severity", "reason", "role", "channel", "action", "rule", "standard"].includes(k) || typeof v === "number") put(k, typeof v === "number" ? `${word(k)} ${v}` : word(String(v)));
-    else if (/^[a-z]{3}_[0-9a-z]{12,}$/.test(String(v))) continue;
-    else put(k, String(v));
+    } else if (typeof v === "boolean") { if (v && known(k)) put(k, word(k)); }
+    else if (typeof v === "number") put(k, counted[k]?.(v, t) ?? (known(k) ? `${word(k)} ${v}` : ""));
+    else put(k, say(v));
     if (out.length > 5) break;
   }
+  if (kind.startsWith("page.") && data.drill) put("drill", word("drill"));
   return out.length ? <span className="ink2">{out}</span> : null;
 }
 
@@ -50,6 +72,8 @@ export const isAction = (a: Activity) => a.kind.startsWith("action.") || a.sourc
 /** "Suspended" rather than "Action taken": what was done is the thing to read. */
 function titleOf(a: Activity): string {
   const done = a.source === "action" ? a.kind : a.kind === "action.taken" && typeof a.data?.kind === "string" ? a.data.kind : "";
+  // "Due soon: first response": a clock is named by what it is for.
+  if (a.kind.startsWith("sla.") && typeof a.data?.clock === "string") return `${Word(a.kind)}: ${word(a.data.clock)}`;
   return Word(done ? `done_${done}` : a.kind);
 }
 
@@ -62,7 +86,7 @@ export function Line({ a, title, who, own, children, tone }: { a: Activity; titl
       <span className="at"><Time at={a.at} as="minute" /></span>
       <span className={`ic ${isAction(a) && !a.kind.endsWith("reversed") ? "orange" : ""}`}><Icon name={a.source === "action" ? "action" : iconOf(a.kind, d)} /></span>
       <div className="what">
-        <span><b>{title ?? titleOf(a)}</b> {title ? null : <Facts data={d} own={own} />}</span>
+        <span><b>{title ?? titleOf(a)}</b> {title ? null : <Facts kind={a.kind} data={d} own={own} />}</span>
         {event ? <> · <Link to="/decisions/$event" params={{ event }}>{t("why")}</Link></> : null}
         {children}
       </div>

@@ -16,11 +16,12 @@ import { bytes, number, span } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import { AdminMailboxes } from "./AdminMailboxes";
 import { AdminQueues } from "./AdminQueues";
 import "./admin.css";
 
 const route = getRouteApi("/shell/admin");
-const tabs = [["people", "staff.read"], ["queues", "queue.write"], ["roles", "role.read"], ["keys", "key.write"], ["webhooks", "webhook.read"], ["health", "health.read"], ["audit", "audit.read"]] as const;
+const tabs = [["people", "staff.read"], ["queues", "queue.write"], ["mailboxes", "mailbox.read"], ["roles", "role.read"], ["keys", "key.write"], ["webhooks", "webhook.read"], ["health", "health.read"], ["audit", "audit.read"]] as const;
 type Tab = (typeof tabs)[number][0];
 
 export function Admin() {
@@ -31,14 +32,14 @@ export function Admin() {
   const open = tabs.filter(([, p]) => allowed(me?.permissions, p)).map(([x]) => x);
   const tab = open.find((x) => x === search.tab) ?? open[0];
   useCrumbs({ text: t("Admin") });
-  const names: Record<Tab, string> = { people: t("People"), queues: t("Queues"), roles: t("Roles"), keys: t("API keys"), webhooks: t("Webhooks"), health: t("Health"), audit: t("Audit") };
+  const names: Record<Tab, string> = { people: t("People"), queues: t("Queues"), mailboxes: t("Mailboxes"), roles: t("Roles"), keys: t("API keys"), webhooks: t("Webhooks"), health: t("Health"), audit: t("Audit") };
   if (!tab) return <Empty title={t("Nothing here for your roles")}>{t("An administrator can change what you may see.")}</Empty>;
   return (
     <>
       <div className="subtabs"><Tabs<Tab> label={t("Admin")} value={tab} onChange={(v) => void go({ search: { tab: v } })} options={open.map((x) => ({ value: x, text: names[x] }))} /></div>
       <div className="scroll" tabIndex={0} role="region" aria-label={names[tab]}>
         <div className="inner">
-          {tab === "people" ? <People /> : tab === "queues" ? <AdminQueues /> : tab === "roles" ? <Roles /> : tab === "keys" ? <Keys /> : tab === "webhooks" ? <Webhooks selected={search.selected} onSelect={(id) => void go({ search: { tab: "webhooks", selected: id } })} /> : tab === "health" ? <Health /> : <Audit />}
+          {tab === "people" ? <People /> : tab === "queues" ? <AdminQueues /> : tab === "mailboxes" ? <AdminMailboxes /> : tab === "roles" ? <Roles /> : tab === "keys" ? <Keys /> : tab === "webhooks" ? <Webhooks selected={search.selected} onSelect={(id) => void go({ search: { tab: "webhooks", selected: id } })} /> : tab === "health" ? <Health /> : <Audit />}
         </div>
       </div>
     </>

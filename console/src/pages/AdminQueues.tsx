@@ -30,7 +30,7 @@ export function AdminQueues() {
     <>
       <div className="row" style={{ marginBottom: 8, minHeight: 28 }}><h1 className="grow" style={{ fontSize: 16 }}>{t("Queues")}</h1><Button icon="plus" blocked={write} onClick={() => setEdit("new")}>{t("New queue")}</Button></div>
       <div className="sideways" tabIndex={0} role="region" aria-label={t("Queues")}><table className="table"><thead><tr><th>{t("name")}</th><th>{t("takes")}</th><th>{t("needs")}</th><th>{t("certified")}</th><th>{t("gives")}</th><th className="num">{t("share")}</th><th className="num">{t("open")}</th><th className="num">{t("overdue")}</th><th /></tr></thead>
-        <tbody>{q.data.map((x) => <tr key={x.id}><td><b>{x.name}</b></td><td><code>{x.expression}</code></td><td className="ink2">{x.skills.join(", ") || "–"}</td><td className="ink2">{x.certified.map((id) => teams.find((tm) => tm.id === id)?.name ?? id).join(", ") || "–"}</td><td>{word(`gives_${x.mode}`)}</td><td className="num">{x.weight}</td><td className="num">{x.open + x.contacts}</td><td className={x.overdue ? "num red" : "num"}>{x.overdue}</td><td className="num"><Button small blocked={write} onClick={() => setEdit(x)}>{t("Change")}</Button></td></tr>)}</tbody></table></div>
+        <tbody>{q.data.map((x) => <tr key={x.id}><td><b>{x.name}</b></td><td>{x.expression.trim() === "false" ? <span className="ink2">{t("only what the routing sends")}</span> : x.expression.trim() === "true" || !x.expression.trim() ? <span className="ink2">{t("everything left over")}</span> : <code>{x.expression}</code>}</td><td className="ink2">{x.skills.join(", ") || "–"}</td><td className="ink2">{x.certified.map((id) => teams.find((tm) => tm.id === id)?.name ?? id).join(", ") || "–"}</td><td>{word(`gives_${x.mode}`)}</td><td className="num">{x.weight}</td><td className="num">{x.open + x.contacts}</td><td className={x.overdue ? "num red" : "num"}>{x.overdue}</td><td className="num"><Button small blocked={write} onClick={() => setEdit(x)}>{t("Change")}</Button></td></tr>)}</tbody></table></div>
       <Routing list={q.data} />
       <Hands />
       {edit ? <QueueDialog q={edit === "new" ? undefined : edit} onClose={() => setEdit(undefined)} /> : null}
@@ -139,7 +139,7 @@ function Hands() {
     <section style={{ marginTop: 26 }}>
       <h2 style={{ fontSize: 15 }}>{t("Who can take what")}</h2>
       <p className="meta">{t("What nobody has said limits nobody. S0 and S1 come through every limit.")}</p>
-      <div className="row wrap" style={{ marginTop: 6 }}>{staff.list.filter((s) => s.state === "active").map((s) => <Button key={s.id} small blocked={may("queue.write")} onClick={() => setWho(s.id)}>{s.name}</Button>)}</div>
+      <div className="row wrap" style={{ marginTop: 6 }}>{staff.list.filter((s) => s.state === "active").map((s) => <Button key={s.id} small blocked={may("queue.write")} onClick={() => setWho(s.id)}>{staff.label(s.id)}</Button>)}</div>
       {who ? <HandsDialog staff={who} name={staff.name(who)} onClose={() => setWho("")} /> : null}
     </section>
   );

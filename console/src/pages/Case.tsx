@@ -17,6 +17,7 @@ import { Skeleton, Trouble } from "../ui/States";
 import { ClockBox } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { ActionDialog } from "./ActionDialog";
+import { useCategory } from "./category";
 import { CaseEnding, CaseSeverity, CaseVisibility, CaseWait } from "./CaseDialogs";
 import { CaseParties } from "./CaseParties";
 import { CaseSide } from "./CaseSide";
@@ -33,6 +34,7 @@ export function CasePage() {
   const me = useMe();
   const may = useMay();
   const staff = useStaff();
+  const called = useCategory();
   const client = useQueryClient();
   const [dialog, open] = useState<CaseDialog>("");
   const [hand, setHand] = useState<Hand>("");
@@ -82,7 +84,7 @@ export function CasePage() {
           <Changeable label={t("state")} onClick={() => open(done ? "close" : "wait")} blocked={write}><b>{word(c.state)}</b>{c.waiting_on ? ` ${t("on {{whom}}", { whom: c.waiting_on })}` : ""}</Changeable>
           <Changeable label={t("outcome")} onClick={() => open("close")} blocked={may("case.close")}><b>{c.outcome ? word(c.outcome) : "–"}</b></Changeable>
           <Changeable label={t("visibility")} onClick={() => open("restrict")} blocked={may("case.restrict")}>{c.visibility === "restricted" ? <Icon name="lock" size={12} /> : null}<b>{word(c.visibility)}{members.length ? ` · ${t("{{count}} people", { count: members.length })}` : ""}</b></Changeable>
-          <span className="f"><span className="ink2">{t("type")}</span> <b>{word(c.type)}{c.category ? ` › ${word(c.category)}` : ""}</b></span>
+          <span className="f"><span className="ink2">{t("type")}</span> <b>{word(c.type)}{c.category ? ` › ${called(c.category)}` : ""}</b></span>
           <span className="f"><span className="ink2">{t("assigned")}</span> {c.assignee ? <b>{staff.name(c.assignee)}</b> : <button type="button" className="link" onClick={() => { if (!write) take.mutate(); }}>{t("take it")}</button>}</span>
           {c.account_id && !may("account.read") ? <span className="f"><Link to="/graph" search={{ seed: c.account_id, case: c.number }}>{t("Show in the graph")}</Link></span> : null}
           {(c.alerts || c.type === "fraud") && !may("rule.read") ? <span className="f"><Link to="/like" search={{ case: c.id, name: c.number }}>{t("Find others like it")}</Link></span> : null}

@@ -7,7 +7,7 @@ import type { Call, Case, Party } from "../api/types";
 import { languageName, locale, useT, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { Button, Tabs } from "../ui/Button";
-import { clockTime, shortName } from "../ui/format";
+import { clockTime, shortName, span, useNow } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { useDraft } from "../ui/store";
 import { Trouble } from "../ui/States";
@@ -28,7 +28,7 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
   const mode: Mode = chosen ?? (able[0] ? `to:${able[0].id}` : "note");
   const party = able.find((p) => `to:${p.id}` === mode);
   const [text, set, clear] = useDraft(`case:${c.id}:${mode}`);
-  const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"] }>({ minutes: 0, direction: "out", outcome: "reached" });
+  const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"]; began?: number; ended?: number }>({ minutes: 0, direction: "out", outcome: "reached" });
   const [dialog, open] = useState<"" | "template" | "macro">("");
   const [made, setMade] = useState<{ template?: string; language?: string; at?: string; files: string[]; keep?: boolean; original?: string; originalIn?: string }>({ files: [] });
   const mail = useQuery({ queryKey: ["case", c.id, "reach", party?.id], queryFn: () => speaking.reach(c.id, party!.id, "mail"), enabled: !!party && !may("message.send"), retry: false, staleTime: 30_000 }).data;
@@ -51,11 +51,11 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
         const name = shortName(partyName(party));
         toast.undo(sent.waits ? t("To {{name}}: leaves {{when}}", { name, when: clockTime(sent.send_at) }) : t("To {{name}}: leaves in a few seconds", { name }), () => void cases.undoReply(sent.id).then(() => { set(words); void again(); area.current?.focus(); }, toast.fail));
       } else if (mode === "call") {
-        const end = Date.now();
-        await cases.call(c.id, { party: callee ?? "", direction: call.direction, outcome: call.outcome, started_at: new Date(end - call.minutes * 60_000).toISOString(), ended_at: new Date(end).toISOString(), notes: words });
+        const end = call.ended ?? Date.now();
+        await cases.call(c.id, { party: callee ?? "", direction: call.direction, outcome: call.outcome, started_at: new Date(call.began ?? end - call.minutes * 60_000).toISOString(), ended_at: new Date(end).toISOString(), notes: words });
       } else await cases.note(c.id, words, mode === "handover" ? "handover" : "note");
     },
-    onSuccess: () => { clear(); setMade({ files: [] }); void again(); area.current?.focus(); },
+    onSuccess: () => { clear(); setCall({ ...call, minutes: 0, began: undefined, ended: undefined }); setMade({ files: [] }); void again(); area.current?.focus(); },
   });
   const translate = useMutation({
     mutationFn: () => speaking.translateDraft({ text: text.trim(), from: locale().slice(0, 2), language }),
@@ -88,7 +88,8 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
           <select className="select callpick" aria-label={t("Direction")} value={call.direction} onChange={(e) => setCall({ ...call, direction: e.target.value as "in" | "out" })}><option value="out">{t("we called")}</option><option value="in">{t("they called")}</option></select>
           <select className="select callpick" aria-label={t("With whom")} value={call.party ?? able[0]?.id} onChange={(e) => setCall({ ...call, party: e.target.value })}>{able.map((p) => <option key={p.id} value={p.id}>{partyName(p)}</option>)}</select>
           <select className="select callpick" aria-label={t("How it ended")} value={call.outcome} onChange={(e) => setCall({ ...call, outcome: e.target.value as Call["outcome"] })}>{(["reached", "voicemail", "dropped", "no_answer", "silent"] as const).map((o) => <option key={o} value={o}>{word(o)}</option>)}</select>
-          <label className="row"><input className="input callpick" type="number" min={0} max={600} value={call.minutes} onChange={(e) => setCall({ ...call, minutes: Math.max(0, Number(e.target.value)) })} /> {t("minutes")}</label>
+          <CallTimer began={call.began} ended={call.ended} onChange={(began, ended) => setCall({ ...call, began, ended })} />
+          {call.began ? null : <label className="row"><input className="input callpick" type="number" min={0} max={600} value={call.minutes} onChange={(e) => setCall({ ...call, minutes: Math.max(0, Number(e.target.value)) })} /> {t("minutes")}</label>}
         </div>
       ) : null}
       <Banner of={party ? mail : phone} phone={mode === "call" && call.direction === "out"} />
@@ -122,6 +123,14 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
       {dialog === "macro" ? <MacroDialog c={c} parties={able} party={party} onClose={() => open("")} onDone={() => void again()} /> : null}
     </form>
   );
+}
+
+/** Runs from "start" to "hang up"; a call that was not timed is given in minutes. */
+function CallTimer({ began, ended, onChange }: { began?: number; ended?: number; onChange: (began?: number, ended?: number) => void }) {
+  const t = useT();
+  const now = useNow();
+  if (!began) return <Button small icon="phone" onClick={() => onChange(Date.now())}>{t("Start the timer")}</Button>;
+  return <><b className="num" role="timer" aria-label={t("Length of the call")}>{span((ended ?? now) - began)}</b><Button small onClick={() => onChange(began, ended ? undefined : Date.now())}>{ended ? t("Go on") : t("Hang up")}</Button></>;
 }
 
 /** What the safe-contact plan says, before anything is written. */

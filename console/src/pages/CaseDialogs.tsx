@@ -63,7 +63,7 @@ export function CaseVisibility({ c, members, onClose, onDone }: Props & { member
               <Button small tone="ghost" blocked={may("case.member") || (members.length === 1 ? t("A restricted case keeps at least one member.") : false)} onClick={() => remove.mutate(x.staff)}>{t("Remove")}</Button></li>)}</ul>
           </div>
           <div className="row" style={{ alignItems: "end" }}>
-            <div className="grow"><Field label={t("Add a member")} problem={add.error} name="staff"><select value={who} onChange={(e) => setWho(e.target.value)}><option value="">–</option>{staff.list.filter((s) => !members.some((x) => x.staff === s.id)).map((s) => <option key={s.id} value={s.id}>{s.name}</option>)}</select></Field></div>
+            <div className="grow"><Field label={t("Add a member")} problem={add.error} name="staff"><select value={who} onChange={(e) => setWho(e.target.value)}><option value="">–</option>{staff.list.filter((s) => !members.some((x) => x.staff === s.id)).map((s) => <option key={s.id} value={s.id}>{staff.label(s.id)}</option>)}</select></Field></div>
             <Button busy={add.isPending} blocked={may("case.member") || (who ? false : t("Choose a person."))} onClick={() => add.mutate()}>{t("Add")}</Button>
           </div>
         </>

@@ -1,5 +1,6 @@
 // Whom a step calls: the number with the safe-contact plan beside it, or the verified line of the place.
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { runs, type Finish } from "../api/protocol";
 import { cases } from "../api/routes";
@@ -7,6 +8,7 @@ import { speaking } from "../api/speaking";
 import type { Case } from "../api/types";
 import { languageName, useT, word } from "../i18n";
 import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Skeleton } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -54,10 +56,11 @@ export function RunDispatch({ c, service, value, onChange }: { c: Case; service:
       {q.data?.note ? <p className="meta">{q.data.note}</p> : null}
       <ul>{lines.map((l) => (
         <li key={`${l.name}${l.phone}`} className="row"><a className="dial" href={`tel:${l.phone}`} onClick={() => take(`${l.name} ${l.phone}`)}>{l.phone}</a><span className="grow cut" title={l.covers}>{l.name}</span>{l.verified_at ? <span className="green meta nobr">✓ {t("verified")} <Time at={l.verified_at} /></span> : <span className="amber meta nobr">{t("not verified")}</span>}</li>))}</ul>
-      {!q.isPending && lines.length === 0 ? <p className="amber">{t("No verified line of this place in the directory. Your own emergency number reaches your own county: say so, and ask to be connected to the place.")}</p> : null}
-      <input className="input" aria-label={t("Place that help was sent to")} placeholder={known || t("Place that help was sent to")} value={value?.place ?? ""} onChange={(e) => onChange({ ...value, place: e.target.value })} />
-      <input className="input" aria-label={t("Line that was called")} placeholder={t("Line that was called")} value={value?.line ?? ""} onChange={(e) => onChange({ ...value, line: e.target.value, place: value?.place || known, called_at: value?.called_at ?? new Date().toISOString() })} />
-      <input className="input" aria-label={t("Their number for it")} placeholder={t("Their number for it")} value={value?.reference ?? ""} onChange={(e) => onChange({ ...value, reference: e.target.value })} />
+      {!q.isPending && lines.length === 0 ? <p className="amber">{t("No verified line of this place in the directory. Your own emergency number reaches your own county: say so, and ask to be connected to the place.")}{" "}
+        <Link to="/partners" search={{ region: place?.region, county: place?.county }} target="_blank">{t("Find or verify a line in the directory")}</Link></p> : null}
+      <Field label={t("Place that help was sent to")}><input placeholder={known} value={value?.place ?? ""} onChange={(e) => onChange({ ...value, place: e.target.value })} /></Field>
+      <Field label={t("Line that was called")} hint={lines.some((l) => l.verified_at) ? undefined : t("Any line you reached them by: write it as you dialled it.")}><input value={value?.line ?? ""} onChange={(e) => onChange({ ...value, line: e.target.value, place: value?.place || known, called_at: value?.called_at ?? new Date().toISOString() })} /></Field>
+      <Field label={t("Their number for it")}><input value={value?.reference ?? ""} onChange={(e) => onChange({ ...value, reference: e.target.value })} /></Field>
     </div>
   );
 }

@@ -82,7 +82,7 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
         </div>
       ) : mode === "skip" ? (
         <div className="stack">
-          {s.required ? <label className="row meta">{t("Who decided?")} <select className="select grow" value={decided} onChange={(e) => decide(e.target.value)}><option value="">–</option>{staff.list.map((p) => <option key={p.id} value={p.id}>{p.name}</option>)}</select></label> : null}
+          {s.required ? <label className="row meta">{t("Who decided?")} <select className="select grow" value={decided} onChange={(e) => decide(e.target.value)}><option value="">–</option>{staff.list.map((p) => <option key={p.id} value={p.id}>{staff.label(p.id)}</option>)}</select></label> : null}
           <Reason label={t("Why is it skipped?")} value={note} onChange={setNote} ok={t("Skip it")} blocked={s.required && !decided ? t("Say who decided.") : false} onOk={() => m.mutate(() => runs.skip(run.id, s.id, note.trim(), decided || undefined))} onBack={() => setMode("")} />
         </div>
       ) : mode === "otherwise" ? (

@@ -17,6 +17,7 @@ import { CaseRun, useRuns } from "./CaseRun";
 import { CaseIncident } from "./CaseIncident";
 import { CasePhone } from "./CasePhone";
 import { CaseSafety } from "./CaseSafety";
+import { PagesOf } from "./Paged";
 import { whoName } from "./who";
 import { CaseTasks } from "./CaseTasks";
 import { CaseTies } from "./CaseTies";
@@ -81,6 +82,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       <Tasks c={c} />
       <CaseTasks c={c} />
       <CasePhone c={c} />
+      <PagesOf object={c.id} />
       <CaseTies c={c} />
       <CaseIncident c={c} />
       {ended ? (

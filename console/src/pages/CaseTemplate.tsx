@@ -24,18 +24,22 @@ export function TemplatePick({ c, party, language, onClose, onPick }: { c: Case;
   const shown = useShown(at, { case: c.id, party: party.id, language: lang, vars });
   const wants = at?.text?.vars?.filter((v) => shown.data?.missing?.includes(v.name) || vars[v.name] !== undefined) ?? [];
   const missing = shown.data?.missing ?? [];
+  // The arrows choose while the cursor stays in the search; Enter uses what is chosen.
+  const move = (e: React.KeyboardEvent<HTMLDivElement>) => {
+    const by = e.key === "ArrowDown" ? 1 : e.key === "ArrowUp" ? -1 : 0;
+    const next = list[list.findIndex((x) => x.id === at?.id) + by];
+    if (by && next) { e.preventDefault(); choose(next.id); setVars({}); document.getElementById(`tpl-${next.id}`)?.scrollIntoView({ block: "nearest" }); }
+    if (e.key === "Enter" && !e.ctrlKey && !e.metaKey) { e.preventDefault(); e.currentTarget.closest("dialog")?.querySelector<HTMLElement>("footer .btn.primary")?.click(); }
+  };
   return (
     <Dialog shape="modal wide" title={t("A template for {{name}}", { name: partyName(party) })} onClose={onClose} footer={
       <Button tone="primary" blocked={!at || !shown.data ? t("Choose a template.") : missing.length ? t("Fill in {{what}}.", { what: missing.join(", ") }) : false}
         onClick={() => { onPick({ template: at!.id, language: shown.data!.language, text: shown.data!.body, vars }); onClose(); }}>{t("Use this text")}</Button>}>
       <div className="tplpick">
-        <div className="stack">
-          <input className="input" data-autofocus aria-label={t("Find a template")} placeholder={t("Find a template")} value={find} onChange={(e) => setFind(e.target.value)} />
+        <div className="stack" onKeyDown={move}>
+          <input className="input" data-autofocus role="combobox" aria-expanded="true" aria-controls="tpls" aria-activedescendant={at ? `tpl-${at.id}` : undefined} aria-label={t("Find a template")} placeholder={t("Find a template")} value={find} onChange={(e) => setFind(e.target.value)} />
           {q.error ? <Trouble error={q.error} /> : q.isPending ? <Skeleton /> : list.length === 0 ? <Empty title={t("No template fits")} /> : null}
-          <ul role="listbox" aria-label={t("Templates")} tabIndex={0} onKeyDown={(e) => {
-            const i = list.findIndex((x) => x.id === at?.id) + (e.key === "ArrowDown" ? 1 : e.key === "ArrowUp" ? -1 : 0);
-            if (e.key.startsWith("Arrow") && list[i]) { e.preventDefault(); choose(list[i]!.id); setVars({}); }
-          }}>{list.map((x) => <li key={x.id} role="option" aria-selected={x.id === at?.id} onClick={() => { choose(x.id); setVars({}); }}><b>{x.title}</b><span className="meta">{x.purpose}</span></li>)}</ul>
+          <ul id="tpls" role="listbox" aria-label={t("Templates")} tabIndex={0}>{list.map((x) => <li key={x.id} id={`tpl-${x.id}`} role="option" aria-selected={x.id === at?.id} onClick={() => { choose(x.id); setVars({}); }}><b>{x.title}</b><span className="meta">{x.purpose}</span></li>)}</ul>
         </div>
         <div className="stack">
           <Field label={t("Language")} name="language"><select value={lang} onChange={(e) => setLang(e.target.value)}>{["en", "es", "fr"].map((l) => <option key={l} value={l}>{languageName(l)}</option>)}</select></Field>

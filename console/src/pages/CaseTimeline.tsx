@@ -54,6 +54,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
       return true;
     });
   }, [log.data, texts]);
+  const by = (a: Activity) => { const name = staff.name(a.actor); return name && name !== a.actor ? name : (a.actor_name ?? name); };
   const many = rows.length;
   const atEnd = useRef(true);
   useEffect(() => { if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight; }, [many]);
@@ -70,7 +71,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
               const x = textOf(a);
               const con = !x && a.object?.startsWith("con_") ? a.object : typeof a.data?.contact === "string" ? a.data.contact : undefined;
               return (
-                <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(a.actor_name || staff.name(a.actor))} tone={isAction(a) ? "act" : ""} own={c.number}>
+                <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(by(a))} tone={isAction(a) ? "act" : ""} own={c.number}>
                   {x ? <Said x={x} parties={parties.data ?? []} /> : con ? <SaidFirst id={con} /> : null}
                 </Line>
               );

@@ -18,6 +18,8 @@ import { Icon } from "../ui/Icon";
 import { origin } from "./Inbox";
 import { SenderFacts, SimilarCases, useSimilar, whyOf } from "./InboxSimilar";
 import { OfTask } from "./InboxTask";
+import { ContactCalls } from "./InboxCalls";
+import { PagesOf } from "./Paged";
 import { RaiseBar, Suggested } from "./TriageRaise";
 import { TriageForm } from "./TriageForm";
 
@@ -26,7 +28,7 @@ interface Props { item: InboxItem; deed: Deed; onDeed: (d: Deed) => void; onTake
 
 export function Preview(p: Props) {
   return (
-    <section className="preview" aria-label={p.item.title}>
+    <section className={p.deed === "triage" ? "preview deciding" : "preview"} aria-label={p.item.title}>
       {p.item.kind === "contact" ? <OfContact {...p} /> : p.item.kind === "task" ? <OfTask item={p.item} onDone={p.onDone} /> : <OfCase {...p} />}
     </section>
   );
@@ -79,6 +81,8 @@ function OfContact({ item, deed, onDeed, onTake, mine, taking, onDone }: Props) 
             </> : <Suggested c={c} />}
           </div>
         ) : null}
+        {c ? <ContactCalls id={c.id} /> : null}
+        {c ? <PagesOf object={c.id} /> : null}
         {c ? <SimilarCases c={c} keys={deed === ""} onDone={onDone} /> : null}
       </aside>
     </>

@@ -1,5 +1,5 @@
 // Who is on call: now, this week, whom a page would reach, and what pages did.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { oncall } from "../api/oncall";
@@ -9,7 +9,6 @@ import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
-import { toast } from "../ui/Toast";
 import { Calendar } from "./OnCallCalendar";
 import { HandOver, OverrideDialog, PageDialog, SwapDialog, TimeOffDialog, type Wanted } from "./OnCallDialogs";
 import { Alarms, Changes, Foretold, LoadTable, Pulse, Shifts } from "./OnCallParts";
@@ -46,6 +45,7 @@ export function OnCallPage() {
         <h1>{t("On call")}</h1>
         <span className="grow" />
         <Link className="btn" to="/oncall/me">{t("How I am reached")}</Link>
+        <Link className="btn" to="/oncall/schedules">{t("Schedules")}</Link>
         <Link className="btn" to="/oncall/policies">{t("Escalation policies")}</Link>
         <Button blocked={no} onClick={() => setOpen("over")}>{t("Hand over")}</Button>
         <Button tone="primary" icon="bell" kbd="p" blocked={no} onClick={() => setOpen("page")}>{t("Page somebody")}</Button>
@@ -70,7 +70,7 @@ export function OnCallPage() {
             <Button small kbd="o" blocked={no || (first ? false : t("There is no schedule yet."))} onClick={() => first && change({ schedule: first, from: new Date().toISOString() })}>{t("Change duty")}</Button>
           </div>
           {schedules.error ? <Trouble error={schedules.error} retry={() => void schedules.refetch()} /> : schedules.isPending ? <Skeleton lines={6} />
-            : schedules.data.length === 0 ? <Empty title={t("Nobody is on call yet")}>{t("A schedule says who is on duty when: rotations in layers, each with its zone and its hours. Make the first one by the API or ask an escalations manager.")}</Empty>
+            : schedules.data.length === 0 ? <Empty title={t("Nobody is on call yet")}>{t("A schedule says who is on duty when: rotations in layers, each with its zone and its hours.")} <Link to="/oncall/schedules" search={{ schedule: "new" }}>{t("Make the first one")}</Link></Empty>
               : schedules.data.map((s) => <Calendar key={s.id} schedule={s} from={from} onPick={change} onSwap={(w) => setOpen({ swap: w })} />)}
           <Alarms open={page} onOpen={(id) => void go({ search: (s) => ({ ...s, page: id }), replace: true })} />
         </div>
@@ -87,10 +87,4 @@ export function OnCallPage() {
       {typeof open === "object" && "swap" in open ? <SwapDialog wanted={open.swap} onClose={done} /> : null}
     </>
   );
-}
-
-/** A command on one thing that asks everything about on-call again. */
-export function useAct<T>(run: (x: T) => Promise<unknown>, said: string) {
-  const client = useQueryClient();
-  return useMutation({ mutationFn: run, onSuccess: () => { toast.say(said); void client.invalidateQueries({ queryKey: ["oncall"] }); }, onError: toast.fail });
 }

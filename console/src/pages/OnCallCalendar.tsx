@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { oncall, type Schedule, type Seat, type Span } from "../api/oncall";
-import { useT } from "../i18n";
+import { locale, say, useT } from "../i18n";
 import { useMay, useMe } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Skeleton, Trouble } from "../ui/States";
@@ -22,12 +22,13 @@ export function Calendar({ schedule, from, onPick, onSwap }: { schedule: Schedul
   const spans = q.data ?? [];
   const people = new Map<string, string>();
   for (const l of schedule.layers) for (const p of l.rotation.people) people.set(p, staff.name(p));
-  for (const s of spans) for (const p of s.people) people.set(p.id, p.name);
+  for (const s of spans) for (const p of s.people) { const name = staff.name(p.id); people.set(p.id, name === p.id ? p.name : name); }
+  const away = schedule.zone !== here;
   const gaps = spans.filter((s) => s.gap);
   return (
     <section className="schedule" aria-label={schedule.name}>
       <div className="row">
-        <h3 className="grow">{schedule.name} <span className="meta">{schedule.zone}</span></h3>
+        <h3 className="grow">{schedule.name} <span className="meta">{schedule.zone}{away ? ` · ${t("times of the place; the days are yours, {{zone}}", { zone: here })}` : ""}</span></h3>
         {score.data ? <span className="meta" title={score.data.people.map((p) => `${p.name}: ${Math.round(p.hours)} h, ${Math.round(p.nights)} h ${t("nights")}, ${Math.round(p.weekends)} h ${t("weekends")}`).join("\n")}>
           {t("Next four weeks: {{score}} of 100, covered {{coverage}}, balanced {{balance}}", { score: score.data.score, coverage: `${number(score.data.coverage)} %`, balance: `${number(score.data.balance)} %` })}</span> : null}
       </div>
@@ -37,15 +38,15 @@ export function Calendar({ schedule, from, onPick, onSwap }: { schedule: Schedul
           {[...people].map(([person, name]) => (
             <Row key={person} name={name} from={from} onDrag={(a, b) => onPick({ schedule: id, person, from: a, to: b })}>
               {spans.flatMap((s) => s.people.filter((p) => p.id === person).map((p) => (
-                <Block key={s.from} span={s} seat={p} from={from} mine={person === me?.id}
+                <Block key={s.from} span={s} seat={p} zone={schedule.zone} from={from} mine={person === me?.id}
                   onClick={() => (person === me?.id ? onSwap({ schedule: id, person, from: s.from, to: s.to }) : onPick({ schedule: id, instead: person, person: me?.id, from: s.from, to: s.to }))} />)))}
             </Row>
           ))}
           {gaps.length ? (
             <Row name={t("Nobody")} from={from} red>
               {gaps.map((s) => (
-                <button key={s.from} type="button" className="block gap" style={box(s, from)} title={hours(s)} onClick={() => onPick({ schedule: id, person: me?.id, from: s.from, to: s.to })}>
-                  <span>{t("Nobody, {{hours}}", { hours: hours(s) })}</span>
+                <button key={s.from} type="button" className="block gap" style={box(s, from)} title={hours(s, schedule.zone)} onClick={() => onPick({ schedule: id, person: me?.id, from: s.from, to: s.to })}>
+                  <span>{t("Nobody, {{hours}}", { hours: hours(s, schedule.zone) })}</span>
                 </button>))}
             </Row>
           ) : null}
@@ -56,17 +57,23 @@ export function Calendar({ schedule, from, onPick, onSwap }: { schedule: Schedul
   );
 }
 
-const hm = (at: string) => new Date(at).toLocaleString(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit", hour12: false });
-const time = (at: string) => new Date(at).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit", hour12: false });
-const hours = (s: Span) => `${hm(s.from)}–${hm(s.to)}`;
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const hm = (at: string, zone = here) => new Date(at).toLocaleString(locale(), { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+const time = (at: string, zone: string) => new Date(at).toLocaleTimeString(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+/** By the clock of the place; and by the viewer's, when that is another. */
+const hours = (s: Span, zone: string) => {
+  const theirs = `${hm(s.from, zone)}–${hm(s.to, zone)}`;
+  const mine = `${hm(s.from)}–${hm(s.to)}`;
+  return theirs === mine ? mine : say("{{theirs}} there, {{mine}} here", { theirs, mine });
+};
 const box = (s: Span, from: Date) => ({ left: `${place(s.from, from) * 100}%`, width: `${(place(s.to, from) - place(s.from, from)) * 100}%` });
 
-function Block({ span, seat, from, mine, onClick }: { span: Span; seat: Seat; from: Date; mine: boolean; onClick: () => void }) {
+function Block({ span, seat, zone, from, mine, onClick }: { span: Span; seat: Seat; zone: string; from: Date; mine: boolean; onClick: () => void }) {
   const t = useT();
   const changed = seat.via ? (seat.via.startsWith("swp_") ? t("by swap") : t("by override")) : seat.why;
   return (
-    <button type="button" className={["block", mine && "mine", seat.via && "changed"].filter(Boolean).join(" ")} style={box(span, from)} title={`${seat.name}, ${hours(span)}, ${changed}`}
-      onClick={onClick}><span>{time(span.from)} {changed}</span><span className="sr">{seat.name}, {hours(span)}</span></button>
+    <button type="button" className={["block", mine && "mine", seat.via && "changed"].filter(Boolean).join(" ")} style={box(span, from)} title={`${seat.name}, ${hours(span, zone)}, ${changed}`}
+      onClick={onClick}><span>{time(span.from, zone)} {changed}</span><span className="sr">{seat.name}, {hours(span, zone)}</span></button>
   );
 }
 

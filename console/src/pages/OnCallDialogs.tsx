@@ -27,7 +27,7 @@ export function People({ value, onChange, label, problem, name, without }: { val
     <Field label={label} name={name} problem={problem}>
       <select value={value} onChange={(e) => onChange(e.target.value)}>
         <option value="">{t("choose…")}</option>
-        {staff.list.filter((s) => s.state === "active" && s.id !== without).map((s) => <option key={s.id} value={s.id}>{s.name}</option>)}
+        {staff.list.filter((s) => s.state === "active" && s.id !== without).map((s) => <option key={s.id} value={s.id}>{staff.label(s.id)}</option>)}
       </select>
     </Field>
   );

@@ -9,7 +9,7 @@ import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
-import { useAct } from "./OnCall";
+import { useAct } from "./useAct";
 import "./oncall.css";
 
 export function OnCallMePage() {

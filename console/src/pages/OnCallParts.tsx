@@ -12,7 +12,7 @@ import { hourMinute, number, span } from "../ui/format";
 import { Severity } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
-import { useAct } from "./OnCall";
+import { useAct } from "./useAct";
 import { plusDays } from "./OnCallWeek";
 
 const levels: Sev[] = ["S0", "S1", "S2", "S3"];
@@ -168,10 +168,10 @@ export function LoadTable({ from }: { from: Date }) {
 export function Pulse() {
   const t = useT();
   const q = useQuery({ queryKey: ["oncall", "heartbeats"], queryFn: oncall.heartbeats });
-  if (!q.data?.length) return null;
+  if (!q.data) return null;
   return (
     <section aria-label={t("Signs of life")}>
-      <h2>{t("Signs of life")}</h2>
+      <div className="row"><h2 className="grow">{t("Signs of life")}</h2><Link to="/oncall/heartbeats">{t("Change…")}</Link></div>
       <ul className="changes">{q.data.map((h) => (
         <li key={h.key}><span className={h.state === "ok" ? "green" : h.state === "new" ? "faint" : "red"}>{word(h.state)}</span> <span className="mono">{h.key}</span> <span className="meta">{h.last_at ? <Time at={h.last_at} /> : t("not heard yet")} · {t("at most {{time}} of silence", { time: span(h.every_minutes * 60_000) })}</span></li>))}</ul>
     </section>

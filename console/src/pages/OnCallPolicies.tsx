@@ -11,7 +11,7 @@ import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Empty, Skeleton, Trouble } from "../ui/States";
-import { useAct } from "./OnCall";
+import { useAct } from "./useAct";
 import "./oncall.css";
 
 const route = getRouteApi("/shell/oncall/policies");
@@ -84,7 +84,7 @@ function Targets({ list, onChange }: { list: Target[]; onChange: (list: Target[]
   const roles = useQuery({ queryKey: ["roles"], queryFn: () => admin.roles(), staleTime: 300_000, retry: false });
   const all = [
     ...(schedules.data ?? []).map((s) => ({ kind: "schedule", id: s.id!, name: t("whoever is on call in {{name}}", { name: s.name }) })),
-    ...staff.list.filter((s) => s.state === "active").map((s) => ({ kind: "person", id: s.id, name: s.name })),
+    ...staff.list.filter((s) => s.state === "active").map((s) => ({ kind: "person", id: s.id, name: staff.label(s.id) })),
     ...(roles.data ?? []).map((r) => ({ kind: "role", id: r.id, name: t("everybody who is {{role}}", { role: r.title || r.id }) })),
   ];
   const key = (x: Target) => `${x.kind}/${x.id}`;

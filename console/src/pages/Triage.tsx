@@ -1,15 +1,18 @@
 // What triage is made of: taxonomy, severity tree, trigger lists, and how suggestions did.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import { triageApi, type Kind, type Taxonomy, type Tree, type TriageDocument } from "../api/triage";
 import { severities } from "../api/types";
+import { Problem } from "../api/problem";
 import { languageName, locale, useT } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
+import type { EditorHandle, Mark } from "../ui/Editor";
 import { Field } from "../ui/Field";
+import { jsonFault, lineOf } from "../ui/json";
 import { Severity } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -18,6 +21,7 @@ import { Check } from "./TriageCheck";
 import { Figures } from "./TriageFigures";
 import "./triage.css";
 
+const CodeEditor = lazy(() => import("../ui/Editor").then((m) => ({ default: m.Editor })));
 const route = getRouteApi("/shell/triage");
 const tabs = ["taxonomy", "tree", "triggers", "precision"] as const;
 const titles = { taxonomy: "Taxonomy", tree: "Severity tree", triggers: "Trigger lists", precision: "Precision" } as const;
@@ -67,16 +71,29 @@ function Editor({ kind, d, onDone }: { kind: Kind; d: TriageDocument; onDone: ()
   const client = useQueryClient();
   const [text, set] = useState(() => JSON.stringify(d[kind], null, 2));
   const [note, setNote] = useState("");
-  const [bad, setBad] = useState<string>();
-  const read = () => { try { const v: unknown = JSON.parse(text); setBad(undefined); return v; } catch (e) { setBad(String(e instanceof Error ? e.message : e)); return undefined; } };
+  // The fault of the text as it is typed, and what the server said about places in it.
+  const fault = useMemo(() => jsonFault(text), [text]);
+  const [said, setSaid] = useState<Mark[]>([]);
+  const problems = useMemo(() => (fault ? [fault] : said), [fault, said]);
+  const at = useRef<EditorHandle>(null);
+  const read = () => { setSaid([]); if (!fault) return JSON.parse(text) as unknown; at.current?.focus(fault.line, fault.column); return undefined; };
+  const refused = (e: unknown) => {
+    if (!(e instanceof Problem)) return;
+    const marks = e.fields.filter((f) => f.pointer !== "note").map((f) => ({ line: lineOf(text, f.pointer.replace(new RegExp(`^${kind}[.]`), "")), column: 1, message: f.message }));
+    setSaid(marks);
+    if (marks[0]) at.current?.focus(marks[0].line);
+  };
   const publish = useMutation({
+    onError: refused,
     mutationFn: (doc: unknown) => triageApi.publish(kind, doc, d.version, note),
     onSuccess: (made) => { toast.say(t("Version {{version}} is in force.", { version: made.version })); void client.invalidateQueries({ queryKey: ["triage"] }); onDone(); },
   });
   return (
     <form onSubmit={(e) => { e.preventDefault(); const doc = read(); if (doc && note.trim()) publish.mutate(doc); }} style={{ display: "grid", gap: 10 }}>
-      <Field label={t("Document")} bad={bad} hint={t("JSON; try it on past contacts before it is published.")}><textarea value={text} spellCheck={false} onChange={(e) => set(e.target.value)} rows={22} /></Field>
-      <Check kind={kind} read={read} />
+      <div className="field"><span className="label">{t("Document")}</span>
+        <div className="jsondoc"><Suspense fallback={<Skeleton lines={8} />}><CodeEditor label={t("Document")} value={text} onChange={(v) => { set(v); setSaid([]); }} problems={problems} handle={at} /></Suspense></div>
+        <span className={fault ? "bad" : "hint"} role="status">{fault ? t("Line {{line}}: {{message}}", { line: fault.line, message: fault.message }) : t("JSON; try it on past contacts before it is published.")}</span></div>
+      <Check kind={kind} read={read} onRefused={refused} />
       <Field label={t("What is changed, and why?")} name="note" problem={publish.error}><input value={note} onChange={(e) => setNote(e.target.value)} maxLength={500} /></Field>
       {publish.error ? <Trouble error={publish.error} /> : null}
       <div className="row"><Button type="submit" tone="primary" busy={publish.isPending} blocked={note.trim() ? false : t("Say what is changed.")}>{t("Publish version {{version}}", { version: d.version + 1 })}</Button><Button onClick={onDone}>{t("Back")}</Button></div>

@@ -8,9 +8,9 @@ import { Button } from "../ui/Button";
 import { Severity } from "../ui/Severity";
 import { Trouble } from "../ui/States";
 
-export function Check({ kind, read }: { kind: Kind; read: () => unknown }) {
+export function Check({ kind, read, onRefused }: { kind: Kind; read: () => unknown; onRefused?: (e: unknown) => void }) {
   const t = useT();
-  const m = useMutation({ mutationFn: (doc: unknown) => triageApi.check(kind, doc, 90) });
+  const m = useMutation({ mutationFn: (doc: unknown) => triageApi.check(kind, doc, 90), onError: onRefused });
   const c = m.data;
   return (
     <section aria-label={t("On past contacts")} style={{ display: "grid", gap: 8 }}>

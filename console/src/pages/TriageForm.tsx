@@ -1,10 +1,11 @@
 // The severity tree by keyboard: digits answer the question in turn, Backspace takes the last answer back, Enter keeps it.
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { triageApi } from "../api/triage";
 import { level, severities, type Contact, type Severity as Sev } from "../api/types";
 import { locale, useT } from "../i18n";
 import { Button } from "../ui/Button";
+import { Combo, type Option } from "../ui/Combo";
 import { Field } from "../ui/Field";
 import { Shape } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
@@ -44,6 +45,8 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
   const floor = both ? severities[Math.min(read.severity, least, c.suggestion.severity)] : undefined;
   const severity = chosen ?? floor;
   const lower = !!floor && !!severity && severity > floor && floor <= "S1";
+  const behaviours = useMemo(() => (taxonomy?.branches ?? []).flatMap((b): Option[] => [{ value: b.code, text: t("{{branch}}, no more known", { branch: b.title }), note: b.title },
+    ...b.behaviours.map((h) => ({ value: h.code, text: h.title, group: b.title, note: `${h.definition} ${h.example}` }))]), [taxonomy, t]);
   const m = useMutation({
     mutationFn: () => {
       const { now, safe, ...rest } = answers;
@@ -51,7 +54,7 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
     },
     onSuccess: () => { clear(); toast.say(t("Triaged as {{severity}}", { severity: severity! })); onDone(severity!); },
   });
-  useEffect(() => { if (tree) form.current?.focus({ preventScroll: true }); }, [tree]);
+  useEffect(() => { if (tree) { form.current?.focus({ preventScroll: true }); form.current?.scrollIntoView?.({ block: "nearest" }); } }, [tree]);
   if (!tree || !taxonomy) return <Skeleton />;
   const keys = (e: React.KeyboardEvent) => {
     if (e.key === "Escape") { e.stopPropagation(); onCancel(); return; }
@@ -69,15 +72,7 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
     <form ref={form} tabIndex={-1} className="triage tree" aria-label={t("Triage")} onKeyDown={keys} onSubmit={(e) => { e.preventDefault(); if (severity && both && !(lower && !reason)) m.mutate(); }}>
       <div className="whole">
         <Field label={t("What happened?")} name="category" problem={m.error} hint={c.suggestion.unknown ? t("The classifier says: I don't know.") : undefined}>
-          <select value={code} onChange={(e) => setCode(e.target.value)}>
-            <option value="">{t("Not clear yet")}</option>
-            {taxonomy.branches.map((b) => (
-              <optgroup key={b.code} label={b.title}>
-                <option value={b.code}>{t("{{branch}}, no more known", { branch: b.title })}</option>
-                {b.behaviours.map((h) => <option key={h.code} value={h.code}>{h.title}</option>)}
-              </optgroup>
-            ))}
-          </select>
+          <Combo value={code} none={t("Not clear yet")} onChange={setCode} options={behaviours} />
         </Field>
       </div>
       {questions.map((q) => (

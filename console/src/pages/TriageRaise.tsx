@@ -7,6 +7,7 @@ import { useT } from "../i18n";
 import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
+import { useKeys } from "../ui/keys";
 import { Severity } from "../ui/Severity";
 import { Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -41,6 +42,8 @@ export function RaiseBar({ c, onDone }: { c: Contact; onDone: () => void }) {
     onSuccess: (_, confirm) => { toast.say(confirm ? t("Confirmed: who is on call is paged.") : t("Not S0 or S1: nobody is paged.")); bar.current?.closest(".preview")?.querySelector<HTMLElement>("form.triage")?.focus({ preventScroll: true }); setWhy(undefined); void client.invalidateQueries({ queryKey: ["contact", c.id] }); onDone(); },
   });
   const r = c.raise;
+  const asked = !!r && (r.state === "waiting" || (r.state === "paged" && !r.by));
+  useKeys([{ keys: "p", what: "Yes, page now", run: () => { if (!no && !m.isPending) m.mutate(true); } }], asked && why === undefined);
   if (!r || (r.state !== "waiting" && r.state !== "paged") || (r.state === "paged" && r.by)) return null;
   const severity = severities[r.severity]!;
   return (
@@ -48,7 +51,7 @@ export function RaiseBar({ c, onDone }: { c: Contact; onDone: () => void }) {
       <div className="row wrap">
         <b>{t("Is it {{severity}}?", { severity })}</b>
         <span className="meta grow">{r.state === "paged" ? t("Paged: {{why}}", { why: r.why ?? "" }) : r.due_at ? <>{t("pages by itself")} <Time at={r.due_at} /></> : null}</span>
-        <Button small tone="danger" blocked={no} busy={m.isPending && why === undefined} onClick={() => m.mutate(true)}>{r.state === "paged" ? t("Yes") : t("Yes, page now")}</Button>
+        <Button small tone="danger" kbd="P" blocked={no} busy={m.isPending && why === undefined} onClick={() => m.mutate(true)}>{r.state === "paged" ? t("Yes") : t("Yes, page now")}</Button>
         <Button small blocked={no} onClick={() => setWhy("")} aria-expanded={why !== undefined}>{t("No")}</Button>
       </div>
       {why !== undefined ? (

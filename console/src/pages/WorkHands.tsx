@@ -76,7 +76,7 @@ export function Whom({ value, onChange, anybody }: { value: string; onChange: (v
     <select className="select" value={value} aria-label={t("To whom")} onChange={(e) => onChange(e.target.value)}>
       <option value="">{anybody ? t("Whoever is there first") : t("Choose…")}</option>
       <optgroup label={t("Teams")}>{teams.map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</optgroup>
-      <optgroup label={t("People")}>{staff.list.filter((s) => s.state === "active" && s.id !== me?.id).map((s) => <option key={s.id} value={s.id}>{s.name}</option>)}</optgroup>
+      <optgroup label={t("People")}>{staff.list.filter((s) => s.state === "active" && s.id !== me?.id).map((s) => <option key={s.id} value={s.id}>{staff.label(s.id)}</option>)}</optgroup>
     </select>
   );
 }

@@ -8,6 +8,8 @@ import { useT, word } from "../i18n";
 import { Icon, type IconName } from "../ui/Icon";
 import { useShortcuts } from "../ui/keys";
 import { useKept } from "../ui/store";
+import { allowed, useMe } from "./me";
+import { corners } from "./more";
 import type { Place } from "./Shell";
 
 interface Entry { id: string; group: string; icon: IconName; text: string; note?: string; keys?: string; run: () => void }
@@ -22,6 +24,7 @@ export function Palette({ onClose, places, onKeys }: { onClose: () => void; plac
   const [at, setAt] = useState(0);
   const [recent, keep] = useKept<{ to: string; text: string; icon: IconName }[]>("recent", []);
   const shortcuts = useShortcuts();
+  const me = useMe();
   useEffect(() => { ref.current?.showModal(); }, []);
   useEffect(() => { const h = setTimeout(() => ask(text.trim()), 140); return () => clearTimeout(h); }, [text]);
   const found = useQuery({ queryKey: ["search", asked], queryFn: ({ signal }) => search(asked, { signal }), enabled: asked.length > 1, retry: false, staleTime: 10_000 });
@@ -44,6 +47,8 @@ export function Palette({ onClose, places, onKeys }: { onClose: () => void; plac
   const acts = shortcuts.slice(1).flat().filter((s) => !["j", "k"].includes(s.keys));
   entries.push(...acts.filter((s) => like(t(s.what))).map((s) => ({ id: `a${s.keys}`, group: t("On this page"), icon: "right" as const, text: t(s.what), keys: s.keys, run: () => { onClose(); setTimeout(s.run); } })));
   entries.push(...places.filter((p) => like(t(p.text))).map((p) => ({ id: p.to, group: t("Go"), icon: p.icon, text: t(p.text), keys: `g ${p.key}`, run: () => { onClose(); void go({ to: p.to }); } })));
+  // Corners only when asked for: an empty palette shows the places of the rail.
+  if (text.trim()) entries.push(...corners.filter((p) => like(t(p.text)) && p.needs.some((n) => allowed(me?.permissions, n))).map((p) => ({ id: `${p.to}?${new URLSearchParams(p.search).toString()}`, group: t("Go"), icon: p.icon, text: t(p.text), run: () => { onClose(); void go({ to: p.to, search: p.search ?? {} }); } })));
   if (like(t("Show all shortcuts"))) entries.push({ id: "?", group: t("Go"), icon: "key", text: t("Show all shortcuts"), keys: "?", run: onKeys });
   const sel = Math.min(at, entries.length - 1);
   useEffect(() => setAt(0), [text]);

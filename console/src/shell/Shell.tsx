@@ -29,12 +29,12 @@ export const places: Place[] = [
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
   { to: "/protocols", text: "Protocols", icon: "shield", key: "o", needs: ["protocol.read"] },
-  { to: "/triage", text: "Triage", icon: "rules", key: "y", needs: ["triage.read"] },
+  { to: "/triage", text: "Triage", icon: "tree", key: "y", needs: ["triage.read"] },
   { to: "/sla", text: "Clocks", icon: "clock", key: "k", needs: ["sla.write"] },
-  { to: "/lists", text: "Lists", icon: "note", key: "t", needs: ["list.read"] },
+  { to: "/lists", text: "Lists", icon: "list", key: "t", needs: ["list.read"] },
   { to: "/templates", text: "Templates", icon: "note", key: "e", needs: ["template.write"] },
   { to: "/imports", text: "Imports", icon: "import", key: "m", needs: ["event.import"] },
-  { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "queue.write", "key.write", "webhook.read", "health.read", "audit.read"] },
+  { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "queue.write", "mailbox.read", "key.write", "webhook.read", "health.read", "audit.read"] },
 ];
 
 export function Shell() {

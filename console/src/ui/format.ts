@@ -101,6 +101,9 @@ export function nanos(n: number | undefined): string {
 
 /** "Maria Kowalska" → "Maria K."; already short names stay. */
 export function shortName(name: string): string {
+  // "Ana Ruiz · commander" keeps what tells two people of one name apart.
+  const [whole, mark] = name.split(" · ");
+  if (mark) return `${shortName(whole!)} · ${mark}`;
   const [one, ...rest] = name.trim().split(/\s+/);
   const last = rest.at(-1);
   return last && last.length > 2 && !last.includes("@") ? `${one} ${last.charAt(0)}.` : name;

@@ -1,0 +1,22 @@
+// Pages that have no place in the rail: the palette finds them by name.
+import type { Text } from "../i18n";
+import type { IconName } from "../ui/Icon";
+
+export interface Corner { to: string; search?: Record<string, string>; text: Text; icon: IconName; needs: string[] }
+
+const admin = (tab: string, text: Text, icon: IconName, need: string): Corner => ({ to: "/admin", search: { tab }, text, icon, needs: [need] });
+const triage = (tab: string | undefined, text: Text): Corner => ({ to: "/triage", search: tab ? { tab } : undefined, text, icon: "tree", needs: ["triage.read"] });
+
+export const corners: Corner[] = [
+  { to: "/partners", text: "Partners", icon: "phone", needs: ["partner.read", "incident.read"] },
+  { to: "/wall", text: "Wall view of the room", icon: "columns", needs: ["incident.read"] },
+  { to: "/oncall/me", text: "How I am reached", icon: "phone", needs: ["oncall.take"] },
+  { to: "/oncall/policies", text: "Escalation policies", icon: "bell", needs: ["oncall.read"] },
+  { to: "/oncall/schedules", text: "Schedules", icon: "bell", needs: ["oncall.read"] },
+  { to: "/oncall/heartbeats", text: "Signs of life", icon: "bell", needs: ["oncall.read"] },
+  { to: "/press", text: "Press", icon: "chat", needs: ["press.read"] },
+  { to: "/rulesets", text: "Rulesets", icon: "rules", needs: ["rule.read"] },
+  triage(undefined, "Taxonomy"), triage("tree", "Severity tree"), triage("triggers", "Trigger lists"), triage("precision", "Precision"),
+  admin("people", "Staff and their roles", "person", "staff.read"), admin("queues", "Routing and queues", "inbox", "queue.write"), admin("roles", "Roles", "key", "role.read"), admin("mailboxes", "Mailboxes", "mail", "mailbox.read"),
+  admin("keys", "API keys", "key", "key.write"), admin("webhooks", "Webhooks", "link", "webhook.read"), admin("health", "Health", "decisions", "health.read"), admin("audit", "Audit", "shield", "audit.read"),
+];
