@@ -20,7 +20,7 @@ type Call struct {
 	Start     time.Time `json:"started_at"`
 	End       time.Time `json:"ended_at"`
 	Notes     string    `json:"notes,omitempty" maxLength:"20000"`
-	Against   string    `json:"against_plan,omitempty" doc:"What the safe-contact plan says against this call; it is logged all the same"`
+	Against   string    `json:"against_plan,omitempty" doc:"What the safe-contact plan, a dispute about the account or a mark on the number says against this call; it is logged all the same"`
 	By        string    `json:"by,omitempty"`
 }
 
@@ -62,15 +62,16 @@ func (s *Service) LogCall(ctx context.Context, caseRef string, c Call) (*Call, e
 	err = s.DB.Tx(ctx, sc.Actor(), "log call", func(ctx context.Context, tx *db.Tx) error {
 		c.ID, c.By, c.Party = id.New("cal", tx.Now), tx.Actor.ID, who.ID
 		c.Start, c.End = c.Start.UTC(), c.End.UTC()
-		p, err := s.plan(ctx, who.CaseID, who.ID)
-		if err != nil {
-			return err
-		}
 		if c.Direction == "out" {
-			c.Against = p.Forbids("phone", c.Start)
-		}
-		if c.Outcome == "voicemail" && c.Direction == "out" && p.Version > 0 && !p.Voicemail && c.Against == "" {
-			c.Against = "the plan does not allow voicemail"
+			r, err := s.reach(ctx, who, ChannelPhone, c.Start)
+			if err != nil {
+				return err
+			}
+			if !r.OK {
+				c.Against = r.Why
+			} else if c.Outcome == "voicemail" && !r.Voicemail {
+				c.Against = "the plan does not allow voicemail"
+			}
 		}
 		eid, err := s.Vault.Subject("case", who.CaseID)
 		if err != nil {

@@ -367,6 +367,90 @@ func TestSafeContactPlanIsObeyed(t *testing.T) {
 	})
 }
 
+// A plan that was made after a mail of no case was queued holds it back all the
+// same: by the account, and by the address of a party.
+func TestPlanHoldsMailOfNoCase(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		ana := f.parties["pty_ana"]
+		ana.Account = f.account("C-ana", "ana@example.org")
+		f.parties["pty_ana"] = ana
+		f.must(f.DB.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO cases(id, number, eid, title, type, severity, priority, state, visibility, source, opened_at, opened_by, updated_at, version)
+				VALUES ($1, 1, 1, $2, 'safety', 'S3', 'normal', 'open', 'ordinary', 'staff', 0, 'x', 0, 1)`, theCase, []byte("x"))
+			if err == nil {
+				_, err = tx.Exec(ctx, `INSERT INTO case_parties(id, case_id, role, details, email_idx, added_by, added_at) VALUES ('pty_bob', $1, 'subject', $2, $3, 'x', 0)`,
+					theCase, []byte("x"), f.Vault.Index("email", "bob@example.org"))
+			}
+			return err
+		}))
+		queue := func(to string, account uint64) (id string) {
+			f.must(f.DB.Tx(t.Context(), machine, "test", func(ctx context.Context, tx *db.Tx) error {
+				m, err := f.Queue(ctx, tx, Outgoing{Object: "con_1", Account: account, EID: ana.Account, To: to, Severity: 4, Subject: "Hello", Body: "x", Wait: time.Minute})
+				if err == nil {
+					id = m.ID
+				}
+				return err
+			}))
+			return id
+		}
+		state := func(id string) (state string) {
+			f.must(f.DB.QueryRow(t.Context(), `SELECT state FROM messages WHERE id = $1`, id).Scan(&state))
+			return state
+		}
+		one, two, free := queue("ana@example.org", ana.Account), queue("bob@example.org", 0), queue("eve@example.org", 0)
+		_, err := f.SetPlan(f.ctx, theCase, "pty_ana", 0, ContactPlan{Channels: []string{"phone"}})
+		f.must(err)
+		plan, err := f.SetPlan(f.ctx, theCase, "pty_bob", 0, ContactPlan{Email: "safe@example.net"})
+		f.must(err)
+		f.clk.Advance(time.Minute)
+		f.run()
+		if state(one) != "withheld" || state(two) != "withheld" || state(free) != "sent" {
+			t.Fatalf("by the account %s, by the address %s, another %s", state(one), state(two), state(free))
+		}
+		later := queue("safe@example.net", 0)
+		_, err = f.SetPlan(f.ctx, theCase, "pty_bob", plan.Version, ContactPlan{From: "09:00", To: "17:00", Zone: "America/Los_Angeles"})
+		f.must(err)
+		held := queue("bob@example.org", 0)
+		f.clk.Advance(time.Minute)
+		f.run()
+		if state(later) != "sent" || state(held) != "queued" {
+			t.Fatalf("outside the safe hours: %s, %s", state(later), state(held))
+		}
+	})
+}
+
+// A call to a number that another matter marks, or of an account that somebody
+// else may control, is marked when it is logged.
+func TestCallToAMarkedNumberIsMarked(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		call := func(party, outcome string) string {
+			c, err := f.LogCall(f.ctx, theCase, Call{Party: party, Direction: "out", Outcome: outcome, Start: f.clk.Now().Add(-time.Minute), End: f.clk.Now()})
+			f.must(err)
+			return c.Against
+		}
+		if why := call("pty_tel", "voicemail"); why != "" {
+			t.Fatal(why)
+		}
+		f.must(f.DB.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO unsafe_addresses(idx, case_id, party, kind, why) VALUES ($1, 'cas_02', 'pty_9', 'phone', 'plan')`, f.Vault.Index("phone", "+12065550100"))
+			return err
+		}))
+		if why := call("pty_tel", "reached"); why != whyMarked {
+			t.Errorf("a marked number: %q", why)
+		}
+		bob := f.parties["pty_bob"]
+		bob.Account, bob.Phone, bob.AccountPhone = f.account("C-bob", "bob@example.org"), "+12065550177", "+12065550177"
+		f.parties["pty_bob"] = bob
+		f.must(f.DB.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO unsafe_addresses(idx, case_id, party, kind, why) VALUES ($1, 'cas_02', 'pty_9', 'phone', 'account')`, f.Vault.Index("phone", "+12065550177"))
+			return err
+		}))
+		if why := call("pty_bob", "reached"); why != whyDisputed {
+			t.Errorf("a number of a disputed account: %q", why)
+		}
+	})
+}
+
 func TestPlanOverMidnight(t *testing.T) {
 	p := ContactPlan{From: "22:00", To: "06:00", Zone: "UTC"}
 	for hour, ok := range map[int]bool{21: false, 22: true, 23: true, 0: true, 5: true, 6: false, 12: false} {

@@ -91,14 +91,19 @@ func (s *Service) lastLook(ctx context.Context, m *Message) (*held, error) {
 			return &held{state: "drill"}, err
 		}
 	}
+	now := s.DB.Now()
 	var p ContactPlan
+	var why string
+	var next time.Time
 	var err error
 	if m.CaseID != "" && m.Party != "" {
 		if p, err = s.plan(ctx, m.CaseID, m.Party); err != nil {
 			return nil, err
 		}
+		why, next = p.Never(m.Channel), p.Next(now)
+	} else if why, next, p, err = s.elsewhere(ctx, m.Channel, m.To, m.account, now); err != nil {
+		return nil, err
 	}
-	why := p.Never(m.Channel)
 	if why == "" && (m.Channel == ChannelMail && p.Email != "" && lower(p.Email) != lower(m.To) ||
 		m.Channel == ChannelText && p.Phone != "" && phoneForm(p.Phone) != phoneForm(m.To)) {
 		why = "the plan names another address since it was written"
@@ -111,8 +116,7 @@ func (s *Service) lastLook(ctx context.Context, m *Message) (*held, error) {
 	if why != "" {
 		return &held{state: "withheld", why: why}, nil
 	}
-	now := s.DB.Now()
-	if next := p.Next(now); next.After(now) {
+	if next.After(now) {
 		return &held{later: &next}, nil
 	}
 	return nil, nil

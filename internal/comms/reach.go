@@ -266,14 +266,21 @@ func (s *Service) markAll(ctx context.Context, tx *db.Tx, caseID, party, why str
 	return nil
 }
 
-// ofAccount is what the plans made for an account in its cases say about mail to
-// it: the strictest hours, and the safe address of the newest.
-func (s *Service) ofAccount(ctx context.Context, account uint64, at time.Time) (never string, next time.Time, safe ContactPlan, err error) {
+// elsewhere is what the plans say that were made in cases for an account, or for
+// a party with this address, about a message that is of no case: the strictest
+// hours, and the safe address of the newest.
+func (s *Service) elsewhere(ctx context.Context, channel, address string, account uint64, at time.Time) (never string, next time.Time, safe ContactPlan, err error) {
 	next = at
-	if account == 0 {
+	kind, index := "", ""
+	if address != "" {
+		kind, index = s.addressIndex(channel, address)
+	}
+	if account == 0 && index == "" {
 		return
 	}
-	rows, err := s.DB.Query(ctx, `SELECT case_id, party, plan, version FROM contact_plans WHERE account=$1 ORDER BY updated_at LIMIT 50`, account)
+	column := map[string]string{"email": "email_idx", "phone": "phone_idx"}[or(kind, "email")]
+	rows, err := s.DB.Query(ctx, `SELECT case_id, party, plan, version FROM contact_plans p WHERE account <> 0 AND account = $1 OR EXISTS (SELECT 1 FROM case_parties c
+		WHERE c.case_id = p.case_id AND c.id = p.party AND c.removed_at IS NULL AND c.`+column+` <> '' AND c.`+column+` = $2) ORDER BY updated_at LIMIT 50`, account, index)
 	if err != nil {
 		return
 	}
@@ -300,8 +307,10 @@ func (s *Service) ofAccount(ctx context.Context, account uint64, at time.Time) (
 		if e != nil {
 			return never, next, safe, e
 		}
-		never = or(never, p.Never(ChannelMail))
-		if from := p.Next(at); from.After(next) {
+		never = or(never, p.Never(channel))
+		if from := p.Next(at); from.IsZero() {
+			never = or(never, "the plan's time zone is unknown")
+		} else if from.After(next) {
 			next = from
 		}
 		if p.Email != "" || p.Language != "" {

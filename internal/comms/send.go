@@ -61,7 +61,7 @@ func (s *Service) gate(ctx context.Context, tx *db.Tx, o *Outgoing) (withheld st
 		never, next = p.Never(ChannelMail), p.Next(at)
 	} else {
 		var safe ContactPlan
-		if never, next, safe, err = s.ofAccount(ctx, o.Account, at); err != nil {
+		if never, next, safe, err = s.elsewhere(ctx, ChannelMail, o.To, o.Account, at); err != nil {
 			return "", err
 		}
 		o.To, o.Language = or(safe.Email, o.To), or(safe.Language, o.Language)

@@ -32,8 +32,8 @@ func (s *Service) tokenFor(token string) string {
 
 // Answer takes what a person pressed in a call or texted back: 1 acknowledges,
 // 2 passes on to the next person, 3 says it again. ref is what the carrier
-// gave; taken is false when it is none of ours. What said says is spoken or
-// texted back.
+// gave; taken is false when it is none of ours, and for a text that is none of
+// these answers. What said says is spoken or texted back.
 func (s *Service) Answer(ctx context.Context, tx *db.Tx, ref, digits string) (said string, taken bool, err error) {
 	if ref == "" {
 		return "", false, nil
@@ -77,6 +77,9 @@ func (s *Service) Answer(ctx context.Context, tx *db.Tx, ref, digits string) (sa
 			lines = append(lines, p.line(w))
 		}
 		return strings.Join(append(lines, w.press), ". "), true, nil
+	}
+	if n.By == BySMS { // a person may write about anything: this is for somebody to read
+		return "", false, nil
 	}
 	return w.unknown, true, nil
 }
