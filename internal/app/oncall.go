@@ -56,7 +56,8 @@ type carrier func(ctx context.Context, n oncall.Notification) (string, error)
 func (c carrier) Carry(ctx context.Context, n oncall.Notification) (string, error) { return c(ctx, n) }
 
 func (a *App) carryMail(ctx context.Context, n oncall.Notification) (string, error) {
-	return "", a.Comms.MailNow(ctx, comms.Urgent{Key: n.Key, To: n.To, Subject: n.Subject, Text: n.Text, Language: n.Language})
+	// The key is the mail's Message-ID: by it a bounce is told from others.
+	return n.Key, a.Comms.MailNow(ctx, comms.Urgent{Key: n.Key, To: n.To, Subject: n.Subject, Text: n.Text, Language: n.Language})
 }
 
 // carryPhone rings or texts; what is pressed or texted back comes to Answer.

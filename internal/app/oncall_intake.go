@@ -8,8 +8,14 @@ import (
 	"github.com/piepowder/piepowder/internal/oncall"
 )
 
-// openAlarms lets signs of life of the channels of intake be heard.
-func (a *App) openAlarms() { a.Intake.Beat = a.alive }
+// openAlarms lets signs of life of the channels of intake be heard, and mails of
+// pages that came back.
+func (a *App) openAlarms() { a.Intake.Beat, a.Intake.PageFailed = a.alive, a.pageFailed }
+
+// pageFailed says of the mail of a page that it did not arrive.
+func (a *App) pageFailed(ctx context.Context, tx *db.Tx, notification, why string) error {
+	return a.OnCall.Carried(ctx, tx, notification, "failed", why)
+}
 
 // quietContact ends the pages of a contact.
 func (a *App) quietContact(ctx context.Context, tx *db.Tx, contact, why string) error {

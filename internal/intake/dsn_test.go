@@ -1,6 +1,12 @@
 package intake
 
-import "testing"
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/piepowder/piepowder/internal/db"
+)
 
 func TestDSNAction(t *testing.T) {
 	report := func(actions string) string {
@@ -25,6 +31,30 @@ func FuzzDSNAction(f *testing.F) {
 		case "", "failed", "delayed", "delivered", "relayed", "expanded":
 		default:
 			t.Fatal("not an action")
+		}
+	})
+}
+
+// The mail of a page that comes back is told to who pages; a report that it has
+// arrived, is late, or is of somebody else's mail is not.
+func TestBouncedPageIsTold(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		var told []string
+		w.PageFailed = func(ctx context.Context, tx *db.Tx, notification, why string) error {
+			told = append(told, notification+" "+why)
+			return nil
+		}
+		page := "ntf_06gzv33901r01evmpfdkztz5ar"
+		for i, c := range []struct{ action, id string }{{"delivered", page + "@" + domain}, {"delayed", page + "@" + domain}, {"failed", page + "@elsewhere.example"}, {"failed", page + "@" + domain}} {
+			raw := fmt.Sprintf("From: MAILER-DAEMON@mx.example\r\nTo: oncall@%s\r\nSubject: Undelivered\r\nMessage-ID: <b%d@mx.example>\r\nAuto-Submitted: auto-replied\r\n"+
+				"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nIt did not arrive.\r\n"+
+				"--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; bo@staff.example\r\nAction: %s\r\nStatus: 5.1.1\r\n\r\n"+
+				"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: <%s>\r\n\r\n--b--\r\n", domain, i, c.action, c.id)
+			_, _, err := w.ReceiveMail(t.Context(), Envelope{To: []string{"oncall@" + domain}}, []byte(raw))
+			must(t, err)
+		}
+		if len(told) != 1 || told[0] != page+" bounced" {
+			t.Fatalf("told %q", told)
 		}
 	})
 }

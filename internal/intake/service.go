@@ -85,6 +85,8 @@ type Options struct {
 	Disputed func(ctx context.Context, account uint64) (bool, error)
 	// Beat passes a sign of life on to the dead-man switch; failure is "" for life.
 	Beat func(ctx context.Context, key, failure string) error
+	// PageFailed hears of the mail of a page that came back, by its notification.
+	PageFailed func(ctx context.Context, tx *db.Tx, notification, why string) error
 	// Probe hands a message to our own listener; nil = there is none.
 	Probe func(ctx context.Context, to string, raw []byte) error
 }

@@ -16,6 +16,24 @@ import (
 // returned header.
 var ours = regexp.MustCompile(`(?i)(msg_[0-9a-z]{20,32}@[a-z0-9.-]{1,200})`)
 
+// pages finds the Message-IDs of pages in a bounce.
+var pages = regexp.MustCompile(`(?i)(ntf_[0-9a-z]{20,32})@([a-z0-9.-]{1,200})`)
+
+// pageBounced finds the page that a bounce is of: "" when it is of none of ours,
+// or says that the mail has arrived or is only late.
+func (s *Service) pageBounced(raw []byte) string {
+	switch dsnAction(raw) {
+	case "delivered", "relayed", "expanded", "delayed":
+		return ""
+	}
+	for _, f := range pages.FindAllSubmatch(raw[:min(len(raw), 1<<20)], 50) {
+		if strings.EqualFold(string(f[2]), s.Domain) {
+			return strings.ToLower(string(f[1]))
+		}
+	}
+	return ""
+}
+
 // threadOf decides where a message belongs: on the message it answers (machines),
 // into the thread it names (a participant), or nowhere yet (everybody else, with
 // a hint).
@@ -26,6 +44,9 @@ func (s *Service) threadOf(ctx context.Context, a *arrival, env Envelope, m Mess
 	}
 	if m.Auto == AutoReply || m.Auto == Bounce {
 		a.c.State, a.files = StateRecorded, nil
+		if page := s.pageBounced(raw); m.Auto == Bounce && !ok && page != "" && s.PageFailed != nil {
+			a.replies = func(ctx context.Context, tx *db.Tx) error { return s.PageFailed(ctx, tx, page, "bounced") }
+		}
 		if !ok {
 			return nil
 		}

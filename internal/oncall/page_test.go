@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -226,6 +227,88 @@ func TestBundlesAndLimits(t *testing.T) {
 		}
 		if got, want := w.log(last), "triggered; step Ana; undeliverable Ana (sms: limit_per_hour); escalated (nobody_reached); step Bo"; !strings.HasPrefix(got, want) {
 			t.Errorf("log\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// Two alarms about one matter at the same moment are one page, whose id both get.
+func TestAlarmsAtOneMomentAreOnePage(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.policy(step(5, person("ana")))
+		page := func(ctx context.Context, severity int, then func()) (ref string, err error) {
+			err = w.db.Tx(ctx, db.Actor{ID: "system", Kind: "system"}, "page", func(ctx context.Context, tx *db.Tx) (err error) {
+				ref, err = w.s.Page(ctx, tx, Alarm{Object: "cas_race", Kind: "case", Severity: severity})
+				if then != nil && err == nil {
+					then()
+				}
+				return err
+			})
+			return ref, err
+		}
+		second := make(chan string, 1)
+		first, err := page(context.Background(), 1, func() {
+			go func() {
+				ref, err := page(context.Background(), 0, nil)
+				if err != nil {
+					ref = err.Error()
+				}
+				second <- ref
+			}()
+			for w.db.Dialect == db.Postgres { // until the other waits for our row
+				var waits int
+				must(t, w.db.QueryRow(context.Background(), `SELECT COUNT(*) FROM pg_locks WHERE NOT granted`).Scan(&waits))
+				if waits > 0 {
+					break
+				}
+				runtime.Gosched()
+			}
+		})
+		must(t, err)
+		if got := <-second; got != first {
+			t.Fatalf("pages %s and %s", first, got)
+		}
+		w.run()
+		if p := w.read(first); p.Severity != "S0" {
+			t.Errorf("the worse alarm was lost: %s", p.Severity)
+		}
+	})
+}
+
+// What somebody texts that is no answer to a page is not taken for one; a mail
+// that comes back counts as not having reached its person.
+func TestOnlyAnswersAnswerAndABouncedMailEscalates(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, BySMS, "+12065550142")
+		w.way(w.bo, ByMail, "bo@staff.example")
+		w.policy(step(60, person("ana")), step(60, person("bo")), step(60, person("ana")))
+		ref := w.page("cas_1", 1)
+		w.later(6 * time.Minute)
+		for _, c := range []struct {
+			text  string
+			taken bool
+		}{{"Running late, will call you about the shift tomorrow", false}, {"10", false}, {"", false}, {" 2 ", true}} {
+			w.tx(func(ctx context.Context, tx *db.Tx) error {
+				said, taken, err := w.s.Answer(ctx, tx, "ref-"+w.heard[0].Key, c.text)
+				if taken != c.taken || !taken && said != "" {
+					t.Errorf("%q: taken %v, said %q", c.text, taken, said)
+				}
+				if err == nil && !taken {
+					err = tx.Record(ctx, db.Change{Kind: "test", Object: "x", Private: true})
+				}
+				return err
+			})
+		}
+		w.run()
+		if len(w.heard) != 2 || w.heard[1].Kind != ByMail {
+			t.Fatalf("%+v", w.heard)
+		}
+		w.tx(func(ctx context.Context, tx *db.Tx) error {
+			return w.s.Carried(ctx, tx, "ref-"+w.heard[1].Key, "failed", "bounced")
+		})
+		w.run()
+		if got := w.log(ref); !strings.Contains(got, "failed Bo (mail: bounced); escalated (nobody_reached); step Ana") {
+			t.Errorf("log\n%s", got)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
 )
 
@@ -53,7 +54,10 @@ func (s *Service) Page(ctx context.Context, tx *db.Tx, a Alarm) (string, error) 
 		return "", err
 	}
 	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return p.ID, err // somebody else paged about the same at this very moment
+		if err != nil {
+			return "", err
+		}
+		return s.lost(ctx, tx, a)
 	}
 	if err := s.note(ctx, tx, p, Entry{What: "triggered"}); err != nil {
 		return "", err
@@ -66,6 +70,20 @@ func (s *Service) Page(ctx context.Context, tx *db.Tx, a Alarm) (string, error) 
 		return p.ID, s.save(ctx, tx, p)
 	}
 	return p.ID, s.goOn(ctx, tx, p, tx.Now)
+}
+
+// lost is an alarm that somebody else raised at this very moment: theirs stands,
+// and is made worse by ours if it was. One that ended since is an error that may
+// be tried again.
+func (s *Service) lost(ctx context.Context, tx *db.Tx, a Alarm) (string, error) {
+	open, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.dedupe = $1 AND p.ended_at IS NULL`, a.Key).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", errs.New(errs.Unavailable, "page_ended", "A page about the same has just ended; try again.")
+	}
+	if err != nil {
+		return "", err
+	}
+	return open.ID, s.repeated(ctx, tx, open, a)
 }
 
 // repeated is an alarm about a matter that a page is open for.
