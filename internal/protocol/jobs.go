@@ -97,6 +97,45 @@ func (s *Service) Resumed(ctx context.Context, tx *db.Tx, c *cases.Case) error {
 			return err
 		}
 	}
+	return s.unheard(ctx, tx, c)
+}
+
+// unheard rings escalations anew whose time passed while the case was over. Those
+// still to come are on the table.
+func (s *Service) unheard(ctx context.Context, tx *db.Tx, c *cases.Case) error {
+	rows, err := tx.Query(ctx, `SELECT p.run, p.step FROM run_steps p JOIN protocol_runs r ON r.id = p.run
+		WHERE r.case_id = $1 AND r.state = 'running' AND p.state IN ('open', 'waiting') AND p.overdue_at IS NOT NULL AND p.escalated_at IS NULL ORDER BY p.run LIMIT 500`, c.ID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var told []ring
+	for rows.Next() {
+		var t ring
+		if err := rows.Scan(&t.Run, &t.Step); err != nil {
+			return err
+		}
+		told = append(told, t)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	var r *run
+	for _, t := range told {
+		if r == nil || r.id != t.Run {
+			if r, err = s.load(ctx, tx, everybody(), t.Run); err != nil {
+				return err
+			}
+		}
+		st, p := r.doc.Step(t.Step), r.steps[t.Step]
+		if st == nil || st.Escalate == nil || p == nil || p.DueAt == nil || p.DueAt.Add(st.Escalate.After).After(tx.Now) {
+			continue
+		}
+		if err := tx.Enqueue(ctx, timer(JobEscalate, t.Run, t.Step, *p.DueAt, tx.Now)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -119,6 +119,9 @@ func (u *Due) at(previous *time.Time, start, opened time.Time, answers map[strin
 		return nil
 	}
 	t := from.Add(u.After).UTC()
+	if u.From == "opened" && !t.After(start) { // no step is overdue before its run began
+		t = start.Add(u.After).UTC()
+	}
 	return &t
 }
 

@@ -417,8 +417,32 @@ func TestATimerOfAClosedCaseRingsOnceItIsOpenAgain(t *testing.T) {
 				return tx.Record(ctx, db.Change{Kind: "case.touched", Object: c.ID, Private: true})
 			}))
 		}
+		// A second run is overdue already, and would escalate while the case is over.
+		d := w.open(cases.S1)
+		_, err = w.s.StartRun(w.ana, d.ID, "fall")
+		must(t, err)
+		set("resolved")
+		w.later(10 * time.Minute)
+		if n := w.told(d.ID, "run.step_overdue"); n != 1 {
+			t.Fatalf("the second is overdue %d times", n)
+		}
+		first := c
+		c = d
 		set("resolved")
 		w.later(time.Hour)
+		if n := w.told(d.ID, "run.step_escalated"); n != 0 {
+			t.Fatal("a closed case escalates")
+		}
+		set("open")
+		for range 2 { // each change of the case looks; it rings once
+			_, err = w.cases.AddNote(w.ana, d.ID, "", "taken up again")
+			must(t, err)
+			w.later(time.Minute)
+		}
+		if n := w.told(d.ID, "run.step_escalated"); n != 1 {
+			t.Fatalf("the escalation was heard %d times", n)
+		}
+		c = first
 		if n := w.told(c.ID, "run.step_overdue"); n != 0 {
 			t.Fatalf("a closed case rang %d times", n)
 		}
@@ -430,4 +454,27 @@ func TestATimerOfAClosedCaseRingsOnceItIsOpenAgain(t *testing.T) {
 			t.Fatal("the timer never rang")
 		}
 	})
+}
+
+// No step is overdue before its run began, however long ago the case was opened.
+func TestNoStepIsBornOverdue(t *testing.T) {
+	opened := time.Date(2026, 3, 6, 10, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		from        string
+		began, want time.Duration // after the case was opened
+	}{{"opened", time.Minute, 5 * time.Minute}, {"opened", 5 * time.Minute, 10 * time.Minute}, {"opened", 3 * time.Hour, 3*time.Hour + 5*time.Minute}, {"start", 3 * time.Hour, 3*time.Hour + 5*time.Minute}} {
+		due := (&Due{From: c.from, After: 5 * time.Minute}).at(nil, opened.Add(c.began), opened, nil, nil)
+		if got := due.Sub(opened); got != c.want {
+			t.Errorf("5m after %s, begun after %v: due after %v, want %v", c.from, c.began, got, c.want)
+		}
+	}
+	list, err := Shipped()
+	must(t, err)
+	for _, text := range list {
+		d, err := Read(text)
+		must(t, err)
+		if first := d.Steps[0]; first.Due != nil && first.Due.From == "opened" && first.Due.After < time.Hour {
+			t.Errorf("%s: the clock of its first step starts at the report", d.ID)
+		}
+	}
 }
