@@ -26,7 +26,7 @@ type (
 			Reason string `json:"reason,omitempty" maxLength:"4000" doc:"Required to refuse"`
 		}
 	}
-	withdrawIn struct {
+	approvalWithdrawIn struct {
 		ID   string `path:"id"`
 		Body struct {
 			Reason string `json:"reason,omitempty" maxLength:"4000"`
@@ -94,7 +94,7 @@ func (s *Service) Routes() []web.Route {
 		web.Post("/v1/approvals/{id}/approve", identity.PermApprovalDecide, "Sign a request", sign(true)),
 		web.Post("/v1/approvals/{id}/refuse", identity.PermApprovalDecide, "Refuse a request", sign(false)),
 		web.Post("/v1/approvals/{id}/withdraw", identity.PermAuthorityRead, "Take one's own request back",
-			func(ctx context.Context, in *withdrawIn) (*approvalOut, error) {
+			func(ctx context.Context, in *approvalWithdrawIn) (*approvalOut, error) {
 				a, err := s.Withdraw(ctx, in.ID, in.Body.Reason)
 				return &approvalOut{a}, err
 			}),
