@@ -24,6 +24,7 @@ import (
 	"github.com/piepowder/piepowder/internal/incident"
 	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/intake"
+	"github.com/piepowder/piepowder/internal/investigation"
 	"github.com/piepowder/piepowder/internal/jobs"
 	"github.com/piepowder/piepowder/internal/oncall"
 	"github.com/piepowder/piepowder/internal/protocol"
@@ -62,6 +63,8 @@ type App struct {
 	Protocols   *protocol.Service
 	OnCall      *oncall.Service
 	Triage      *triage.Service
+
+	Investigation *investigation.Service
 
 	cfg     Config
 	started time.Time

@@ -75,6 +75,9 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openIncidents(ctx); err != nil {
 		return err
 	}
+	if err := a.openInvestigation(ctx); err != nil {
+		return err
+	}
 	a.openDispatch()
 	if err := a.openClocks(ctx); err != nil {
 		return err

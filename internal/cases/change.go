@@ -52,11 +52,14 @@ func (s *Service) edit(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Cas
 		data["title"] = "changed"
 	}
 	if e.Type != nil && *e.Type != c.Type {
-		if !ValidType(*e.Type) {
-			at = append(at, errs.Field{Pointer: "/type", Message: "one of " + strings.Join(caseTypes, ", ")})
+		if err := s.knownType(ctx, *e.Type, "/type"); err != nil {
+			return err
 		}
 		set("type", *e.Type, c.Type)
 		c.Type = *e.Type
+		if err := s.keepType(ctx, tx, c); err != nil {
+			return err
+		}
 	}
 	if e.Priority != nil && *e.Priority != c.Priority {
 		if !e.Priority.Valid() {

@@ -3,6 +3,8 @@ package cases
 import (
 	"context"
 	"database/sql"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -38,7 +40,7 @@ func CheckTick(item, state, reason string) error {
 		known = known || it.Item == item
 	}
 	var at []errs.Field
-	if !known {
+	if !known && !strings.HasPrefix(item, ownLine) {
 		at = append(at, errs.Field{Pointer: "/item", Message: "one of now, safe, emergency, separate, stop_order, police, next"})
 	}
 	switch state {
@@ -97,14 +99,22 @@ func (s *Service) readChecklist(ctx context.Context, c *Case) ([]ChecklistItem, 
 		it.Reason, it.At = s.open(c.eid, c.ID+"/checklist/"+it.Item, reason), moment(at)
 		found[it.Item] = it
 	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	own, err := s.ownLines(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	list := []ChecklistItem{}
-	for _, line := range checklist {
+	for _, line := range slices.Concat(checklist, own) {
 		if it, ok := found[line.Item]; ok {
 			it.Text = line.Text
 			list = append(list, it)
 		}
 	}
-	return list, rows.Err()
+	return list, nil
 }
 
 // Tick answers one line of a case's checklist.
@@ -133,7 +143,7 @@ func (s *Service) Tick(ctx context.Context, ref, item, state, reason string) ([]
 			if err != nil {
 				return err
 			}
-			return errs.New(errs.Conflict, "no_checklist", "Only an S0 or S1 case has this checklist.")
+			return errs.New(errs.Conflict, "no_checklist", "The case has no such line.")
 		}
 		if err := record(ctx, tx, c, "case.checklist", map[string]any{"number": c.Number, "item": item, "state": state}); err != nil {
 			return err

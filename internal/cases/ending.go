@@ -36,6 +36,11 @@ func (s *Service) resolve(ctx context.Context, tx *db.Tx, c *Case, e CaseEnding)
 	if e.Standard == "" {
 		e.Standard = NotApplicable
 	}
+	for _, may := range s.ending {
+		if err := may(ctx, c, e); err != nil {
+			return err
+		}
+	}
 	c.Outcome, c.Standard, c.ResolvedAt = e.Outcome, e.Standard, &tx.Now
 	if err := s.move(ctx, tx, c, Resolved, "", nil); err != nil {
 		return err
@@ -64,6 +69,9 @@ func (s *Service) Close(ctx context.Context, ref string, e CaseEnding) (*Case, e
 			}
 		}
 		if err := s.checklistDone(ctx, c.ID); err != nil {
+			return err
+		}
+		if err := s.closingDone(ctx, c); err != nil {
 			return err
 		}
 		if err := s.dropTasks(ctx, tx, c); err != nil {

@@ -62,6 +62,8 @@ type Service struct {
 	urgent    []func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
 	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
 	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
+	ending    []func(ctx context.Context, c *Case, e CaseEnding) error
+	closing   []func(ctx context.Context, c *Case) ([]ClosingItem, error)
 }
 
 // NewService makes the service.
@@ -117,9 +119,6 @@ func (o Opening) check() error {
 	if strings.TrimSpace(o.Title) == "" || len(o.Title) > 1200 {
 		at = append(at, errs.Field{Pointer: "/title", Message: "required, at most 300 characters"})
 	}
-	if !ValidType(o.Type) {
-		at = append(at, errs.Field{Pointer: "/type", Message: "one of " + strings.Join(caseTypes, ", ")})
-	}
 	if !o.Severity.Valid() {
 		at = append(at, errs.Field{Pointer: "/severity", Message: "one of S0, S1, S2, S3, S4"})
 	}
@@ -155,6 +154,9 @@ func (s *Service) Open(ctx context.Context, in Opening) (*Case, error) {
 // into a case). The caller has been required already.
 func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in Opening) (*Case, error) {
 	if err := in.check(); err != nil {
+		return nil, err
+	}
+	if err := s.knownType(ctx, in.Type, "/type"); err != nil {
 		return nil, err
 	}
 	c := &Case{ID: id.New("cas", tx.Now), Title: strings.TrimSpace(in.Title), Type: in.Type, Category: in.Category,
@@ -203,6 +205,9 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 		if err := s.startChecklist(ctx, tx, c.ID); err != nil {
 			return nil, err
 		}
+	}
+	if err := s.keepType(ctx, tx, c); err != nil {
+		return nil, err
 	}
 	if in.Contact != "" {
 		if err := s.link(ctx, tx, c.ID, "contact", in.Contact); err != nil {

@@ -55,6 +55,11 @@ func TestLifeOfACase(t *testing.T) {
 			_, err := w.cases.Tick(w.ana, c.ID, it.Item, state, reason)
 			must(t, err)
 		}
+		if _, err := w.cases.Close(w.ana, c.ID, CaseEnding{Substantiated, Preponderance}); errs.CodeOf(err) != "closing_open" {
+			t.Fatalf("closed without a date to ask again: %v", err)
+		}
+		_, err = w.cases.Waive(w.ana, c.ID, "follow_up", "She asked not to be called again.")
+		must(t, err)
 		c, err = w.cases.Close(w.ana, c.ID, CaseEnding{Substantiated, Preponderance})
 		must(t, err)
 		if c.State != Closed || c.ClosedAt == nil || c.ResolvedAt == nil || c.DueAt != nil || c.LeaseBy != "" {

@@ -127,6 +127,7 @@ func All() []Permission {
 		PermNoteWrite, PermQueueRead, PermQueueWrite,
 		PermAccountRead, PermAccountPersonal,
 		PermEvidenceRead, PermEvidenceWrite,
+		PermFindingRead, PermFindingWrite, PermFindingSecond, PermCaseBulk, PermCaseType,
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
 		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,

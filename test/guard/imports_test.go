@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
-	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol", "investigation"}
 )
 
 // edges are the imports between domains, each with its reason.
@@ -29,6 +29,7 @@ var edges = map[string]map[string]string{
 	"enforcement": {"cases": "an action belongs to a case"},
 	"cases":       {"evidence": "a case lists its evidence"},
 	"evidence":    {"cases": "evidence belongs to a case"},
+	"investigation": {"cases": "facts and findings belong to a case"},
 	"protocol":    {"cases": "a run belongs to a case"},
 }
 
