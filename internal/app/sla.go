@@ -37,18 +37,31 @@ func (a *App) openClocks(ctx context.Context) error {
 	return nil
 }
 
-// clockFired pages about an S0 or S1 that nobody has answered in time, unless a
-// page about it is open, and tells who is looking.
+// clockFired pages the lead about an S0 or S1 that nobody has answered in time,
+// and tells who is looking.
 func (a *App) clockFired(ctx context.Context, tx *db.Tx, f sla.Fired) error {
 	tx.AfterCommit(func() { a.Hub.Publish("sla", nil) })
 	if f.What != sla.Breach || f.Clock != sla.FirstResponse || f.Severity > 1 || a.OnCall == nil {
 		return nil
 	}
-	alarm := oncall.Alarm{Object: f.Object, Kind: "sla", Severity: f.Severity, Brand: f.Brand, Region: f.Region, Number: f.Number,
-		Title: "Nobody has answered in time"}
+	key := f.Object
 	if strings.HasPrefix(f.Object, "con_") {
-		alarm.Key = "contact:" + f.Object // as a raise pages, see intake.Alarm
+		key = "contact:" + f.Object // as a raise pages, see intake.Alarm
 	}
-	_, err := a.OnCall.Page(ctx, tx, alarm)
+	var open int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_pages WHERE dedupe = $1 AND ended_at IS NULL`, key).Scan(&open); err != nil {
+		return err
+	}
+	_, err := a.OnCall.Page(ctx, tx, breachAlarm(f, key, open > 0))
 	return err
+}
+
+// breachAlarm pages the lead: whoever was paged about the matter has not answered
+// it, so a page that is open for it is not enough.
+func breachAlarm(f sla.Fired, key string, paged bool) oncall.Alarm {
+	if paged {
+		key = "breach:" + f.Object
+	}
+	return oncall.Alarm{Object: f.Object, Kind: "commander", Severity: f.Severity, Brand: f.Brand, Region: f.Region, Number: f.Number,
+		Title: "Nobody has answered in time", Key: key}
 }

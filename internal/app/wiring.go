@@ -81,6 +81,9 @@ func (a *App) caseOfContact(ctx context.Context, tx *db.Tx, sc identity.Scope, n
 	if err != nil {
 		return intake.CaseRef{}, err
 	}
+	if err := a.Cases.Claim(ctx, tx, sc, c.ID, n.Contact); err != nil {
+		return intake.CaseRef{}, err
+	}
 	return a.withSender(ctx, tx, sc, c.ID, n)
 }
 

@@ -2,6 +2,8 @@ package cases
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -76,6 +78,90 @@ func TestHandOverOfAContactFollowsItsCase(t *testing.T) {
 			if restrict != c.ID {
 				t.Errorf("%s: everybody reads it on the timeline of the contact", answer)
 			}
+		}
+	})
+}
+
+// Who holds a restricted case hands it on, and lets the person in with the same
+// step; the refusal says who may take it.
+func TestHandOverOfARestrictedCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.hires("stf_cleo", "stf_ana", "stf_bo")
+		c := w.open(w.ana, "Now", S0)
+		_, err := w.cases.Restrict(w.ana, c.ID, []string{"stf_cleo"})
+		must(t, err)
+		_, err = w.cases.Take(w.cleo, c.ID) // critical response sets no members
+		must(t, err)
+		in := NewHandover{To: "stf_bo", Note: "My shift ends."}
+		_, err = w.cases.HandOver(w.cleo, c.ID, in, PlainHandover)
+		var e *errs.Error
+		if !errors.As(err, &e) || e.Code != "handover_not_member" || len(e.Fields) != 2 || e.Fields[0].Pointer != "/to" || !strings.Contains(e.Fields[0].Message, "stf_ana, stf_cleo") || e.Fields[1].Pointer != "/add_member" {
+			t.Fatalf("%v: %+v", err, e)
+		}
+		if _, err := w.cases.Get(w.bo, c.ID); !errs.IsKind(err, errs.NotFound) {
+			t.Fatal("the refusal let them in", err)
+		}
+		in.Add = true
+		h, err := w.cases.HandOver(w.cleo, c.ID, in, PlainHandover)
+		must(t, err)
+		if _, err := w.cases.AnswerHandover(w.bo, h.ID, HandoverAccepted, ""); err != nil {
+			t.Fatal(err)
+		}
+		var body string
+		must(t, w.main.QueryRow(context.Background(), `SELECT body FROM audit_leaves WHERE kind = 'case.member_added' AND object = $1`, c.ID).Scan(&body))
+		if !strings.Contains(body, `"by":"handover"`) || !strings.Contains(body, "stf_bo") {
+			t.Errorf("the leaf says %s", body)
+		}
+		// Somebody who does not hold it lets nobody in.
+		in = NewHandover{To: "stf_tex", Note: "x", Add: true}
+		if _, err := w.cases.HandOver(w.cleo, c.ID, in, PlainHandover); err == nil {
+			t.Fatal("handed on what another holds")
+		}
+	})
+}
+
+// Whoever took a report goes on with the case that is made of it.
+func TestACaseOfATakenContactIsItsTakers(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.contact("con_t", 1, w.clock.Now(), "", "")
+		for _, x := range []struct {
+			holds bool
+			want  string
+		}{{false, ""}, {true, "stf_cleo"}} {
+			var c *Case
+			must(t, w.main.Tx(w.cleo, db.Actor{ID: "stf_cleo", Kind: "staff"}, "make case", func(ctx context.Context, tx *db.Tx) (err error) {
+				sc := w.scope(w.cleo)
+				if x.holds {
+					if _, err := w.cases.Hold(ctx, tx, "con_t"); err != nil {
+						return err
+					}
+				}
+				if c, err = w.cases.OpenIn(ctx, tx, sc, Opening{Title: "Hit", Type: "safety", Severity: S1, Source: "contact", Contact: "con_t"}); err != nil {
+					return err
+				}
+				return w.cases.Claim(ctx, tx, sc, c.ID, "con_t")
+			}))
+			got, err := w.cases.Get(w.cleo, c.ID)
+			must(t, err)
+			if got.Assignee != x.want {
+				t.Errorf("holding %v: %q has it", x.holds, got.Assignee)
+			}
+		}
+	})
+}
+
+// A call back that was promised outlives the case.
+func TestACallBackOutlivesItsCase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open(w.ana, "A dropped call", S2)
+		back, err := w.cases.MakeTask(w.ana, NewTask{Case: c.ID, Kind: CallBack, Title: "Call her back"})
+		must(t, err)
+		_, err = w.cases.Close(w.ana, c.ID, CaseEnding{Outcome: Withdrawn})
+		must(t, err)
+		list, err := w.cases.TasksOf(w.ana, c.ID)
+		must(t, err)
+		if len(list) != 1 || list[0].ID != back.ID || list[0].State != TaskOpen || !CallBack.Survives() {
+			t.Fatalf("%+v", list)
 		}
 	})
 }

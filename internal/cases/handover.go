@@ -58,6 +58,7 @@ type NewHandover struct {
 	To   string `json:"to,omitempty" maxLength:"60" doc:"stf_ id"`
 	Team string `json:"team,omitempty" maxLength:"60"`
 	Note string `json:"note,omitempty" maxLength:"4000" doc:"Required to hand over; of a warm transfer made up of what is known when left out"`
+	Add  bool   `json:"add_member,omitempty" doc:"Lets the person see a restricted case that you hold; kept in the audit log"`
 }
 
 // HandOver offers a case to somebody else.
@@ -74,9 +75,12 @@ func (s *Service) HandOver(ctx context.Context, ref string, in NewHandover, kind
 		case c.Assignee != "" && c.Assignee != tx.Actor.ID && c.LeaseBy != tx.Actor.ID:
 			return errs.New(errs.Conflict, "not_held", "Somebody else has this case; ask them, or assign it.")
 		}
+		if err := s.letIn(ctx, tx, sc, c, in); err != nil {
+			return err
+		}
 		if err := s.canWork(ctx, c, in.To); err != nil {
 			return errs.New(errs.Invalid, "handover_to", "The case cannot be given to that person.").
-				With(errs.Field{Pointer: "/to", Message: "not somebody who can be given this case"})
+				With(errs.Field{Pointer: "/to", Message: "nobody who works here now"})
 		}
 		if in.Note == "" && kind == WarmTransfer {
 			if in.Note, err = s.summary(ctx, c); err != nil {

@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -10,8 +11,8 @@ import (
 // TaskKind is what sort of thing a task asks for.
 type TaskKind string
 
-// The kinds of task. A follow-up, a review and a referral outlive the case:
-// somebody promised them.
+// The kinds of task. A call back, a follow-up, a review and a referral outlive
+// the case: somebody promised them.
 const (
 	ToDo     TaskKind = "task"
 	CallBack TaskKind = "call_back"
@@ -34,7 +35,9 @@ func (k TaskKind) Valid() bool {
 }
 
 // Survives says whether a task of this kind stays open when its case is closed.
-func (k TaskKind) Survives() bool { return k == FollowUp || k == Review || k == Referral }
+func (k TaskKind) Survives() bool { return slices.Contains(promised, k) }
+
+var promised = []TaskKind{CallBack, FollowUp, Review, Referral}
 
 // The states of a task: dropped is what the closing of its case did to it.
 const (

@@ -222,8 +222,12 @@ func (s *Service) onTask(ctx context.Context, task, reason string, fn func(conte
 
 // dropTasks ends the tasks of a case that is closed; what was promised stays.
 func (s *Service) dropTasks(ctx context.Context, tx *db.Tx, c *Case) error {
+	a := db.Args{db.Micros(tx.Now), tx.Actor.ID, c.ID}
+	var stay []string
+	for _, k := range promised {
+		stay = append(stay, string(k))
+	}
 	_, err := tx.Exec(ctx, `UPDATE case_tasks SET state = 'dropped', done_at = $1, done_by = $2, version = version + 1
-		WHERE case_id IN (SELECT id FROM cases WHERE id = $3 OR root = $3) AND state = 'open' AND kind NOT IN ('follow_up', 'review', 'referral')`,
-		db.Micros(tx.Now), tx.Actor.ID, c.ID)
+		WHERE case_id IN (SELECT id FROM cases WHERE id = $3 OR root = $3) AND state = 'open' AND NOT `+db.In(&a, "kind", stay), a...)
 	return err
 }

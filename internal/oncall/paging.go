@@ -233,6 +233,11 @@ func (s *Service) Follow(ctx context.Context, tx *db.Tx, contact string, a Alarm
 	if err := s.note(ctx, tx, p, Entry{What: "became_case", Detail: a.Number}); err != nil {
 		return false, err
 	}
+	// Another page about the contact, as that of a breach, goes along under its own key.
+	_, err = tx.Exec(ctx, `UPDATE oncall_pages SET object = $1, restrict_id = $2, number = $3 WHERE object = $4 AND ended_at IS NULL`, a.Object, restricts(a.Object), a.Number, contact)
+	if err != nil {
+		return false, err
+	}
 	if a.Severity < p.severity {
 		return true, s.repeated(ctx, tx, p, a)
 	}
