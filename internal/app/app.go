@@ -27,6 +27,7 @@ import (
 	"github.com/piepowder/piepowder/internal/investigation"
 	"github.com/piepowder/piepowder/internal/jobs"
 	"github.com/piepowder/piepowder/internal/oncall"
+	"github.com/piepowder/piepowder/internal/policy"
 	"github.com/piepowder/piepowder/internal/protocol"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
@@ -61,6 +62,7 @@ type App struct {
 	Enforcement *enforcement.Service
 	Incidents   *incident.Service
 	Protocols   *protocol.Service
+	Policies    *policy.Service
 	OnCall      *oncall.Service
 	Triage      *triage.Service
 

@@ -82,6 +82,9 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openClocks(ctx); err != nil {
 		return err
 	}
+	if err := a.openPolicies(ctx); err != nil {
+		return err
+	}
 	if err := a.openProtocols(ctx); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Enforcement.Routes(),
 		a.Incidents.Routes(),
 		a.Protocols.Routes(),
+		a.Policies.Routes(),
 		a.OnCall.Routes(),
 		public.Routes(),
 	)

@@ -132,6 +132,7 @@ func All() []Permission {
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
 		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,
 		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
+		PermPolicyRead, PermPolicyWrite, PermPolicyApprove, PermPolicyPublish,
 		PermSLARead, PermSLAWrite,
 		PermOnCallRead, PermOnCallTake, PermOnCallWrite, PermHeartbeatWrite,
 		PermAuthorityRead, PermApprovalDecide, PermAuthorityWrite, PermDutyRead, PermDutyWrite,
