@@ -16,6 +16,7 @@ import (
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/decision"
+	"github.com/piepowder/piepowder/internal/duty"
 	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/engine"
 	"github.com/piepowder/piepowder/internal/entity"
@@ -49,6 +50,7 @@ type App struct {
 	Identity    *identity.Service
 	Audit       *audit.Log
 	Authority   *authority.Service
+	Duties      *duty.Service
 	Clocks      *sla.Service
 	Activity    *activity.Log
 	Accounts    *entity.Service

@@ -59,6 +59,9 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openAuthority(ctx); err != nil {
 		return err
 	}
+	if err := a.openDuties(ctx); err != nil {
+		return err
+	}
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)

@@ -35,6 +35,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Comms.Routes(),
 		a.Clocks.Routes(),
 		a.Authority.Routes(),
+		a.Duties.Routes(),
 		a.Investigation.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),

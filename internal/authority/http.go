@@ -18,8 +18,8 @@ type (
 	approvalIn   struct {
 		ID string `path:"id"`
 	}
-	approvalOut struct{ Body *Approval }
-	signIn      struct {
+	approvalOut    struct{ Body *Approval }
+	approvalSignIn struct {
 		ID   string `path:"id"`
 		Body struct {
 			Hash   string `json:"hash" maxLength:"64" doc:"Of what was shown"`
@@ -32,41 +32,41 @@ type (
 			Reason string `json:"reason,omitempty" maxLength:"4000"`
 		}
 	}
-	limitsListOut struct {
+	authorityTablesOut struct {
 		Body struct {
 			Items []LimitsVersion `json:"items"`
 			Kinds []ActKind       `json:"kinds" doc:"What limits speak about"`
 		}
 	}
-	limitsIn struct {
+	authorityTableIn struct {
 		Version string `path:"version" doc:"A number, an id, or live"`
 	}
-	limitsOut     struct{ Body *LimitsVersion }
-	limitsPropose struct {
+	authorityTableOut  struct{ Body *LimitsVersion }
+	authorityProposeIn struct {
 		Body struct {
 			Document Table  `json:"document"`
 			Note     string `json:"note" maxLength:"2000" doc:"What changes and why; not personal data"`
 			Base     int64  `json:"base" doc:"The version that was changed"`
 		}
 	}
-	mineOut struct {
+	authorityMineOut struct {
 		Body struct {
 			Items []OwnLimit `json:"items"`
 		}
 	}
-	managersOut struct {
+	staffManagersOut struct {
 		Body struct {
 			Items []StaffManager `json:"items"`
 		}
 	}
-	managerIn struct {
+	staffManagerIn struct {
 		Staff   string `path:"staff"`
 		IfMatch string `header:"If-Match" doc:"Version; 0 when nobody was named yet"`
 		Body    struct {
 			Manager string `json:"manager" maxLength:"60" doc:"stf_ id, empty for nobody"`
 		}
 	}
-	managerOut struct {
+	staffManagerOut struct {
 		ETag string `header:"ETag"`
 		Body *StaffManager
 	}
@@ -74,8 +74,8 @@ type (
 
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
-	sign := func(approve bool) func(context.Context, *signIn) (*approvalOut, error) {
-		return func(ctx context.Context, in *signIn) (*approvalOut, error) {
+	sign := func(approve bool) func(context.Context, *approvalSignIn) (*approvalOut, error) {
+		return func(ctx context.Context, in *approvalSignIn) (*approvalOut, error) {
 			a, err := s.Decide(ctx, in.ID, in.Body.Hash, approve, in.Body.Reason)
 			return &approvalOut{a}, err
 		}
@@ -99,38 +99,38 @@ func (s *Service) Routes() []web.Route {
 				return &approvalOut{a}, err
 			}),
 		web.Get("/v1/authority/mine", identity.PermAuthorityRead, "What one may do alone, and what is left of it",
-			func(ctx context.Context, _ *struct{}) (*mineOut, error) {
+			func(ctx context.Context, _ *struct{}) (*authorityMineOut, error) {
 				list, err := s.Mine(ctx)
-				out := &mineOut{}
+				out := &authorityMineOut{}
 				out.Body.Items = list
 				return out, err
 			}),
 		web.Get("/v1/authority/limits", identity.PermAuthorityRead, "List the tables of limits",
-			func(ctx context.Context, _ *struct{}) (*limitsListOut, error) {
+			func(ctx context.Context, _ *struct{}) (*authorityTablesOut, error) {
 				list, err := s.LimitTables(ctx)
-				out := &limitsListOut{}
+				out := &authorityTablesOut{}
 				out.Body.Items, out.Body.Kinds = list, Kinds()
 				return out, err
 			}),
 		web.Get("/v1/authority/limits/{version}", identity.PermAuthorityRead, "Read one table of limits",
-			func(ctx context.Context, in *limitsIn) (*limitsOut, error) {
+			func(ctx context.Context, in *authorityTableIn) (*authorityTableOut, error) {
 				v, err := s.LimitTable(ctx, in.Version)
-				return &limitsOut{v}, err
+				return &authorityTableOut{v}, err
 			}),
 		web.Post("/v1/authority/limits", identity.PermAuthorityWrite, "Propose a table of limits; somebody else signs it",
-			func(ctx context.Context, in *limitsPropose) (*limitsOut, error) {
+			func(ctx context.Context, in *authorityProposeIn) (*authorityTableOut, error) {
 				v, err := s.Propose(ctx, in.Body.Base, in.Body.Note, in.Body.Document)
-				return &limitsOut{v}, err
+				return &authorityTableOut{v}, err
 			}, web.Status(http.StatusCreated)),
 		web.Get("/v1/authority/managers", identity.PermAuthorityRead, "Who manages whom",
-			func(ctx context.Context, _ *struct{}) (*managersOut, error) {
+			func(ctx context.Context, _ *struct{}) (*staffManagersOut, error) {
 				list, err := s.Managers(ctx)
-				out := &managersOut{}
+				out := &staffManagersOut{}
 				out.Body.Items = list
 				return out, err
 			}),
 		web.Put("/v1/authority/managers/{staff}", identity.PermAuthorityWrite, "Name somebody's manager",
-			func(ctx context.Context, in *managerIn) (*managerOut, error) {
+			func(ctx context.Context, in *staffManagerIn) (*staffManagerOut, error) {
 				version, err := web.IfMatch(in.IfMatch)
 				if err != nil {
 					return nil, err
@@ -139,7 +139,7 @@ func (s *Service) Routes() []web.Route {
 				if err != nil {
 					return nil, err
 				}
-				return &managerOut{web.ETag(m.Version), m}, nil
+				return &staffManagerOut{web.ETag(m.Version), m}, nil
 			}),
 	}
 }

@@ -95,7 +95,7 @@ type OwnLimit struct {
 	Cumulative int64  `json:"cumulative,omitempty"`
 	Within     string `json:"within,omitempty"`
 	Across     string `json:"across,omitempty"`
-	Before     int64  `json:"before" doc:"Counted in the window; not for sums about a subject"`
+	Before     int64  `json:"before" doc:"Counted in the window; only for sums of one's own acts"`
 	Left       int64  `json:"left" doc:"-1 = no limit"`
 }
 
@@ -115,7 +115,7 @@ func (s *Service) Mine(ctx context.Context) ([]OwnLimit, error) {
 		for _, l := range table.kinds[known.Name].Limits {
 			r := &Request{Kind: known.Name, Currency: l.Currency, Preparer: sc.Actor().ID}
 			out, err := weigh(KindLimits{Limits: []LimitLine{l}}, rolesOf(sc), 1, l.Currency, func(l LimitLine) (int64, error) {
-				if l.Across == OfSubject {
+				if l.Across != OfPreparer { // sums of others' acts tell of matters that the caller may not see
 					return 0, nil
 				}
 				return s.used(ctx, r, l, now)

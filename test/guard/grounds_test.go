@@ -351,6 +351,7 @@ func (g *grounds) actions(p plot) {
 	p["bulk"] = b.post("/v1/actions/bulk", draft).want(202).str("id")
 	g.settle()
 	p["delivery"] = b.get("/v1/deliveries?object="+p["action"]).want(200).str("items", 0, "id")
+	g.signs(p)
 }
 
 // tag is the If-Match header for what boss reads at path.

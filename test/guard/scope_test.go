@@ -35,6 +35,7 @@ var guarded = map[string][]string{
 	"snooze": {"region", "brand"},
 	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
+	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
 
@@ -53,7 +54,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(incidentProbes, onCallProbes...), speakingProbes...), []probed{
+var probes = append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},

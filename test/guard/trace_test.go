@@ -111,6 +111,7 @@ func looks(p plot) map[string][]string {
 	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
+	maps.Copy(all, authorityLooks(p))
 	return all
 }
 
@@ -247,7 +248,7 @@ func compare(t *testing.T, g *grounds, strangers []*person, before []map[string]
 // names fails when an answer holds an id or a word of the hidden matter.
 func names(t *testing.T, a answer, hidden plot) {
 	t.Helper()
-	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "run", "second", "third", "handover", "lent", "bulk", "delivery", "leaf", "other of the pair"} {
+	for _, kind := range []string{"case", "number", "contact", "loose", "party", "subject", "note", "message", "evidence", "file", "task", "todo", "run", "second", "third", "handover", "lent", "bulk", "delivery", "leaf", "approval", "request", "other of the pair"} {
 		if hidden[kind] != "" && strings.Contains(string(a.raw), hidden[kind]) {
 			t.Errorf("%s names the hidden %s: %s", a.what, kind, around(string(a.raw), hidden[kind]))
 		}
