@@ -176,3 +176,14 @@ test("triage documents: an error names its line", async ({ page }) => {
   await page.keyboard.press("Backspace");
   await expect(page.getByText(/^Line 1: /)).toHaveCount(0);
 });
+
+test("French leaves no English on the main pages", async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem("language", "fr"));
+  for (const [path, text] of [["/inbox?view=all", "Prendre le suivant"], ["/cases/C-20451", "Qui a été alerté"], ["/oncall", "Alerter quelqu'un"], ["/oncall/schedules", "Enregistrer le planning"], ["/admin?tab=mailboxes", "Nouvelle boîte"]] as const) {
+    await page.goto(path);
+    await expect(page.getByText(text).first()).toBeVisible();
+    await expect(page.locator("html")).toHaveAttribute("lang", "fr");
+    for (const english of ["Take next", "Hand over", "Inbox", "Severity", "On call", "nobody"]) await expect(page.locator("body")).not.toContainText(english);
+    await fits(page);
+  }
+});

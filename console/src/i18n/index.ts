@@ -1,5 +1,6 @@
-// The English text is the key, so code reads as the screen does. Spanish is a
-// catalogue from English, and the type of t refuses a text that it lacks.
+// The English text is the key, so code reads as the screen does. Spanish and French are
+// catalogues from English; the type of t refuses a text that Spanish lacks, and a test
+// one that French lacks.
 // Words that come from the server as codes go through word().
 import i18next from "i18next";
 import { useMemo } from "react";
@@ -12,7 +13,7 @@ export type Text = Base<keyof typeof es>;
 export type Vars = Record<string, string | number>;
 export type T = (text: Text, vars?: Vars) => string;
 
-export const languages = ["en", "es"] as const;
+export const languages = ["en", "es", "fr"] as const;
 export type Language = (typeof languages)[number];
 
 function first(): Language {
@@ -35,9 +36,11 @@ export async function start(language: Language = first()) {
 }
 
 export async function use(language: Language) {
-  if (language === "es" && !i18next.hasResourceBundle("es", "translation")) {
-    const { es } = await import("./es");
-    i18next.addResourceBundle("es", "translation", es);
+  if (language !== "en" && !i18next.hasResourceBundle(language, "translation")) {
+    const texts: Record<string, string> = language === "es" ? (await import("./es")).es : (await import("./fr")).fr;
+    // Both have a form of their own for whole millions; it reads as the other plural.
+    const many = Object.entries(texts).filter(([k]) => k.endsWith("_other")).map(([k, v]) => [k.replace(/other$/, "many"), v] as const);
+    i18next.addResourceBundle(language, "translation", { ...Object.fromEntries(many), ...texts });
   }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;

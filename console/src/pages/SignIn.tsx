@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { Problem } from "../api/problem";
 import { session } from "../api/routes";
-import { locale, use, useT } from "../i18n";
+import { locale, use, useT, type Language } from "../i18n";
 import { Button, Seg } from "../ui/Button";
 import { Field } from "../ui/Field";
 import { Trouble } from "../ui/States";
@@ -38,7 +38,7 @@ export function SignIn() {
     <main className="door">
       <form onSubmit={(e) => { e.preventDefault(); if (email && password && (step === "password" || code)) m.mutate(); }}>
         <div className="row"><span className="doormark" aria-hidden="true">P</span><h1 className="grow">Piepowder</h1>
-          <Seg label={t("Language")} value={locale()} onChange={(v) => void use(v as "en" | "es")} options={[{ value: "en", text: "EN" }, { value: "es", text: "ES" }]} /></div>
+          <Seg label={t("Language")} value={locale()} onChange={(v) => void use(v as Language)} options={[{ value: "en", text: "EN" }, { value: "es", text: "ES" }, { value: "fr", text: "FR" }]} /></div>
         {then ? <p className="meta">{t("Sign in to go on where you were. What you typed is kept.")}</p> : null}
         {step === "password" ? (
           <>

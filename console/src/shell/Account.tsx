@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { session } from "../api/routes";
-import { locale, use, useT, word } from "../i18n";
+import { locale, use, useT, word, type Language } from "../i18n";
 import { Icon } from "../ui/Icon";
 import { Seg } from "../ui/Button";
 import { applyTheme, currentTheme, useKept, wipeDrafts, type Theme } from "../ui/store";
@@ -30,8 +30,8 @@ export function Account() {
           options={[{ value: "system", text: t("system") }, { value: "light", text: t("light") }, { value: "dark", text: t("dark") }]} /></div>
         <div className="line"><span>{t("Rows")}</span><Seg label={t("Rows")} value={density} onChange={(v) => { setDensity(v); document.documentElement.dataset.density = v; }}
           options={[{ value: "normal", text: t("normal") }, { value: "compact", text: t("compact") }]} /></div>
-        <div className="line"><span>{t("Language")}</span><Seg label={t("Language")} value={locale()} onChange={(v) => { void use(v as "en" | "es"); prefer({ locale: v }); }}
-          options={[{ value: "en", text: "English" }, { value: "es", text: "Español" }]} /></div>
+        <div className="line"><span>{t("Language")}</span><Seg<Language> label={t("Language")} value={locale() as Language} onChange={(v) => { void use(v); prefer({ locale: v }); }}
+          options={[{ value: "en", text: "English" }, { value: "es", text: "Español" }, { value: "fr", text: "Français" }]} /></div>
         <button type="button" onClick={() => {
           void session.signOut().catch(() => undefined).then(() => { wipeDrafts(); client.clear(); return go({ to: "/sign-in" }); });
         }}><Icon name="out" />{t("Sign out")}</button>

@@ -43,13 +43,14 @@ export function Palette({ onClose, places, onKeys }: { onClose: () => void; plac
   }
   const number = text.trim().match(/^c?-?(\d{3,})$/i);
   if (number) entries.push({ id: "num", group: t("Go"), icon: "cases", text: t("Case {{number}}", { number: `C-${number[1]}` }), run: () => visit(`/cases/C-${number[1]}`, `C-${number[1]}`, "cases") });
-  else if (text.trim().length > 2 && !found.data?.items.length) entries.push({ id: "ref", group: t("Go"), icon: "person", text: t("Account “{{ref}}”", { ref: text.trim() }), run: () => visit(`/people/${encodeURIComponent(text.trim())}`, text.trim(), "person") });
   const acts = shortcuts.slice(1).flat().filter((s) => !["j", "k"].includes(s.keys));
   entries.push(...acts.filter((s) => like(t(s.what))).map((s) => ({ id: `a${s.keys}`, group: t("On this page"), icon: "right" as const, text: t(s.what), keys: s.keys, run: () => { onClose(); setTimeout(s.run); } })));
   entries.push(...places.filter((p) => like(t(p.text))).map((p) => ({ id: p.to, group: t("Go"), icon: p.icon, text: t(p.text), keys: `g ${p.key}`, run: () => { onClose(); void go({ to: p.to }); } })));
   // Corners only when asked for: an empty palette shows the places of the rail.
   if (text.trim()) entries.push(...corners.filter((p) => like(t(p.text)) && p.needs.some((n) => allowed(me?.permissions, n))).map((p) => ({ id: `${p.to}?${new URLSearchParams(p.search).toString()}`, group: t("Go"), icon: p.icon, text: t(p.text), run: () => { onClose(); void go({ to: p.to, search: p.search ?? {} }); } })));
   if (like(t("Show all shortcuts"))) entries.push({ id: "?", group: t("Go"), icon: "key", text: t("Show all shortcuts"), keys: "?", run: onKeys });
+  // Last, so that a page with this name comes before an account that nobody has seen.
+  if (!number && text.trim().length > 2 && !found.data?.items.length) entries.push({ id: "ref", group: t("Go"), icon: "person", text: t("Account “{{ref}}”", { ref: text.trim() }), run: () => visit(`/people/${encodeURIComponent(text.trim())}`, text.trim(), "person") });
   const sel = Math.min(at, entries.length - 1);
   useEffect(() => setAt(0), [text]);
   useEffect(() => { document.getElementById(`pal-${sel}`)?.scrollIntoView({ block: "nearest" }); }, [sel]);

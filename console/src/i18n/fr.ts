@@ -1,0 +1,44 @@
+// French, file by file as Spanish.
+import { actionsFr } from "./fr/actions";
+import { adminFr } from "./fr/admin";
+import { casesFr } from "./fr/cases";
+import { decisionsFr } from "./fr/decisions";
+import { graphFr } from "./fr/graph";
+import { inboxFr } from "./fr/inbox";
+import { incidentFr } from "./fr/incident";
+import { kindsFr } from "./fr/kinds";
+import { mailFr } from "./fr/mail";
+import { nightFr } from "./fr/night";
+import { oncallFr } from "./fr/oncall";
+import { peopleFr } from "./fr/people";
+import { phoneFr } from "./fr/phone";
+import { protocolFr } from "./fr/protocol";
+import { shellFr } from "./fr/shell";
+import { speakingFr } from "./fr/speaking";
+import { triageFr } from "./fr/triage";
+import { wordsFr } from "./fr/words";
+import { workFr } from "./fr/work";
+import { workbenchFr } from "./fr/workbench";
+
+export const fr = {
+  ...graphFr,
+  ...kindsFr,
+  ...nightFr,
+  ...incidentFr,
+  ...triageFr,
+  ...protocolFr,
+  ...mailFr,
+  ...oncallFr,
+  ...speakingFr,
+  ...phoneFr,
+  ...workFr,
+  ...workbenchFr,
+  ...casesFr,
+  ...inboxFr,
+  ...peopleFr,
+  ...decisionsFr,
+  ...actionsFr,
+  ...adminFr,
+  ...shellFr,
+  ...wordsFr,
+} as const;

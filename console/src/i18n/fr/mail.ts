@@ -1,0 +1,23 @@
+// French of the texts in ../mail.ts.
+export const mailFr = {
+  "added to the same report": "ajouté au même signalement",
+  "names the case": "nomme le dossier",
+  "same order": "même commande",
+  "same account": "même compte",
+  "same sender": "même expéditeur",
+  "same place and time": "mêmes lieu et heure",
+  "similar words": "mots semblables",
+  "Join the likeliest case": "Joindre au dossier le plus probable",
+  "Join to {{number}}": "Joindre à {{number}}",
+  "Store staff": "Personnel de magasin",
+  "Regulator": "Autorité",
+  "Field staff": "Personnel de terrain",
+  "Social media": "Réseaux sociaux",
+  "sender not who it says: our mail server found otherwise": "l'expéditeur n'est pas celui qu'il dit : notre serveur a constaté autre chose",
+  "sender's domain proved": "domaine de l'expéditeur prouvé",
+  "the account may be in other hands: a case says so": "le compte est peut-être en d'autres mains : un dossier le dit",
+  "the account may be in other hands: ask before you trust it": "le compte est peut-être en d'autres mains : demandez avant de vous y fier",
+  "on behalf of {{who}}": "au nom de {{who}}",
+  "acknowledged automatically": "accusé de réception automatique",
+  "no automatic answer: a person answers first": "pas de réponse automatique : une personne répond d'abord",
+} as const;
