@@ -13,12 +13,13 @@ import (
 )
 
 // openInvestigation wires facts, interviews and findings.
-func (a *App) openInvestigation(context.Context) error {
+func (a *App) openInvestigation(ctx context.Context) error {
 	a.Investigation = investigation.NewService(investigation.Options{DB: a.Main, Vault: a.Vault, Cases: a.Cases, Accounts: a.Accounts,
 		Event: a.Accounts.EventTime, Count: a.countSearch, Check: a.checkSearch, Capture: a.captureSnapshot})
 	a.Cases.OnEnding(a.Investigation.Ending)
 	a.Cases.OnClosing(a.Investigation.Closing)
-	return nil
+	a.Accounts.HandleNames(a.Jobs)
+	return a.Accounts.WatchNames(ctx)
 }
 
 func (a *App) countSearch(ctx context.Context, q investigation.CaseSearch, from, to time.Time) (*investigation.SearchCounts, error) {

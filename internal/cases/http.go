@@ -99,6 +99,8 @@ type noteIn struct {
 	Body struct {
 		Body string `json:"body" maxLength:"65536"`
 		Kind string `json:"kind,omitempty" doc:"note, call or handover"`
+
+		Mentions []string `json:"mentions,omitempty" maxItems:"20" doc:"stf_ ids of people who are told; each may see the case"`
 	}
 }
 
@@ -286,7 +288,7 @@ func (s *Service) Routes() []web.Route {
 			return &notesOut{page}, err
 		}),
 		web.Post("/v1/cases/{ref}/notes", identity.PermNoteWrite, "Write a note", func(ctx context.Context, in *noteIn) (*noteOut, error) {
-			n, err := s.AddNote(ctx, in.Ref, in.Body.Kind, in.Body.Body)
+			n, err := s.AddNote(ctx, in.Ref, in.Body.Kind, in.Body.Body, in.Body.Mentions...)
 			return &noteOut{n}, err
 		}, created),
 		web.Post("/v1/cases/{ref}/notes/{note}", identity.PermNoteWrite, "Give one's own note a new text", func(ctx context.Context, in *noteEditIn) (*noteOut, error) {
@@ -350,7 +352,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showQueue(s.ChangeQueue(ctx, in.ID, version, in.Body))
 		}),
-	}, s.taskRoutes(), s.queueRoutes(), s.mergeRoutes())
+	}, s.taskRoutes(), s.queueRoutes(), s.mergeRoutes(), s.depthRoutes())
 }
 
 func showQueue(q *Queue, err error) (*queueOut, error) {

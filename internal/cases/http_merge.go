@@ -35,6 +35,7 @@ type tieIn struct {
 	Body struct {
 		Case string `json:"case" minLength:"1" maxLength:"60" doc:"cas_ id or number"`
 		Kind string `json:"kind" enum:"parent,child,cross_complaint,related" doc:"What the other case is to this one"`
+		Why  string `json:"why,omitempty" maxLength:"1000"`
 	}
 }
 
@@ -78,7 +79,7 @@ func (s *Service) mergeRoutes() []web.Route {
 			return &relationsOut{page}, err
 		}),
 		web.Post("/v1/cases/{ref}/relations", identity.PermCaseWrite, "Tie a case to another", func(ctx context.Context, in *tieIn) (*relationsOut, error) {
-			page, err := pageOf(s.Tie(ctx, in.Ref, in.Body.Case, in.Body.Kind))
+			page, err := pageOf(s.Tie(ctx, in.Ref, in.Body.Case, in.Body.Kind, in.Body.Why))
 			return &relationsOut{page}, err
 		}),
 		web.Delete("/v1/cases/{ref}/relations/{other}", identity.PermCaseWrite, "End a tie", func(ctx context.Context, in *untieIn) (*none, error) {

@@ -200,10 +200,13 @@ func VisibleContacts(a *db.Args, sc identity.Scope, _ string) string {
 	return strings.Join(and, " AND ")
 }
 
-// Find is the part of the global search that knows case numbers.
+// Find is the part of the global search that knows case numbers, and words.
 func (s *Service) Find(ctx context.Context, sc identity.Scope, q string) ([]entity.Hit, error) {
-	if _, ok := ParseNumber(q); !ok && !id.Valid("cas", q) || !sc.Can(identity.PermCaseRead) {
+	if !sc.Can(identity.PermCaseRead) {
 		return nil, nil
+	}
+	if _, ok := ParseNumber(q); !ok && !id.Valid("cas", q) {
+		return s.FindWords(ctx, sc, q)
 	}
 	c, err := s.get(ctx, sc, q)
 	if errs.IsKind(err, errs.NotFound) {

@@ -20,6 +20,7 @@ type Note struct {
 	At        time.Time      `json:"at"`
 	Revision  int            `json:"revision"`
 	Revisions []NoteRevision `json:"revisions,omitempty" doc:"Earlier texts, oldest first"`
+	Mentions  []string       `json:"mentions,omitempty" doc:"stf_ ids of people it names"`
 }
 
 // NoteRevision is an earlier text of a note.
@@ -44,8 +45,8 @@ func checkNote(kind, body string) error {
 	return nil
 }
 
-// AddNote writes a note on a case.
-func (s *Service) AddNote(ctx context.Context, ref, kind, body string) (*Note, error) {
+// AddNote writes a note on a case; the people mentioned are told.
+func (s *Service) AddNote(ctx context.Context, ref, kind, body string, mentions ...string) (*Note, error) {
 	sc, err := identity.Require(ctx, identity.PermNoteWrite)
 	if err != nil {
 		return nil, err
@@ -58,10 +59,16 @@ func (s *Service) AddNote(ctx context.Context, ref, kind, body string) (*Note, e
 	}
 	var n *Note
 	_, err = s.change(ctx, sc, ref, "write note", func(ctx context.Context, tx *db.Tx, c *Case) (err error) {
-		n, err = s.newNote(ctx, tx, c, kind, body)
-		return err
+		if n, err = s.newNote(ctx, tx, c, kind, body); err != nil {
+			return err
+		}
+		n.Mentions = mentions
+		return s.mention(ctx, tx, c, n.ID, mentions)
 	})
-	return n, err
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
 }
 
 func (s *Service) note(ctx context.Context, tx *db.Tx, c *Case, kind, body string) error {
@@ -182,5 +189,30 @@ func (s *Service) readNotes(ctx context.Context, caseID, only string) ([]Note, e
 		n.Revision, n.Body = r.Revision, r.Body
 		list = append(list, n)
 	}
-	return list, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	return list, s.attachMentions(ctx, caseID, list)
+}
+
+// attachMentions reads who is named in the notes.
+func (s *Service) attachMentions(ctx context.Context, caseID string, list []Note) error {
+	rows, err := s.db.Query(ctx, `SELECT m.note, m.staff FROM case_mentions m JOIN case_notes n ON n.id = m.note WHERE `+family("n.case_id", "$1")+` ORDER BY m.note, m.staff`, caseID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var note, staff string
+		if err := rows.Scan(&note, &staff); err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].ID == note {
+				list[i].Mentions = append(list[i].Mentions, staff)
+			}
+		}
+	}
+	return rows.Err()
 }

@@ -131,6 +131,11 @@ func (s *Service) AddPartyIn(ctx context.Context, tx *db.Tx, sc identity.Scope, 
 	if err != nil {
 		return "", err
 	}
+	if in.Name != "" {
+		if err := s.index(ctx, tx, pid, "party", in.Name); err != nil {
+			return "", err
+		}
+	}
 	if c.account == 0 && in.Role == Subject && account != 0 {
 		c.account, c.Account = account, on
 	}

@@ -29,6 +29,7 @@ type Relation struct {
 	State    State     `json:"state"`
 	At       time.Time `json:"at"`
 	By       string    `json:"by"`
+	Why      string    `json:"why,omitempty" doc:"Why they were tied"`
 }
 
 // Relations lists the ties of a case, those that were merged into it among
@@ -43,10 +44,10 @@ func (s *Service) Relations(ctx context.Context, ref string) ([]Relation, error)
 		return nil, err
 	}
 	a := db.Args{c.ID}
-	rows, err := s.db.Query(ctx, `SELECT r.kind, r.at, r.actor, `+columns+` FROM (
-		  SELECT CASE WHEN r.kind = 'parent' THEN 'child' ELSE r.kind END AS kind, r.b AS other, r.at, r.actor FROM case_relations r WHERE `+family("r.a", "$1")+`
-		  UNION ALL SELECT r.kind, r.a, r.at, r.actor FROM case_relations r WHERE `+family("r.b", "$1")+`
-		  UNION ALL SELECT 'merged', m.source, m.at, m.actor FROM case_merges m JOIN cases own ON own.id = m.source WHERE own.root = $1 AND m.undone_at IS NULL
+	rows, err := s.db.Query(ctx, `SELECT r.kind, r.at, r.actor, r.why, r.eid, r.a, `+columns+` FROM (
+		  SELECT CASE WHEN r.kind = 'parent' THEN 'child' ELSE r.kind END AS kind, r.b AS other, r.at, r.actor, r.why, k.eid, r.a FROM case_relations r JOIN cases k ON k.id = r.a WHERE `+family("r.a", "$1")+`
+		  UNION ALL SELECT r.kind, r.a, r.at, r.actor, r.why, k.eid, r.a FROM case_relations r JOIN cases k ON k.id = r.a WHERE `+family("r.b", "$1")+`
+		  UNION ALL SELECT 'merged', m.source, m.at, m.actor, NULL, own.eid, '' FROM case_merges m JOIN cases own ON own.id = m.source WHERE own.root = $1 AND m.undone_at IS NULL
 		) r JOIN cases ON cases.id = r.other WHERE `+sc.Where(&a, scoped)+` ORDER BY r.at, cases.id`, a...)
 	if err != nil {
 		return nil, err
@@ -56,11 +57,15 @@ func (s *Service) Relations(ctx context.Context, ref string) ([]Relation, error)
 	for rows.Next() {
 		var r Relation
 		var at int64
-		other, err := s.scan(withBefore{rows, []any{&r.Kind, &at, &r.By}})
+		var why []byte
+		var eid uint64
+		var first string
+		other, err := s.scan(withBefore{rows, []any{&r.Kind, &at, &r.By, &why, &eid, &first}})
 		if err != nil {
 			return nil, err
 		}
 		r.Case, r.Number, r.Title, r.Severity, r.State, r.At = other.ID, other.Number, other.Title, other.Severity, other.State, db.FromMicros(at)
+		r.Why = s.open(eid, tieAAD(first), why)
 		list = append(list, r)
 	}
 	return list, rows.Err()
@@ -75,13 +80,13 @@ type withBefore struct {
 func (w withBefore) Scan(to ...any) error { return w.row.Scan(append(w.first, to...)...) }
 
 // Tie ties a case to another.
-func (s *Service) Tie(ctx context.Context, ref, other, kind string) ([]Relation, error) {
+func (s *Service) Tie(ctx context.Context, ref, other, kind string, why ...string) ([]Relation, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseWrite)
 	if err != nil {
 		return nil, err
 	}
 	err = s.db.Tx(ctx, sc.Actor(), "relate cases", func(ctx context.Context, tx *db.Tx) error {
-		return s.Relate(ctx, tx, sc, ref, other, kind)
+		return s.Relate(ctx, tx, sc, ref, other, kind, why...)
 	})
 	if err != nil {
 		return nil, err
@@ -90,7 +95,7 @@ func (s *Service) Tie(ctx context.Context, ref, other, kind string) ([]Relation,
 }
 
 // Relate ties a case to another inside a transaction; the scope must reach both.
-func (s *Service) Relate(ctx context.Context, tx *db.Tx, sc identity.Scope, ref, other, kind string) error {
+func (s *Service) Relate(ctx context.Context, tx *db.Tx, sc identity.Scope, ref, other, kind string, why ...string) error {
 	if !slices.Contains([]string{Parent, Child, CrossComplaint, Related}, kind) {
 		return errs.New(errs.Invalid, "relation_kind", "There is no such tie.").
 			With(errs.Field{Pointer: "/kind", Message: "parent, child, cross_complaint or related"})
@@ -120,7 +125,17 @@ func (s *Service) Relate(ctx context.Context, tx *db.Tx, sc identity.Scope, ref,
 			return err
 		}
 	}
-	res, err := tx.Exec(ctx, `INSERT INTO case_relations(a, b, kind, at, actor) VALUES ($1,$2,$3,$4,$5) ON CONFLICT DO NOTHING`, x, y, stored, db.Micros(tx.Now), tx.Actor.ID)
+	var reason []byte
+	if said := strings.TrimSpace(strings.Join(why, " ")); said != "" {
+		eid, err := s.keyOf(x)
+		if err != nil {
+			return err
+		}
+		if reason, err = s.seal(eid, tieAAD(x), said); err != nil {
+			return err
+		}
+	}
+	res, err := tx.Exec(ctx, `INSERT INTO case_relations(a, b, kind, at, actor, why) VALUES ($1,$2,$3,$4,$5,$6) ON CONFLICT DO NOTHING`, x, y, stored, db.Micros(tx.Now), tx.Actor.ID, reason)
 	if err != nil {
 		return err
 	}
@@ -149,6 +164,9 @@ func (s *Service) Relate(ctx context.Context, tx *db.Tx, sc identity.Scope, ref,
 	}
 	return s.publish(ctx, tx, c)
 }
+
+// tieAAD binds the reason of a tie to the case under whose key it is sealed.
+func tieAAD(first string) string { return first + "/tie" }
 
 func mirror(kind string) string {
 	switch kind {

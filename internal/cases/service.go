@@ -88,9 +88,9 @@ func NewService(o Options) *Service {
 // Opening is what a case is opened with.
 type Opening struct {
 	Title    string   `json:"title" minLength:"1" maxLength:"300"`
-	Type     string   `json:"type" doc:"safety, misconduct, fraud, property, account, legal, claim, vetting, appeal, privacy or other"`
+	Type     string   `json:"type,omitempty" doc:"Required without a template: safety, misconduct, fraud, property, account, legal, claim, vetting, appeal, privacy or other"`
 	Category string   `json:"category,omitempty" maxLength:"100"`
-	Severity Severity `json:"severity" doc:"S0 to S4"`
+	Severity Severity `json:"severity,omitempty" doc:"S0 to S4; required without a template"`
 	Priority Priority `json:"priority,omitempty" doc:"urgent, high, normal or low; by severity when left out"`
 	Brand    string   `json:"brand,omitempty" maxLength:"60"`
 	Region   string   `json:"region,omitempty" maxLength:"60"`
@@ -100,6 +100,8 @@ type Opening struct {
 	Account  string   `json:"account,omitempty" maxLength:"200" doc:"Reference or acc_ id of the account the case is about"`
 	Order    string   `json:"order,omitempty" maxLength:"200" doc:"Reference or ord_ id"`
 	Restrict bool     `json:"restricted,omitempty" doc:"Open it as restricted, with you as its member"`
+
+	Template string `json:"template,omitempty" maxLength:"60" doc:"ctp_ id; what is left out is taken from it"`
 
 	Parties []NewParty `json:"parties,omitempty" maxItems:"500" doc:"Who has a role in it from the start: all of them, or the case is not opened"`
 
@@ -142,10 +144,24 @@ func (s *Service) Open(ctx context.Context, in Opening) (*Case, error) {
 		return nil, err
 	}
 	in.Source = "staff"
+	var from *CaseTemplate
+	if in.Template != "" {
+		list, err := s.templates(ctx, in.Template)
+		if err != nil {
+			return nil, err
+		}
+		if len(list) != 1 {
+			return nil, errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").With(errs.Field{Pointer: "/template", Message: "there is no such template"})
+		}
+		from = list[0]
+		in.fill(from)
+	}
 	var c *Case
 	err = s.db.Tx(ctx, sc.Actor(), "open case", func(ctx context.Context, tx *db.Tx) error {
-		c, err = s.OpenIn(ctx, tx, sc, in)
-		return err
+		if c, err = s.OpenIn(ctx, tx, sc, in); err != nil || from == nil {
+			return err
+		}
+		return s.withTemplate(ctx, tx, c, from)
 	})
 	return c, err
 }

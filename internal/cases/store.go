@@ -128,6 +128,12 @@ func (s *Service) save(ctx context.Context, tx *db.Tx, c *Case) error {
 	if err := s.place(ctx, tx, c); err != nil {
 		return err
 	}
+	if err := s.index(ctx, tx, c.ID, "case", c.Title); err != nil {
+		return err
+	}
+	if err := s.tellWatchers(ctx, tx, c); err != nil {
+		return err
+	}
 	if c.root != "" { // what moved its clocks moves those of the case it is part of
 		if err := s.reschedule(ctx, tx, c.root); err != nil {
 			return err

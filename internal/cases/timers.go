@@ -34,6 +34,7 @@ func (s *Service) Handle(r *jobs.Runner) {
 	r.Handle(JobBack, s.backJob)
 	r.Handle(JobLapse, s.lapseJob)
 	r.Handle(JobRound, s.roundJob)
+	r.Handle(JobCaseBulk, s.bulkJob)
 }
 
 // Start puts the round on the table; the first one places what was never placed.

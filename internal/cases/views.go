@@ -27,7 +27,7 @@ type SavedView struct {
 
 // NewView is what a view is made with.
 type NewView struct {
-	Page  string `json:"page" enum:"inbox,cases"`
+	Page  string `json:"page" enum:"inbox,cases,decisions,graph"`
 	Name  string `json:"name" minLength:"1" maxLength:"60"`
 	Query string `json:"query" maxLength:"4000"`
 	Team  string `json:"team,omitempty" maxLength:"60" doc:"One of your teams: its people see it too"`

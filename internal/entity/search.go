@@ -28,8 +28,8 @@ type Lookup func(ctx context.Context, sc identity.Scope, q string) ([]Hit, error
 // RegisterLookup adds one; call it before the first request.
 func (s *Service) RegisterLookup(l Lookup) { s.lookups = append(s.lookups, l) }
 
-// Search finds accounts by id, reference, exact mail address or phone number,
-// orders by id or reference, and whatever other domains have registered.
+// Search finds accounts by id, reference, exact mail address or phone number, or
+// a name that may be mistyped; orders by id or reference, and whatever other domains have registered.
 func (s *Service) Search(ctx context.Context, q string) ([]Hit, error) {
 	sc, err := identity.SignedIn(ctx)
 	if err != nil {
@@ -46,6 +46,10 @@ func (s *Service) Search(ctx context.Context, q string) ([]Hit, error) {
 			return nil, err
 		}
 		hits = append(hits, found...)
+		if found, err = s.findNames(ctx, sc, q); err != nil {
+			return nil, err
+		}
+		hits = append(hits, found...)
 	}
 	for _, l := range s.lookups {
 		found, err := l(ctx, sc, q)
@@ -54,7 +58,7 @@ func (s *Service) Search(ctx context.Context, q string) ([]Hit, error) {
 		}
 		hits = append(hits, found...)
 	}
-	return hits, nil
+	return once(hits), nil
 }
 
 func (s *Service) findAccounts(ctx context.Context, sc identity.Scope, q string) ([]Hit, error) {

@@ -205,11 +205,14 @@ CREATE TABLE case_bulk_items (
 );
 
 -- Keyed tokens of words and their trigrams, so that a typing error finds what
--- was meant and no clear copy is kept. doc is a case or an account (acc_…).
+-- was meant and no clear copy is kept. doc is a case, a party or an
+-- account (acc_…), whose own rows may lie in another database: region and brand
+-- are copies. stamp says of which text the tokens are.
 CREATE TABLE search_docs (
   doc TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
-  grams INTEGER NOT NULL,
+  region TEXT NOT NULL,
+  brand TEXT NOT NULL,
   stamp BIGINT NOT NULL
 );
 CREATE TABLE search_tokens (
