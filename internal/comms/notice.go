@@ -65,6 +65,12 @@ func (s *Service) mailOf(ctx context.Context, account uint64) (email, language s
 	return p.Email, p.Language, err
 }
 
+// AddressOf is where an account gets mail, and its language; "" when it has no
+// address or was erased.
+func (s *Service) AddressOf(ctx context.Context, account uint64) (email, language string, err error) {
+	return s.mailOf(ctx, account)
+}
+
 // Sent lists the messages about one action, for its page.
 func (s *Service) Sent(ctx context.Context, action string) ([]Message, error) {
 	rows, err := s.DB.Query(ctx, `SELECT `+messageColumns+` FROM messages WHERE action=$1 ORDER BY id DESC LIMIT 50`, action)

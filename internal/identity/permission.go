@@ -130,6 +130,7 @@ func All() []Permission {
 		PermFindingRead, PermFindingWrite, PermFindingSecond, PermCaseBulk, PermCaseType,
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
+		PermNoticeSend, PermTransparencyExport, PermAppealRead, PermAppealWrite, PermAppealDecide, PermAppealGroup,
 		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,
 		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
 		PermPolicyRead, PermPolicyWrite, PermPolicyApprove, PermPolicyPublish,

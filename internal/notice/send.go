@@ -1,0 +1,302 @@
+package notice
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/jobs"
+)
+
+// JobRelease lets a letter that waits leave.
+const JobRelease = "notice.release"
+
+type noticeRef struct {
+	Notice string `json:"notice"`
+}
+
+// Handle gives the runner our handler.
+func (s *Service) Handle(r *jobs.Runner) { r.Handle(JobRelease, s.releaseJob) }
+
+// kept is what is sealed of a letter beside its text.
+type kept struct {
+	Facts   string   `json:"facts,omitempty"`
+	Clause  Clause   `json:"clause"`
+	Records []string `json:"records,omitempty"`
+	Answer  string   `json:"answer,omitempty"`
+	Outcome string   `json:"outcome,omitempty"`
+}
+
+// Send composes a letter inside the caller's transaction, keeps it, and queues it
+// or holds it. It gives the letter's id; asked again for the same, it gives the
+// first one's. Quiet contexts send nothing.
+func (s *Service) Send(ctx context.Context, tx *db.Tx, f Facts) (string, error) {
+	if quiet(ctx) {
+		return "", nil
+	}
+	var have string
+	err := tx.QueryRow(ctx, `SELECT id FROM notices WHERE action = $1 AND event = $2 AND account = $3 AND appeal = $4`, f.Action, f.Event, f.Account, f.Appeal).Scan(&have)
+	if err == nil || !errors.Is(err, sql.ErrNoRows) {
+		return have, err
+	}
+	f.ref = id.New("ntc", tx.Now)
+	d, err := s.Compose(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	n := &row{id: f.ref, account: f.Account, severity: f.Severity, language: d.Language, template: d.template, subject: d.Subject, body: d.Body,
+		action: f.Action, caseID: f.Case, event: f.Event, state: "sent"}
+	if d.Way == "hold" {
+		n.state = "held"
+	}
+	if err := s.insert(ctx, tx, n, f, d); err != nil {
+		return "", err
+	}
+	if n.state == "held" {
+		if err := tx.Enqueue(ctx, db.Job{Kind: JobRelease, Key: n.id, Payload: noticeRef{n.id}, RunAt: d.heldUntil}); err != nil {
+			return "", err
+		}
+	} else if err := s.deliver(ctx, tx, n); err != nil {
+		return "", err
+	}
+	return n.id, s.record(ctx, tx, n, "notice."+n.state, map[string]any{"event": f.Event, "kind": f.Kind, "way": d.Way, "ground": d.Ground,
+		"language": d.Language, "clause": d.Clause.ID, "clause_version": d.Clause.Version, "findings": kindsOf(d.Findings)})
+}
+
+// row is a letter as commands need it.
+type row struct {
+	id, action, caseID, event, state  string
+	account                           uint64
+	severity                          int
+	language, template, subject, body string
+	version                           int64
+}
+
+func (s *Service) insert(ctx context.Context, tx *db.Tx, n *row, f Facts, d Draft) error {
+	fields, err := json.Marshal(kept{Facts: d.facts, Clause: d.Clause, Records: f.Records, Answer: f.Answer, Outcome: f.Outcome})
+	if err != nil {
+		return err
+	}
+	findings, err := json.Marshal(bare(d.Findings))
+	if err != nil {
+		return err
+	}
+	sealed := make([][]byte, 3)
+	for i, x := range []struct {
+		part string
+		text []byte
+	}{{"fields", fields}, {"subject", []byte(d.Subject)}, {"body", []byte(d.Body)}} {
+		if sealed[i], err = s.Vault.Seal(f.Account, n.id+"/"+x.part, x.text); err != nil {
+			return err
+		}
+	}
+	var held any
+	if n.state == "held" {
+		held = db.Micros(d.heldUntil)
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO notices(id, event, action, appeal, account, case_id, brand, region, place, audience, kind, reason_code, clause,
+		clause_version, rule, origin, automated, detected, reported, happened_at, starts_at, ends_at, appeal_until, fields, subject, body, language, template,
+		severity, way, findings, state, ground, held_until, follow, created_at, version)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$32,$33,$34,$35,$36,1)`,
+		n.id, f.Event, f.Action, f.Appeal, f.Account, f.Case, d.account.Brand, d.account.Region, or(f.Place, d.account.Region), d.account.Kind, f.Kind, f.ReasonCode,
+		d.Clause.ID, d.Clause.Version, f.Rule, or(f.Origin, "person"), d.automated, d.detected, d.reported, when(f.Happened), db.Micros(or(f.Starts, tx.Now)),
+		until(f.Until), when(d.appealUntil), sealed[0], sealed[1], sealed[2], d.Language, d.template, f.Severity, d.Way, string(findings), n.state, d.Ground, held,
+		s.follow(s.Number(n.id), s.code(n.id)), db.Micros(tx.Now))
+	return err
+}
+
+// deliver hands the letter to the mail, which asks the safe-contact plan.
+func (s *Service) deliver(ctx context.Context, tx *db.Tx, n *row) error {
+	to, _, err := s.Comms.AddressOf(ctx, n.account)
+	if err != nil {
+		return err
+	}
+	m, err := s.Comms.Queue(ctx, tx, comms.Outgoing{Object: or(n.caseID, n.action, n.id), Account: n.account, Action: n.action, Restrict: n.caseID, EID: n.account,
+		To: to, Severity: n.severity, Language: n.language, Template: n.template, Subject: n.subject, Body: n.body})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE notices SET message = $1, state = 'sent', sent_at = $2 WHERE id = $3`, m.ID, db.Micros(tx.Now), n.id)
+	return err
+}
+
+func (s *Service) record(ctx context.Context, tx *db.Tx, n *row, kind string, data map[string]any) error {
+	return tx.Record(ctx, db.Change{Kind: kind, Object: n.id, On: []string{id.Entity("acc", n.account), n.action, n.caseID}, Restrict: n.caseID, Data: data})
+}
+
+// releaseJob looks whether what a letter waits for has come; it leaves with the
+// others of its time, or waits for the next.
+func (s *Service) releaseJob(ctx context.Context, l jobs.Lease) error {
+	var p noticeRef
+	if err := json.Unmarshal(l.Payload, &p); err != nil {
+		return err
+	}
+	var again time.Time
+	err := s.DB.Tx(ctx, machinery().Actor(), "release notice", func(ctx context.Context, tx *db.Tx) error {
+		n, err := s.lock(ctx, tx, machinery(), p.Notice)
+		if errs.IsKind(err, errs.NotFound) || err == nil && n.state != "held" {
+			return tx.Record(ctx, db.Change{Kind: "notice.checked", Object: p.Notice, Private: true})
+		}
+		if err != nil {
+			return err
+		}
+		agreed, err := s.agreed(ctx, n)
+		if err != nil {
+			return err
+		}
+		if !agreed {
+			again = batch(tx.Now.Add(time.Minute))
+			if _, err := tx.Exec(ctx, `UPDATE notices SET held_until = $1 WHERE id = $2`, db.Micros(again), n.id); err != nil {
+				return err
+			}
+			return s.record(ctx, tx, n, "notice.still_held", map[string]any{"ground": "safe-contact plan of those behind the report is not agreed yet"})
+		}
+		if err := s.deliver(ctx, tx, n); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, n, "notice.released", map[string]any{"why": "safe-contact plans are agreed"})
+	})
+	if err == nil && !again.IsZero() {
+		return &jobs.Later{At: again, Reason: "the safe-contact plan is not agreed yet"}
+	}
+	return err
+}
+
+func (s *Service) agreed(ctx context.Context, n *row) (bool, error) {
+	if s.Reporters == nil || n.caseID == "" {
+		return true, nil
+	}
+	list, err := s.Reporters(ctx, n.caseID)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range list {
+		if r.Account != n.account && !r.Agreed {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// lock takes the row of a letter within the scope.
+func (s *Service) lock(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string) (*row, error) {
+	a := db.Args{ref}
+	n := &row{}
+	var subject, body []byte
+	err := tx.QueryRow(ctx, `UPDATE notices SET version = version + 1 WHERE id = $1 AND `+s.seen(&a, sc, "notices")+
+		` RETURNING id, action, case_id, event, state, account, severity, language, template, subject, body, version`, a...).
+		Scan(&n.id, &n.action, &n.caseID, &n.event, &n.state, &n.account, &n.severity, &n.language, &n.template, &subject, &body, &n.version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, notFound()
+	}
+	if err != nil {
+		return nil, err
+	}
+	if n.subject, err = s.open(n.account, n.id+"/subject", subject); err != nil {
+		return nil, err
+	}
+	n.body, err = s.open(n.account, n.id+"/body", body)
+	return n, err
+}
+
+// Release lets a letter that waits leave at once, on somebody's word.
+func (s *Service) Release(ctx context.Context, ref, reason string) (*Notice, error) {
+	return s.settle(ctx, ref, reason, "release notice", func(ctx context.Context, tx *db.Tx, n *row) error {
+		if n.state != "held" && n.state != "withheld" {
+			return errs.New(errs.Conflict, "notice_sent", "This letter has left already.")
+		}
+		if err := s.deliver(ctx, tx, n); err != nil {
+			return err
+		}
+		return s.record(ctx, tx, n, "notice.released", map[string]any{"why": "by a person"})
+	})
+}
+
+// Withhold keeps a letter that waits from leaving at all; its ground stays.
+func (s *Service) Withhold(ctx context.Context, ref, ground string) (*Notice, error) {
+	return s.settle(ctx, ref, ground, "withhold notice", func(ctx context.Context, tx *db.Tx, n *row) error {
+		if n.state != "held" {
+			return errs.New(errs.Conflict, "notice_not_held", "Only a letter that waits can be withheld.")
+		}
+		_, err := tx.Exec(ctx, `UPDATE notices SET state = 'withheld', ground = $1 WHERE id = $2`, ground, n.id)
+		if err != nil {
+			return err
+		}
+		return s.record(ctx, tx, n, "notice.withheld", map[string]any{"ground": "by a person"})
+	})
+}
+
+func (s *Service) settle(ctx context.Context, ref, reason, what string, do func(context.Context, *db.Tx, *row) error) (*Notice, error) {
+	sc, err := identity.Require(ctx, identity.PermNoticeSend)
+	if err != nil {
+		return nil, err
+	}
+	if reason == "" {
+		return nil, errs.New(errs.Invalid, "notice_reason", "Say why.").With(errs.Field{Pointer: "/reason", Message: "required"})
+	}
+	err = s.DB.Tx(ctx, sc.Actor(), what, func(ctx context.Context, tx *db.Tx) error {
+		n, err := s.lock(ctx, tx, sc, ref)
+		if err != nil {
+			return err
+		}
+		if err := do(ctx, tx, n); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE notices SET decided_by = $1 WHERE id = $2`, tx.Actor.ID, n.id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.get(ctx, sc, ref)
+}
+
+// bare leaves the texts out of findings: what is kept of them is no personal data.
+func bare(list []Finding) []Finding {
+	out := make([]Finding, 0, len(list))
+	for _, f := range list {
+		f.Text = ""
+		out = append(out, f)
+	}
+	return out
+}
+
+func kindsOf(list []Finding) []string {
+	out := []string{}
+	for _, f := range list {
+		if f.Done != "" {
+			out = append(out, f.Kind+" "+f.Done)
+		}
+	}
+	return out
+}
+
+func when(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return db.Micros(t)
+}
+
+func until(t *time.Time) any {
+	if t == nil {
+		return nil
+	}
+	return when(*t)
+}
+
+func or[T comparable](values ...T) (zero T) {
+	for _, v := range values {
+		if v != zero {
+			return v
+		}
+	}
+	return zero
+}
