@@ -108,7 +108,11 @@ func (s *Service) proven(ctx context.Context, today int64) (map[string]proof, er
 		return nil, err
 	}
 	known.Close()
-	if len(labels) == 0 && len(t.positions) == 0 && len(t.accounts) == 0 {
+	second, err := secondLooks(ctx, s.main)
+	if err != nil {
+		return nil, err
+	}
+	if len(labels) == 0 && len(t.positions) == 0 && len(t.accounts) == 0 && len(second) == 0 {
 		return map[string]proof{}, nil
 	}
 	rows, err := s.history.Query(ctx, `SELECT r.rule, d.event_id, d.position, d.at, d.account FROM decision_rules r JOIN decisions d ON d.position = r.position
@@ -126,6 +130,9 @@ func (s *Service) proven(ctx context.Context, today int64) (map[string]proof, er
 			return nil, err
 		}
 		v := labels[h.id]
+		if v == truthUnknown {
+			v = second.of(rule, account, h.at)
+		}
 		if v == truthUnknown {
 			v, _ = t.of(&h, account)
 		}
