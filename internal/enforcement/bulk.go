@@ -9,6 +9,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -29,7 +30,8 @@ type Bulk struct {
 	Count     int        `json:"count"`
 	Done      int        `json:"done"`
 	Failed    int        `json:"failed"`
-	State     string     `json:"state" doc:"running or done"`
+	State     string     `json:"state" doc:"waiting (for a second signature), running, refused or done"`
+	Approval  string     `json:"approval_id,omitempty" doc:"The second signature it needs"`
 	By        string     `json:"by"`
 	CreatedAt time.Time  `json:"created_at"`
 	DoneAt    *time.Time `json:"done_at,omitempty"`
@@ -69,8 +71,12 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 	if err := in.check(s.db.Now()); err != nil {
 		return nil, err
 	}
-	if in.Kind == Separate {
-		return nil, errs.New(errs.Invalid, "action_invalid", "Pairs are separated one by one.").With(errs.Field{Pointer: "/kind", Message: "not in bulk"})
+	if err := in.from(sc); err != nil {
+		return nil, err
+	}
+	if spec, _ := in.Kind.spec(); spec.On != "account" || in.Kind == Deactivate || in.Kind == HoldPayout {
+		return nil, errs.New(errs.Invalid, "action_invalid", "Pairs, orders, things, money and the end of an account are decided one by one.").
+			With(errs.Field{Pointer: "/kind", Message: "not in bulk"})
 	}
 	accounts, err := s.targets(ctx, sc, in.Draft)
 	if err != nil {
@@ -87,6 +93,9 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 		}
 		in.Case = c.ID
 	}
+	if err := s.allHeard(ctx, &in.Draft, accounts); err != nil {
+		return nil, err
+	}
 	b := &Bulk{}
 	err = s.db.Tx(ctx, sc.Actor(), "start bulk action", func(ctx context.Context, tx *db.Tx) error {
 		b.ID = id.New("blk", tx.Now)
@@ -99,8 +108,14 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 				return err
 			}
 		}
-		if err := tx.Enqueue(ctx, db.Job{Kind: JobBulk, Key: b.ID, Payload: bulkRef{b.ID}}); err != nil {
+		waits, err := s.authorizeBulk(ctx, tx, sc, b.ID, in.Draft, shown(accounts), accounts)
+		if err != nil {
 			return err
+		}
+		if !waits {
+			if err := tx.Enqueue(ctx, db.Job{Kind: JobBulk, Key: b.ID, Payload: bulkRef{b.ID}}); err != nil {
+				return err
+			}
 		}
 		return tx.Record(ctx, db.Change{Kind: "bulk.started", Object: b.ID, On: []string{in.Case}, Restrict: in.Case,
 			Data: map[string]any{"kind": in.Kind, "count": len(accounts), "clause": in.Clause, "rule": in.Rule}})
@@ -109,6 +124,26 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 		return nil, err
 	}
 	return s.bulk(ctx, sc, b.ID)
+}
+
+// allHeard refuses a final bulk action on accounts of which some were not asked,
+// before the first is acted on.
+func (s *Service) allHeard(ctx context.Context, d *Draft, accounts []*entity.Account) error {
+	missing := 0
+	for _, acc := range accounts {
+		h, err := s.heard(ctx, &Action{Kind: d.Kind, Case: d.Case, ReasonCode: d.ReasonCode, account: acc.EID}, d, s.db.Now())
+		if err != nil {
+			return err
+		}
+		if h.Needed && !h.Met {
+			missing++
+		}
+	}
+	if missing == 0 {
+		return nil
+	}
+	return errs.New(errs.Conflict, "hearing_required", "%d of %d were not told the allegation and asked for their answer.", missing, len(accounts)).
+		With(errs.Field{Pointer: "/hearing", Message: "ask for their answers first, make it interim, or name safety as the ground"})
 }
 
 // insertBulk keeps the terms; the reason is sealed under a key of its own, as
@@ -122,7 +157,7 @@ func (s *Service) insertBulk(ctx context.Context, tx *db.Tx, ref string, d Draft
 	if err != nil {
 		return err
 	}
-	d.Reason, d.Account, d.Accounts, d.Linked = "", "", nil, nil
+	d.Reason, d.Account, d.Accounts, d.Linked, d.Origin = "", "", nil, nil, d.origin
 	body, err := json.Marshal(d)
 	if err != nil {
 		return err
@@ -146,7 +181,10 @@ func (s *Service) loadBulk(ctx context.Context, ref string) (*bulk, error) {
 		return nil, err
 	}
 	b.draft.Reason, err = s.open(eid, ref+"/reason", reason)
-	b.draft.origin, b.draft.bulk = "person", ref
+	b.draft.bulk = ref
+	if b.draft.origin = b.draft.Origin; b.draft.origin == "" {
+		b.draft.origin = "person"
+	}
 	return b, err
 }
 
@@ -207,12 +245,12 @@ func (s *Service) BulkState(ctx context.Context, ref string) (*Bulk, error) {
 
 func (s *Service) bulk(ctx context.Context, sc identity.Scope, ref string) (*Bulk, error) {
 	a := db.Args{ref}
-	b := &Bulk{State: "running", Items: []BulkItem{}}
+	b := &Bulk{Items: []BulkItem{}}
 	var body []byte
 	var created int64
 	var done sql.NullInt64
-	err := s.db.QueryRow(ctx, `SELECT b.id, b.case_id, b.draft, b.count, b.actor, b.created_at, b.done_at FROM bulk_actions b WHERE b.id = $1 AND `+
-		cases.Visible(&a, sc, "b.case_id"), a...).Scan(&b.ID, &b.Case, &body, &b.Count, &b.By, &created, &done)
+	err := s.db.QueryRow(ctx, `SELECT b.id, b.case_id, b.draft, b.count, b.actor, b.created_at, b.done_at, b.state, b.approval FROM bulk_actions b WHERE b.id = $1 AND `+
+		cases.Visible(&a, sc, "b.case_id"), a...).Scan(&b.ID, &b.Case, &body, &b.Count, &b.By, &created, &done, &b.State, &b.Approval)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errs.New(errs.NotFound, "bulk_not_found", "There is no such bulk action.")
 	}

@@ -20,7 +20,7 @@ func TestBulkActsOnEachOnce(t *testing.T) {
 			w.account(ref, "US-WA")
 			refs = append(refs, ref)
 		}
-		d := Draft{Kind: Suspend, Accounts: append(refs, "w-3"), Reason: "ring", Rule: "ring", ReasonCode: "fraud"}
+		d := Draft{Kind: Suspend, Accounts: append(refs, "w-3"), Reason: "ring", Rule: "ring", ReasonCode: "fraud", Interim: true}
 		if _, err := w.s.StartBulk(w.ana, BulkDraft{Draft: d, Count: 30}); !errs.IsKind(err, errs.Forbidden) {
 			t.Fatalf("without action.take.bulk: %v", err)
 		}

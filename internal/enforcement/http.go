@@ -64,7 +64,7 @@ type (
 // Routes is this package's part of the URL table. Which permission an action
 // needs depends on its kind; Take asks for it.
 func (s *Service) Routes() []web.Route {
-	return []web.Route{
+	return append(s.moreRoutes(), []web.Route{
 		web.Get("/v1/actions", identity.PermActionRead, "List actions", func(ctx context.Context, in *listIn) (*actionsOut, error) {
 			page, err := s.List(ctx, Filter{in.State, in.Kind, in.Account, in.Case, in.Bulk, in.Where}, in.Cursor, in.Limit)
 			return &actionsOut{page}, err
@@ -108,5 +108,5 @@ func (s *Service) Routes() []web.Route {
 			}
 			return &taskOut{web.ETag(t.Version), t}, nil
 		}),
-	}
+	}...)
 }

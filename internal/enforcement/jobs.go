@@ -3,10 +3,9 @@ package enforcement
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
-	"github.com/piepowder/piepowder/internal/cases"
-	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -29,6 +28,8 @@ func (s *Service) Handle(r *jobs.Runner) {
 	r.Handle(JobStart, s.startJob)
 	r.Handle(JobEnd, s.endJob)
 	r.Handle(JobBulk, s.bulkJob)
+	r.Handle(JobLimit, s.limitJob)
+	r.Handle(JobWarn, s.warnJob)
 }
 
 // everybody is the scope of the machinery: it acts on what a person with a
@@ -38,6 +39,11 @@ func everybody() identity.Scope { return identity.System("enforcement") }
 // Acknowledged keeps that the marketplace took an action or its reversal;
 // comms tells it in the transaction of the delivery.
 func (s *Service) Acknowledged(ctx context.Context, tx *db.Tx, kind, object, _ string, at time.Time) error {
+	if strings.HasPrefix(kind, "action.") {
+		if err := s.settled(ctx, tx, object); err != nil {
+			return err
+		}
+	}
 	switch kind {
 	case "action.applied":
 		_, err := tx.Exec(ctx, `UPDATE actions SET acknowledged_at = COALESCE(acknowledged_at, $1),
@@ -56,12 +62,9 @@ func (s *Service) startJob(ctx context.Context, l jobs.Lease) error {
 		if a.State != Scheduled {
 			return nil
 		}
-		var c *cases.Case
-		if a.Case != "" {
-			var err error
-			if c, err = s.cases.For(ctx, everybody(), a.Case); err != nil {
-				return err
-			}
+		c, err := s.caseOf(ctx, a)
+		if err != nil {
+			return err
 		}
 		if err := s.effect(ctx, tx, a, c); err != nil {
 			return err
@@ -70,44 +73,20 @@ func (s *Service) startJob(ctx context.Context, l jobs.Lease) error {
 	})
 }
 
-// endJob lets an action lapse at its end. One that holds does not: a task asks
-// for a decision an hour before, and it stays in force until somebody decides.
+// endJob lets an action lapse at its end. One that holds does not: limitJob asks
+// for a decision, and it stays in force until somebody decides.
 func (s *Service) endJob(ctx context.Context, l jobs.Lease) error {
 	return s.onAction(ctx, l, "end action", func(ctx context.Context, tx *db.Tx, a *Action) error {
-		if a.State != Pending && a.State != Applied && a.State != Failed || a.EndsAt == nil {
+		if !a.inForce() || a.EndsAt == nil {
 			return nil
 		}
 		if a.Holds {
-			if err := s.openTask(ctx, tx, a, "decision", a.account, "", *a.EndsAt); err != nil {
-				return err
-			}
-			return s.record(ctx, tx, a, "action.decision_due")
+			return s.askLimit(ctx, tx, a, a.limitStep)
 		}
 		if a.EndsAt.After(tx.Now) {
 			return nil
 		}
-		_, err := tx.Exec(ctx, `UPDATE actions SET state = 'expired', ended_at = $1 WHERE id = $2`, db.Micros(tx.Now), a.ID)
-		if err != nil {
-			return err
-		}
-		if a.Label != "" {
-			if err := s.unlabel(ctx, tx, a.account, a.Label, a.ID); err != nil {
-				return err
-			}
-		}
-		if a.Kind == Restrict || a.Kind == Suspend {
-			if err := s.restand(ctx, tx, a.account, a.ID); err != nil {
-				return err
-			}
-		}
-		data, err := s.wire(ctx, a)
-		if err != nil {
-			return err
-		}
-		if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.expired", Object: a.ID, Restrict: a.Case, Data: data}); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, a, "action.expired")
+		return s.end(ctx, tx, a, Expired, "expired")
 	})
 }
 

@@ -29,6 +29,18 @@ type Preview struct {
 	Hash    string    `json:"hash" doc:"Stands for exactly these accounts and terms; send it back to be sure"`
 	Targets []Target  `json:"targets" doc:"The first hundred"`
 	Custody []Holding `json:"custody" doc:"What is in their hands now: each line gets a recovery task"`
+
+	Clause    *ClauseInForce `json:"clause,omitempty" doc:"As the rule book has it in force; left out when it does not know it"`
+	Hearing   *HearingState  `json:"hearing,omitempty"`
+	Duties    []ActionDuty   `json:"duties" doc:"What the law of the place asks"`
+	Blocked   bool           `json:"blocked" doc:"A duty or the hearing is not met: it would be refused"`
+	Signature bool           `json:"second_signature" doc:"A second person has to sign"`
+	Held      []HeldPay      `json:"pay_held" doc:"Amounts of this account that wait; all other earned pay is released on time"`
+	Recommend *LadderAdvice  `json:"recommend,omitempty" doc:"What the ladder of standards gives"`
+	Strike    string         `json:"strike" doc:"Whether it will count against standing, and why not"`
+	Until     *time.Time     `json:"until,omitempty" doc:"The end it would have"`
+	Warn      int            `json:"harmed_to_warn" doc:"Harmed people who are told before it ends"`
+	Bans      []StoreBan     `json:"store_bans" doc:"Bans of single stores, which are the stores' own"`
 }
 
 // Target is one account an action would be taken on.
@@ -48,6 +60,9 @@ type Holding struct {
 	Label   string    `json:"label,omitempty"`
 	Since   time.Time `json:"since"`
 	DueAt   time.Time `json:"due_at" doc:"When its recovery task would be due"`
+	Owner   string    `json:"owner" doc:"Who would have the task"`
+
+	BelongsTo string `json:"belongs_to,omitempty" doc:"Account whose it is: told that it is being got back, and nothing else"`
 }
 
 // Preview says what an action would do: to whom, what is in their hands, what
@@ -57,9 +72,9 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, ok := kinds[d.Kind]; !ok {
+	if _, ok := d.Kind.spec(); !ok {
 		return nil, errs.New(errs.Invalid, "action_invalid", "There is no such action.").
-			With(errs.Field{Pointer: "/kind", Message: "one of separate, warn, restrict, suspend, reinstate"})
+			With(errs.Field{Pointer: "/kind", Message: "one of " + kindWords()})
 	}
 	if err := s.leads(ctx, sc, d); err != nil {
 		return nil, err
@@ -68,7 +83,7 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Preview{Count: len(accounts), Hash: hash(d, accounts), Targets: []Target{}, Custody: []Holding{}}
+	p := &Preview{Count: len(accounts), Hash: hash(d, accounts), Targets: []Target{}, Custody: []Holding{}, Duties: []ActionDuty{}, Held: []HeldPay{}, Bans: []StoreBan{}}
 	for i, acc := range accounts {
 		active, err := s.active(ctx, sc, acc.EID)
 		if err != nil {
@@ -83,7 +98,11 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 			return nil, err
 		}
 		for _, th := range things {
-			p.Custody = append(p.Custody, Holding{acc.ID, th.ID, th.Kind, th.Label, th.Since, s.db.Now().Add(due(th.Kind))})
+			h, err := s.holding(ctx, acc, th, sc.Actor().ID, s.db.Now())
+			if err != nil {
+				return nil, err
+			}
+			p.Custody = append(p.Custody, h)
 		}
 		if i >= shown {
 			continue
@@ -93,6 +112,9 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 			return nil, err
 		}
 		p.Targets = append(p.Targets, Target{who(acc), acc.Standing.Standing, already, hands.Orders, active})
+	}
+	if len(accounts) == 1 {
+		return p, s.foresee(ctx, sc, d, accounts[0], p)
 	}
 	return p, nil
 }
@@ -126,6 +148,13 @@ func (s *Service) targets(ctx context.Context, sc identity.Scope, d Draft) ([]*e
 	refs := slices.Clone(d.Accounts)
 	if d.Account != "" {
 		refs = append(refs, d.Account)
+	}
+	if len(refs) == 0 && d.Linked == nil && d.Order != "" {
+		acc, err := s.whose(ctx, sc, &d)
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, acc.ID)
 	}
 	if d.Linked != nil {
 		more, err := s.linked(ctx, *d.Linked)
@@ -185,7 +214,8 @@ func hash(d Draft, accounts []*entity.Account) string {
 		ids[i] = id.Entity("acc", a.EID)
 	}
 	slices.Sort(ids)
-	body, err := json.Marshal([]any{d.Kind, ids, d.Other, d.Case, d.Rule, d.Clause, d.ReasonCode, d.Days, d.Interim, d.Label})
+	body, err := json.Marshal([]any{d.Kind, ids, d.Other, d.Case, d.Rule, d.Clause, d.ReasonCode, d.Days, d.Interim, d.Label, d.Limits, d.Require, d.Condition,
+		d.Amount, d.Currency, d.Ground, d.Lists})
 	if err != nil {
 		return ""
 	}

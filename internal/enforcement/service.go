@@ -3,6 +3,7 @@ package enforcement
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -27,6 +28,7 @@ type Options struct {
 	Hub      *web.Hub // may be nil
 	// ActiveStaff says whether a person can be given a task; nil = anybody.
 	ActiveStaff func(ctx context.Context, staff string) (bool, error)
+	Hooks
 }
 
 // Service takes and undoes actions.
@@ -38,11 +40,14 @@ type Service struct {
 	comms    *comms.Service
 	hub      *web.Hub
 	staff    func(ctx context.Context, staff string) (bool, error)
+	// Hooks are what other domains do for an action; the wiring may set them
+	// after opening.
+	Hooks
 }
 
 // NewService makes the service and registers its side of accounts' timelines.
 func NewService(o Options) *Service {
-	s := &Service{db: o.DB, vault: o.Vault, accounts: o.Accounts, cases: o.Cases, comms: o.Comms, hub: o.Hub, staff: o.ActiveStaff}
+	s := &Service{db: o.DB, vault: o.Vault, accounts: o.Accounts, cases: o.Cases, comms: o.Comms, hub: o.Hub, staff: o.ActiveStaff, Hooks: o.Hooks}
 	o.Accounts.Register(entity.Source{Name: "action", Read: s.onTimeline})
 	return s
 }
@@ -53,7 +58,8 @@ var scoped = identity.Columns{Region: "a.region", Brand: "a.brand"}
 const columns = `a.id, a.kind, a.account, a.other, a.case_id, COALESCE(k.number, 0), a.rule, a.clause, a.origin, a.reason_code, a.reason,
 	a.interim, a.holds, a.label, a.brand, a.region, ` + stateNow + `, a.starts_at, a.ends_at, a.actor, a.actor_kind, a.created_at, a.applied_at,
 	a.acknowledged_at, a.deliveries, a.reversed_at, a.reversed_by, a.reversal, a.reversal_acknowledged_at, a.ended_at, a.ended_by,
-	a.notify, a.bulk_id, a.version`
+	a.notify, a.bulk_id, a.version, a.catalogue, a.clause_version, a.told, a.happened, a.order_id, a.instrument, a.thing_ref, a.terms, a.amount,
+	a.currency, a.hearing, a.approval, a.limit_step, a.warned_at, a.replaces`
 
 // stateNow is the state with what became of the webhooks: pending is failed
 // when none is on its way any more.
@@ -95,12 +101,13 @@ func (s *Service) scan(rows *sql.Rows) (*Action, error) {
 	var a Action
 	var readable int
 	var number, starts, created int64
-	var reason, reversal []byte
-	var ends, applied, ack, reversed, undoAck, ended sql.NullInt64
+	var reason, reversal, told, terms []byte
+	var ends, applied, ack, reversed, undoAck, ended, happened, warned sql.NullInt64
 	err := rows.Scan(&readable, &a.ID, &a.Kind, &a.account, &a.other, &a.Case, &number, &a.Rule, &a.Clause, &a.Origin, &a.ReasonCode, &reason,
 		&a.Interim, &a.Holds, &a.Label, &a.brand, &a.region, &a.State, &starts, &ends, &a.By, &a.actorKind, &created, &applied,
 		&ack, &a.Deliveries, &reversed, &a.ReversedBy, &reversal, &undoAck, &ended, &a.EndedBy,
-		&a.notify, &a.Bulk, &a.Version)
+		&a.notify, &a.Bulk, &a.Version, &a.Catalogue, &a.ClauseVersion, &told, &happened, &a.order, &a.instrument, &a.Thing, &terms, &a.Amount,
+		&a.Currency, &a.Hearing, &a.Approval, &a.limitStep, &warned, &a.Replaces)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +115,8 @@ func (s *Service) scan(rows *sql.Rows) (*Action, error) {
 	a.StartsAt, a.CreatedAt = db.FromMicros(starts), db.FromMicros(created)
 	a.EndsAt, a.AppliedAt, a.AckAt, a.ReversedAt = moment(ends), moment(applied), moment(ack), moment(reversed)
 	a.UndoAckAt, a.EndedAt = moment(undoAck), moment(ended)
-	a.Reversible = a.State != Reversed
+	a.Happened, a.WarnedAt = moment(happened), moment(warned)
+	a.Reversible = a.State != Reversed && a.State != Waiting && a.State != Refused
 	if readable == 0 {
 		return &Action{ID: a.ID, Kind: a.Kind, State: a.State, Account: a.Account, CreatedAt: a.CreatedAt, StartsAt: a.StartsAt, EndsAt: a.EndsAt,
 			ReversedAt: a.ReversedAt, EndedAt: a.EndedAt, Restricted: true, account: a.account, Version: a.Version}, nil
@@ -122,8 +130,19 @@ func (s *Service) scan(rows *sql.Rows) (*Action, error) {
 	if a.Reason, err = s.open(a.account, a.ID+"/reason", reason); err != nil {
 		return nil, err
 	}
-	a.Reversal, err = s.open(a.account, a.ID+"/reversal", reversal)
-	return &a, err
+	if a.Reversal, err = s.open(a.account, a.ID+"/reversal", reversal); err != nil {
+		return nil, err
+	}
+	if a.order != 0 {
+		a.Order = id.Entity("ord", a.order)
+	}
+	if a.instrument != 0 {
+		a.Instrument = id.Entity("thg", a.instrument)
+	}
+	if err := json.Unmarshal(terms, &a.Terms); err != nil {
+		return nil, err
+	}
+	return &a, s.openTold(&a, told)
 }
 
 // name adds references and, for those who may see them, names.
@@ -188,7 +207,13 @@ func (s *Service) get(ctx context.Context, sc identity.Scope, ref string) (*Acti
 	if act.Restricted {
 		return act, nil
 	}
-	act.Tasks, err = s.tasks(ctx, sc, func(a *db.Args) string { return "t.action = " + a.Add(act.ID) }, " ORDER BY t.due_at, t.id")
+	if act.Tasks, err = s.tasks(ctx, sc, func(a *db.Args) string { return "t.action = " + a.Add(act.ID) }, " ORDER BY t.due_at, t.id"); err != nil {
+		return nil, err
+	}
+	if act.Pay, err = s.payOf(ctx, act.ID); err != nil {
+		return nil, err
+	}
+	act.Lists, err = s.listsOf(ctx, act.ID)
 	return act, err
 }
 

@@ -29,30 +29,46 @@ type Task struct {
 	CreatedAt time.Time  `json:"created_at"`
 	DoneAt    *time.Time `json:"done_at,omitempty"`
 	DoneBy    string     `json:"done_by,omitempty"`
+	BelongsTo string     `json:"belongs_to,omitempty" doc:"Account whose the thing is"`
+	ToldAt    *time.Time `json:"told_at,omitempty" doc:"When the owner was told that it is being got back"`
+	ByHand    bool       `json:"by_hand,omitempty" doc:"Named by a person: no event tells of it"`
 	Version   int64      `json:"version"`
+
+	belongsTo uint64
+}
+
+// opening is a task to be opened for an action.
+type opening struct {
+	kind, label, owner string
+	thing, belongsTo   uint64
+	due                time.Time
+	byHand             bool
 }
 
 // openTask opens a task, unless the same one is open already.
-func (s *Service) openTask(ctx context.Context, tx *db.Tx, a *Action, kind string, thing uint64, label string, due time.Time) error {
+func (s *Service) openTask(ctx context.Context, tx *db.Tx, a *Action, o opening) error {
 	t := id.New("tsk", tx.Now)
-	sealed, err := s.vault.Seal(a.account, t+"/label", []byte(label))
+	sealed, err := s.vault.Seal(a.account, t+"/label", []byte(o.label))
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO tasks(id, kind, action, case_id, account, thing, label, brand, region, owner, state, due_at, created_at, version)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'open',$11,$12,1) ON CONFLICT (account, kind, thing) WHERE state = 'open' DO NOTHING`,
-		t, kind, a.ID, a.Case, a.account, thing, sealed, a.brand, a.region, a.By, db.Micros(due), db.Micros(tx.Now))
+	if o.owner == "" {
+		o.owner = a.By
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO tasks(id, kind, action, case_id, account, thing, label, brand, region, owner, state, due_at, created_at, version, belongs_to, by_hand)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'open',$11,$12,1,$13,$14) ON CONFLICT (account, kind, thing) WHERE state = 'open' DO NOTHING`,
+		t, o.kind, a.ID, a.Case, a.account, o.thing, sealed, a.brand, a.region, o.owner, db.Micros(o.due), db.Micros(tx.Now), o.belongsTo, o.byHand)
 	return err
 }
 
-// closeTasks cancels the open tasks of an account that no action in force asks
-// for any more; those that another suspension still needs go over to it.
+// closeTasks cancels the open tasks of an account that no action in force, or
+// about to be, asks for any more; those that another one still needs go over to
+// it.
 func (s *Service) closeTasks(ctx context.Context, tx *db.Tx, account uint64) error {
-	const stands = `(SELECT a.id FROM actions a WHERE a.account = $1 AND a.kind IN ('restrict', 'suspend') AND a.state IN ` + inForce + `)`
-	_, err := tx.Exec(ctx, `UPDATE tasks SET version = version + 1,
-		action = (SELECT MAX(a.id) FROM actions a WHERE a.account = $1 AND a.kind = 'suspend' AND a.state IN `+inForce+`)
-		WHERE account = $1 AND state = 'open' AND kind <> 'decision' AND action NOT IN `+stands+`
-		AND EXISTS (SELECT 1 FROM actions a WHERE a.account = $1 AND a.kind = 'suspend' AND a.state IN `+inForce+`)`, account)
+	const stands = `(SELECT a.id FROM actions a WHERE a.account = $1 AND a.kind IN ` + standingKinds + ` AND a.state IN ('scheduled', 'pending', 'applied', 'failed'))`
+	const out = ` FROM actions a WHERE a.account = $1 AND a.kind IN ` + outKinds + ` AND a.state IN ('scheduled', 'pending', 'applied', 'failed')`
+	_, err := tx.Exec(ctx, `UPDATE tasks SET version = version + 1, action = (SELECT MAX(a.id)`+out+`)
+		WHERE account = $1 AND state = 'open' AND kind <> 'decision' AND action NOT IN `+stands+` AND EXISTS (SELECT 1`+out+`)`, account)
 	if err != nil {
 		return err
 	}
@@ -64,7 +80,7 @@ func (s *Service) closeTasks(ctx context.Context, tx *db.Tx, account uint64) err
 func (s *Service) tasks(ctx context.Context, sc identity.Scope, where func(a *db.Args) string, tail string) ([]Task, error) {
 	var a db.Args
 	rows, err := s.db.Query(ctx, `SELECT t.id, t.kind, t.action, t.case_id, t.account, t.thing, t.label, t.owner, t.state, t.due_at, t.created_at,
-		t.done_at, t.done_by, t.version FROM tasks t WHERE `+where(&a)+` AND `+cases.Visible(&a, sc, "t.case_id")+` AND `+
+		t.done_at, t.done_by, t.version, t.belongs_to, t.told_at, t.by_hand FROM tasks t WHERE `+where(&a)+` AND `+cases.Visible(&a, sc, "t.case_id")+` AND `+
 		sc.Where(&a, identity.Columns{Region: "t.region", Brand: "t.brand"})+tail, a...)
 	if err != nil {
 		return nil, err
@@ -76,14 +92,18 @@ func (s *Service) tasks(ctx context.Context, sc identity.Scope, where func(a *db
 		var account, thing uint64
 		var label []byte
 		var due, created int64
-		var done sql.NullInt64
-		if err := rows.Scan(&t.ID, &t.Kind, &t.Action, &t.Case, &account, &thing, &label, &t.Owner, &t.State, &due, &created, &done, &t.DoneBy, &t.Version); err != nil {
+		var done, told sql.NullInt64
+		if err := rows.Scan(&t.ID, &t.Kind, &t.Action, &t.Case, &account, &thing, &label, &t.Owner, &t.State, &due, &created, &done, &t.DoneBy, &t.Version,
+			&t.belongsTo, &told, &t.ByHand); err != nil {
 			return nil, err
 		}
+		if t.ToldAt = moment(told); t.belongsTo != 0 {
+			t.BelongsTo = id.Entity("acc", t.belongsTo)
+		}
 		t.Account, t.DueAt, t.CreatedAt, t.DoneAt = id.Entity("acc", account), db.FromMicros(due), db.FromMicros(created), moment(done)
-		switch t.Kind {
-		case "decision":
-		case "order":
+		switch {
+		case t.Kind == "decision" || t.ByHand:
+		case t.Kind == "order":
 			t.Thing = id.Entity("ord", thing)
 		default:
 			t.Thing = id.Entity("thg", thing)

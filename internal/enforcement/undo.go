@@ -5,13 +5,20 @@ import (
 	"strings"
 	"time"
 
-	"github.com/piepowder/piepowder/internal/cases"
-	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
-	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 )
+
+// ReverseIn is Reverse within the caller's transaction, for a decision of an
+// appeal and for other domains that have asked for the permission before.
+func (s *Service) ReverseIn(ctx context.Context, tx *db.Tx, ref, reason string) error {
+	a, err := s.lock(ctx, tx, everybody(), ref)
+	if err != nil {
+		return err
+	}
+	return s.reverse(ctx, tx, a, reason)
+}
 
 // Reverse undoes an action for real: as if it had not been taken, and the
 // marketplace and the person are told.
@@ -53,8 +60,11 @@ func (s *Service) lock(ctx context.Context, tx *db.Tx, sc identity.Scope, ref st
 }
 
 func (s *Service) reverse(ctx context.Context, tx *db.Tx, a *Action, reason string) error {
-	if a.State == Reversed {
+	switch a.State {
+	case Reversed:
 		return errs.New(errs.Conflict, "already_reversed", "This action is reversed already.")
+	case Waiting, Refused:
+		return errs.New(errs.Conflict, "action_not_begun", "This action was never in force: there is nothing to reverse.")
 	}
 	was := a.State
 	sealed, err := s.vault.Seal(a.account, a.ID+"/reversal", []byte(reason))
@@ -66,26 +76,41 @@ func (s *Service) reverse(ctx context.Context, tx *db.Tx, a *Action, reason stri
 	if err != nil {
 		return err
 	}
-	if was == Scheduled { // nothing was done and nobody was told
+	if was == Scheduled { // nothing was done yet but the tasks
+		if err := s.closeTasks(ctx, tx, a.account); err != nil {
+			return err
+		}
+		if !a.Terms.Advance { // and nobody was told
+			return s.record(ctx, tx, a, "action.reversed")
+		}
+		c, err := s.caseOf(ctx, a)
+		if err != nil {
+			return err
+		}
+		if err := s.tell(ctx, tx, a, c, "reversed"); err != nil {
+			return err
+		}
 		return s.record(ctx, tx, a, "action.reversed")
 	}
 	if err := s.undo(ctx, tx, a); err != nil {
 		return err
 	}
-	data, err := s.wire(ctx, a)
-	if err != nil {
-		return err
-	}
-	if _, err := s.comms.Publish(ctx, tx, comms.Event{Type: "action.reversed", Object: a.ID, Restrict: a.Case, Data: data}); err != nil {
-		return err
-	}
-	var c *cases.Case
-	if a.Case != "" {
-		if c, err = s.cases.For(ctx, everybody(), a.Case); err != nil {
+	if s.Unstrike != nil {
+		if err := s.Unstrike(ctx, tx, a.ID, "reversed"); err != nil {
 			return err
 		}
 	}
-	if err := s.tell(ctx, tx, a, c, "notice.reversed", reversalVars); err != nil {
+	if err := s.send(ctx, tx, a, "action.reversed"); err != nil {
+		return err
+	}
+	c, err := s.caseOf(ctx, a)
+	if err != nil {
+		return err
+	}
+	if err := s.tell(ctx, tx, a, c, "reversed"); err != nil {
+		return err
+	}
+	if err := s.tellHarmed(ctx, tx, a, c); err != nil {
 		return err
 	}
 	if err := s.record(ctx, tx, a, "action.reversed"); err != nil {
@@ -101,16 +126,21 @@ func (s *Service) undo(ctx context.Context, tx *db.Tx, a *Action) error {
 			return err
 		}
 	}
-	switch a.Kind {
-	case Separate:
+	if err := s.offLists(ctx, tx, a.ID); err != nil {
+		return err
+	}
+	switch {
+	case a.Kind == Separate:
 		_, err := tx.Exec(ctx, `DELETE FROM separations WHERE action = $1`, a.ID)
 		return err
-	case Warn:
-		return nil
-	case Reinstate:
+	case a.Kind == HoldPayout:
+		return s.releasePay(ctx, tx, a.ID)
+	case a.Kind == Reinstate:
 		if err := s.resume(ctx, tx, a); err != nil {
 			return err
 		}
+	case a.Kind.standing() == "":
+		return nil
 	}
 	if err := s.restand(ctx, tx, a.account, a.ID); err != nil {
 		return err
@@ -144,7 +174,7 @@ func (s *Service) resume(ctx context.Context, tx *db.Tx, a *Action) error {
 		if err != nil {
 			return err
 		}
-		if old.Kind == Suspend {
+		if old.Kind.custody() {
 			if err := s.recover(ctx, tx, old); err != nil {
 				return err
 			}
@@ -174,38 +204,4 @@ func (s *Service) unlabel(ctx context.Context, tx *db.Tx, account uint64, label,
 		return err
 	}
 	return s.accounts.ClearLabel(ctx, tx, account, label, cause)
-}
-
-// recover opens a task for each thing that a suspended person has in hand and
-// each order that is theirs to finish.
-func (s *Service) recover(ctx context.Context, tx *db.Tx, a *Action) error {
-	things, err := s.toRecover(ctx, a.account)
-	if err != nil {
-		return err
-	}
-	for _, th := range things {
-		if err := s.openTask(ctx, tx, a, th.Kind, th.Thing, th.Label, tx.Now.Add(due(th.Kind))); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// toRecover is what a suspension would leave in somebody's hands.
-func (s *Service) toRecover(ctx context.Context, account uint64) ([]entity.InHand, error) {
-	hands, err := s.accounts.HandsOf(ctx, account)
-	if err != nil {
-		return nil, err
-	}
-	list := hands.InHand
-	for _, o := range hands.Orders {
-		have := o.As != "worker"
-		for _, h := range hands.InHand {
-			have = have || h.Kind == "order" && h.Thing == o.EID
-		}
-		if !have {
-			list = append(list, entity.InHand{ID: o.ID, Kind: "order", Since: o.PlacedAt, Thing: o.EID})
-		}
-	}
-	return list, nil
 }

@@ -68,7 +68,7 @@ func TestReversalUndoesAll(t *testing.T) {
 		if acc.Standing.Standing != entity.Good || len(acc.Labels) != 0 {
 			t.Fatalf("left behind: %+v", acc)
 		}
-		if want := "action.applied suspend w-1; action.reversed suspend w-1"; w.hooks() != want {
+		if want := "action.applied suspend w-1; pay.release  w-1; action.reversed suspend w-1"; w.hooks() != want {
 			t.Fatalf("the marketplace heard %q, want %q", w.hooks(), want)
 		}
 		if n := w.count(`SELECT COUNT(*) FROM messages WHERE action = $1`, a.ID); n != 2 {
@@ -194,7 +194,7 @@ func TestScheduledActionStartsOnce(t *testing.T) {
 		}
 		w.clock.Advance(time.Hour)
 		w.settle()
-		if w.standing("w-1") != entity.Suspended || w.hooks() != "action.applied suspend w-1" {
+		if w.standing("w-1") != entity.Suspended || w.hooks() != "action.applied suspend w-1; pay.release  w-1" {
 			t.Fatalf("at its start: %s", w.hooks())
 		}
 		w.clock.Advance(24 * time.Hour)

@@ -131,6 +131,7 @@ func All() []Permission {
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
 		PermNoticeSend, PermTransparencyExport, PermAppealRead, PermAppealWrite, PermAppealDecide, PermAppealGroup,
+		PermActionTakePayout, PermActionTakeDeactivate, PermStandardsRead, PermStandardsWrite, PermReconcileRead, PermReconcileWrite,
 		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,
 		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
 		PermPolicyRead, PermPolicyWrite, PermPolicyApprove, PermPolicyPublish,

@@ -85,6 +85,7 @@ func Roles() []Role {
 	}
 	for i := range table {
 		table[i].Permissions = join(table[i].Permissions, incidentRights(table[i].ID), appealRights(table[i].ID), policyRights(table[i].ID), caseworkRights(table[i].ID), authorityRights(table[i].ID))
+		table[i].Permissions = join(table[i].Permissions, enforcementRights(table[i].ID))
 	}
 	return table
 }

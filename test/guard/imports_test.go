@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "fuzzy", "sheet"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
-	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "simulate", "incident", "oncall", "protocol", "notice", "appeal", "duty", "policy", "investigation"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "notice", "appeal", "duty", "policy", "investigation"}
 )
 
 // edges are the imports between domains, each with its reason.
@@ -27,6 +27,7 @@ var edges = map[string]map[string]string{
 	"decision":    {"ingest": "projects the journal that ingest writes"},
 	"intake":      {"cases": "a contact becomes or joins a case in one transaction", "evidence": "an attachment becomes evidence", "triage": "what a contact may be about is suggested where it is taken"},
 	"enforcement": {"cases": "an action belongs to a case"},
+	"standards":   {"cases": "a strike is of a case, and hidden with it"},
 	"cases":       {"evidence": "a case lists its evidence"},
 	"evidence":    {"cases": "evidence belongs to a case"},
 	"investigation": {"cases": "facts and findings belong to a case"},

@@ -1,0 +1,351 @@
+package enforcement
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/entity"
+	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/web"
+)
+
+// TheirState is what the marketplace says of one account.
+type TheirState struct {
+	Account  string   `json:"account" minLength:"1" maxLength:"200"`
+	Standing string   `json:"standing" enum:"good,restricted,suspended,deactivated"`
+	Actions  []string `json:"actions,omitempty" maxItems:"100" doc:"Ids of our actions that it carries out"`
+}
+
+// Reconciliation is one comparison of what is in force here and there.
+type Reconciliation struct {
+	ID        string     `json:"id"`
+	At        time.Time  `json:"at"`
+	AsOf      time.Time  `json:"as_of" doc:"When the marketplace looked"`
+	By        string     `json:"by"`
+	Accounts  int        `json:"accounts" doc:"That the marketplace told of"`
+	Compared  int        `json:"compared" doc:"Actions in force here that were looked for there"`
+	Differing int        `json:"differing"`
+	Items     []TheyDiff `json:"items,omitempty"`
+}
+
+// TheyDiff is one difference. missing_there: in force here, not there.
+// left_there: carried out there, not in force here. standing: the account stands
+// otherwise there. unacknowledged: never answered.
+type TheyDiff struct {
+	N       int        `json:"n"`
+	Kind    string     `json:"kind" enum:"missing_there,left_there,standing,unacknowledged"`
+	Account ActionWho  `json:"account"`
+	Action  string     `json:"action_id,omitempty"`
+	Ours    string     `json:"ours"`
+	Theirs  string     `json:"theirs"`
+	State   string     `json:"state" enum:"open,sent,settled"`
+	SentAt  *time.Time `json:"sent_at,omitempty"`
+
+	account uint64
+}
+
+// grace is how old an action must be before its absence there is a difference.
+const grace = 5 * time.Minute
+
+// Reconcile compares what the marketplace says with what is in force. With whole
+// set it has told of every account that is not in good standing.
+func (s *Service) Reconcile(ctx context.Context, asOf time.Time, whole bool, told []TheirState) (*Reconciliation, error) {
+	sc, err := identity.Require(ctx, identity.PermReconcileWrite)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reconciliation{AsOf: asOf, Accounts: len(told)}
+	theirs := map[uint64]TheirState{}
+	for i, t := range told {
+		acc, err := s.accounts.Resolve(ctx, sc, t.Account)
+		if err != nil {
+			return nil, field(err, "/accounts/"+itoa(i)+"/account", "there is no such account")
+		}
+		theirs[acc.EID] = t
+	}
+	err = s.db.Tx(ctx, sc.Actor(), "compare with the marketplace", func(ctx context.Context, tx *db.Tx) error {
+		r.ID = id.New("rec", tx.Now)
+		if r.AsOf.IsZero() || r.AsOf.After(tx.Now) {
+			r.AsOf = tx.Now
+		}
+		diffs, compared, err := s.differ(ctx, sc, theirs, whole, r.AsOf)
+		if err != nil {
+			return err
+		}
+		r.Compared, r.Differing = compared, len(diffs)
+		_, err = tx.Exec(ctx, `INSERT INTO reconciliations(id, at, as_of, actor, accounts, compared, differing) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
+			r.ID, db.Micros(tx.Now), db.Micros(r.AsOf), tx.Actor.ID, r.Accounts, r.Compared, r.Differing)
+		if err != nil {
+			return err
+		}
+		for i, d := range diffs {
+			_, err := tx.Exec(ctx, `INSERT INTO reconciliation_items(reconciliation, n, account, action, brand, region, kind, ours, theirs, state)
+				VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,'open')`, r.ID, i, d.account, d.Action, d.brand, d.region, d.Kind, d.Ours, d.Theirs)
+			if err != nil {
+				return err
+			}
+		}
+		return tx.Record(ctx, db.Change{Kind: "reconciliation.made", Object: r.ID, Data: map[string]any{"accounts": r.Accounts, "compared": r.Compared, "differing": r.Differing}})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.reconciliation(ctx, sc, r.ID)
+}
+
+type found struct {
+	TheyDiff
+	brand, region string
+}
+
+// differ lists the differences, those of accounts in scope.
+func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint64]TheirState, whole bool, asOf time.Time) (out []found, compared int, err error) {
+	var a db.Args
+	old := a.Add(db.Micros(asOf.Add(-grace)))
+	rows, err := s.db.Query(ctx, `SELECT a.id, a.kind, a.account, a.brand, a.region, a.acknowledged_at IS NOT NULL FROM actions a
+		WHERE a.state IN `+inForce+` AND a.kind IN ('separate', 'restrict', 'suspend', 'pause_store', 'deactivate', 'hold_payout', 'block_instrument', 'hide_item', 'hold_order')
+		AND a.applied_at < `+old+` AND `+sc.Where(&a, scoped)+` ORDER BY a.id`, a...)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer rows.Close()
+	ours := map[uint64]string{}
+	have := map[string]bool{}
+	var all []found
+	for rows.Next() {
+		var ref, brand, region string
+		var kind Kind
+		var account uint64
+		var acked bool
+		if err := rows.Scan(&ref, &kind, &account, &brand, &region, &acked); err != nil {
+			return nil, 0, err
+		}
+		compared++
+		have[ref] = true
+		if rank(kind.standing()) > rank(ours[account]) {
+			ours[account] = kind.standing()
+		}
+		t, told := theirs[account]
+		f := found{TheyDiff: TheyDiff{Action: ref, Ours: string(kind), account: account}, brand: brand, region: region}
+		switch {
+		case (told || whole) && !slices.Contains(t.Actions, ref):
+			f.Kind, f.Theirs = "missing_there", "nothing"
+			all = append(all, f)
+		case !told && !acked:
+			f.Kind, f.Theirs = "unacknowledged", "no answer"
+			all = append(all, f)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, 0, err
+	}
+	rows.Close()
+	more, err := s.leftThere(ctx, sc, theirs, ours, have, asOf)
+	return append(all, more...), compared, err
+}
+
+// leftThere finds what the marketplace still carries out, and accounts that
+// stand otherwise there though the actions agree.
+func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs map[uint64]TheirState, ours map[uint64]string, have map[string]bool, asOf time.Time) ([]found, error) {
+	var out []found
+	for account, t := range theirs {
+		known, err := s.accounts.Accounts(ctx, sc, []uint64{account})
+		if err != nil {
+			return nil, err
+		}
+		if len(known) == 0 {
+			continue
+		}
+		agree := true
+		for _, ref := range t.Actions {
+			if have[ref] {
+				continue
+			}
+			var state string
+			var begun sql.NullInt64
+			err := s.db.QueryRow(ctx, `SELECT state, applied_at FROM actions WHERE id = $1 AND account = $2`, ref, account).Scan(&state, &begun)
+			if errors.Is(err, sql.ErrNoRows) {
+				state = "unknown"
+			} else if err != nil {
+				return nil, err
+			}
+			if at := moment(begun); state != "unknown" && at != nil && at.After(asOf.Add(-grace)) {
+				continue // too young to say
+			}
+			agree = false
+			out = append(out, found{TheyDiff: TheyDiff{Kind: "left_there", Action: ref, Ours: state, Theirs: "in force", account: account}, brand: known[0].Brand, region: known[0].Region})
+		}
+		standing := ours[account]
+		if standing == "" {
+			standing = entity.Good
+		}
+		if agree && standing != t.Standing && known[0].Standing.Standing == standing {
+			out = append(out, found{TheyDiff: TheyDiff{Kind: "standing", Ours: standing, Theirs: t.Standing, account: account}, brand: known[0].Brand, region: known[0].Region})
+		}
+	}
+	return out, nil
+}
+
+// Reconciliations lists comparisons, newest first.
+func (s *Service) Reconciliations(ctx context.Context, in web.PageIn) (web.Page[Reconciliation], error) {
+	none := web.Page[Reconciliation]{Items: []Reconciliation{}}
+	if _, err := identity.Require(ctx, identity.PermReconcileRead); err != nil {
+		return none, err
+	}
+	var a db.Args
+	where := "1=1"
+	if in.Cursor != "" {
+		var before string
+		if err := web.DecodeCursor(in.Cursor, &before); err != nil {
+			return none, err
+		}
+		where = "id < " + a.Add(before)
+	}
+	rows, err := s.db.Query(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing FROM reconciliations WHERE `+where+` ORDER BY id DESC LIMIT `+itoa(in.Limit+1), a...)
+	if err != nil {
+		return none, err
+	}
+	defer rows.Close()
+	list := []Reconciliation{}
+	for rows.Next() {
+		r, err := scanReconciliation(rows)
+		if err != nil {
+			return none, err
+		}
+		list = append(list, r)
+	}
+	if err := rows.Err(); err != nil {
+		return none, err
+	}
+	return web.Cut(list, in.Limit, func(r Reconciliation) string { return web.EncodeCursor(r.ID) }), nil
+}
+
+func scanReconciliation(r interface{ Scan(...any) error }) (x Reconciliation, err error) {
+	var at, asOf int64
+	err = r.Scan(&x.ID, &at, &asOf, &x.By, &x.Accounts, &x.Compared, &x.Differing)
+	x.At, x.AsOf = db.FromMicros(at), db.FromMicros(asOf)
+	return x, err
+}
+
+// Reconciliation reads one with the differences in the reader's scope.
+func (s *Service) Reconciliation(ctx context.Context, ref string) (*Reconciliation, error) {
+	sc, err := identity.Require(ctx, identity.PermReconcileRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.reconciliation(ctx, sc, ref)
+}
+
+func (s *Service) reconciliation(ctx context.Context, sc identity.Scope, ref string) (*Reconciliation, error) {
+	r, err := scanReconciliation(s.db.QueryRow(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing FROM reconciliations WHERE id = $1`, ref))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errs.New(errs.NotFound, "reconciliation_not_found", "There is no such comparison.")
+	}
+	if err != nil {
+		return nil, err
+	}
+	var a db.Args
+	rows, err := s.db.Query(ctx, `SELECT i.n, i.kind, i.account, i.action, i.ours, i.theirs, i.state, i.sent_at FROM reconciliation_items i WHERE i.reconciliation = `+a.Add(ref)+
+		` AND `+sc.Where(&a, identity.Columns{Region: "i.region", Brand: "i.brand"})+` ORDER BY i.n LIMIT 2000`, a...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	r.Items = []TheyDiff{}
+	var eids []uint64
+	for rows.Next() {
+		var d TheyDiff
+		var sent sql.NullInt64
+		if err := rows.Scan(&d.N, &d.Kind, &d.account, &d.Action, &d.Ours, &d.Theirs, &d.State, &sent); err != nil {
+			return nil, err
+		}
+		d.SentAt, d.Account.ID = moment(sent), id.Entity("acc", d.account)
+		r.Items, eids = append(r.Items, d), append(eids, d.account)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	rows.Close()
+	known, err := s.accounts.Display(ctx, sc, eids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range r.Items {
+		for _, acc := range known {
+			if acc.EID == r.Items[i].account {
+				r.Items[i].Account = who(acc)
+			}
+		}
+	}
+	return &r, nil
+}
+
+// Resend tells the marketplace again of the differences named, or of all that
+// are open: what is in force here, and the end of what is not. The same action
+// comes with the same id, so that obeying it twice changes nothing.
+func (s *Service) Resend(ctx context.Context, ref string, only []int) (*Reconciliation, error) {
+	sc, err := identity.Require(ctx, identity.PermReconcileWrite)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.Tx(ctx, sc.Actor(), "tell the marketplace again", func(ctx context.Context, tx *db.Tx) error {
+		r, err := s.reconciliation(ctx, sc, ref)
+		if err != nil {
+			return err
+		}
+		sent := 0
+		for _, d := range r.Items {
+			wanted := len(only) == 0
+			for _, n := range only {
+				wanted = wanted || n == d.N
+			}
+			if !wanted || d.State != "open" || d.Action == "" || d.Ours == "unknown" {
+				continue
+			}
+			if err := s.tellAgain(ctx, tx, d); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `UPDATE reconciliation_items SET state = 'sent', sent_at = $1 WHERE reconciliation = $2 AND n = $3`, db.Micros(tx.Now), ref, d.N); err != nil {
+				return err
+			}
+			sent++
+		}
+		if sent == 0 {
+			return errs.New(errs.Conflict, "nothing_to_send", "Nothing of this is open that could be sent again.")
+		}
+		return tx.Record(ctx, db.Change{Kind: "reconciliation.sent", Object: ref, Data: map[string]any{"sent": sent}})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.reconciliation(ctx, sc, ref)
+}
+
+func (s *Service) tellAgain(ctx context.Context, tx *db.Tx, d TheyDiff) error {
+	a, err := s.get(ctx, everybody(), d.Action)
+	if err != nil {
+		return err
+	}
+	event := "action.applied"
+	switch a.State {
+	case Reversed:
+		event = "action.reversed"
+	case Expired:
+		event = "action.expired"
+	case Ended, Refused, Waiting, Scheduled:
+		event = "action.ended"
+	}
+	return s.send(ctx, tx, a, event)
+}
+
+// settled marks a difference as gone when the marketplace answers about it.
+func (s *Service) settled(ctx context.Context, tx *db.Tx, action string) error {
+	_, err := tx.Exec(ctx, `UPDATE reconciliation_items SET state = 'settled' WHERE action = $1 AND state = 'sent'`, action)
+	return err
+}
