@@ -205,12 +205,13 @@ func (a *App) roomOnWall(ctx context.Context, sc identity.Scope, w *incident.Wal
 			w.OnCall = append(w.OnCall, incident.WallPerson{Name: p.Name, Duty: d.Name})
 		}
 	}
-	if !sc.Can(identity.PermQueueRead) {
-		return nil
+	room, err := a.Cases.ForRoom(ctx, sc)
+	if err != nil {
+		return err
 	}
-	queues, err := a.Cases.Queues(ctx)
-	for _, q := range queues {
-		w.Queues = append(w.Queues, incident.WallQueue{Name: q.Name, Open: q.Open})
+	w.Breaches, w.Contacts = room.Overdue, room.Contacts
+	for _, q := range room.Queues {
+		w.Queues = append(w.Queues, incident.WallQueue{Name: q.Name, Open: q.Waiting})
 	}
-	return err
+	return nil
 }

@@ -107,20 +107,23 @@ func (s *Service) Work(ctx context.Context, in InboxIn, cursor string, limit int
 		return nil, err
 	}
 	out := &Inbox{Items: []Work{}}
-	if err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE `+and, a...).Scan(&out.Total); err != nil {
+	waits, err := s.depths(ctx, sc, in, false)
+	if err != nil {
 		return nil, err
+	}
+	for _, d := range waits {
+		out.Total += d.waiting()
 	}
 	list, err := s.openCases(ctx, sc, and, a, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
 	if !in.Aside {
-		tasks, due, err := s.dueTasks(ctx, sc, in, after, limit+1)
+		tasks, err := s.dueTasks(ctx, sc, in, after, limit+1)
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, tasks...)
-		out.Total += due
 	}
 	if sc.Can(identity.PermContactRead) && !in.Simulated {
 		contacts, err := s.uncased(ctx, sc, in)
@@ -130,7 +133,9 @@ func (s *Service) Work(ctx context.Context, in InboxIn, cursor string, limit int
 		if err != nil {
 			return nil, err
 		}
-		out.Total += len(contacts)
+		if in.Where != "" {
+			out.Total += len(contacts)
+		}
 		for _, w := range contacts {
 			if after.before(w) {
 				list = append(list, w)
@@ -199,12 +204,19 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, in InboxIn) ([
 		return nil, nil
 	}
 	var a db.Args
+	and := s.uncasedWhere(sc, &a, in)
+	return s.contactRows(ctx, sc, and, a)
+}
+
+// uncasedWhere is the predicate of contacts c, with lease l and placement p, in a
+// view.
+func (s *Service) uncasedWhere(sc identity.Scope, a *db.Args, in InboxIn) string {
 	and := "1=1"
 	switch in.View {
 	case "mine":
 		and += " AND l.holder = " + a.Add(sc.Actor().ID)
 	case "team":
-		and += " AND (c.team = '' OR " + db.In(&a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
+		and += " AND (c.team = '' OR " + db.In(a, "c.team", sc.Teams()) + " OR l.holder = " + a.Add(sc.Actor().ID) + ")"
 	}
 	if in.Queue != "" {
 		and += " AND p.queue = " + a.Add(in.Queue)
@@ -213,18 +225,24 @@ func (s *Service) uncased(ctx context.Context, sc identity.Scope, in InboxIn) ([
 	if in.Aside {
 		aside = ""
 	}
-	and += " AND " + aside + "EXISTS (SELECT 1 FROM deferrals d WHERE d.object = c.id AND d.until > " + a.Add(db.Micros(s.db.Now())) + ")"
-	return s.contactRows(ctx, sc, and, a)
+	return and + " AND " + aside + "EXISTS (SELECT 1 FROM deferrals d WHERE d.object = c.id AND d.until > " + a.Add(db.Micros(s.db.Now())) + ")"
+}
+
+// uncasedNow is the predicate of contacts c that are no case yet.
+const uncasedNow = `c.state = 'new' AND c.case_id = '' AND ` + unswallowed
+
+// uncasedTables are contacts c with the lease l that holds now and placement p.
+func uncasedTables(a *db.Args, now time.Time) string {
+	return `contacts c LEFT JOIN leases l ON l.object = c.id AND l.until > ` + a.Add(db.Micros(now)) + ` LEFT JOIN placements p ON p.object = c.id`
 }
 
 // contactRows reads contacts c with lease l and placement p for which and holds.
 func (s *Service) contactRows(ctx context.Context, sc identity.Scope, and string, a db.Args) ([]Work, error) {
-	now := a.Add(db.Micros(s.db.Now()))
+	tables := uncasedTables(&a, s.db.Now())
 	rows, err := s.db.Query(ctx, `SELECT c.id, c.channel, c.state, c.severity, c.suggested, c.account, c.brand, c.region, c.language,
 		c.received_at, c.city, c.team, COALESCE(l.holder, ''), l.until, COALESCE(p.queue, ''), COALESCE(p.skills, ''),
-		(SELECT MAX(m.sent_at) FROM messages m WHERE m.case_id = c.id AND m.human AND m.direction = 'out') FROM contacts c
-		LEFT JOIN leases l ON l.object = c.id AND l.until > `+now+` LEFT JOIN placements p ON p.object = c.id
-		WHERE c.state = 'new' AND c.case_id = '' AND `+unswallowed+` AND `+and+` AND `+sc.Where(&a, loose)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
+		(SELECT MAX(m.sent_at) FROM messages m WHERE m.case_id = c.id AND m.human AND m.direction = 'out') FROM `+tables+`
+		WHERE `+uncasedNow+` AND `+and+` AND `+sc.Where(&a, loose)+` ORDER BY c.received_at, c.id LIMIT `+a.Add(maxUncased), a...)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"context"
-	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +34,8 @@ type Queue struct {
 	Position   int        `json:"position"`
 	Open       int        `json:"open" doc:"Open cases in it that you may see"`
 	Contacts   int        `json:"contacts" doc:"Contacts in it that are no case yet"`
+	Tasks      int        `json:"tasks" doc:"Tasks of its cases whose time has come"`
+	Waiting    int        `json:"waiting" doc:"Cases, contacts and tasks: as many lines as the inbox shows of it"`
 	Free       int        `json:"free" doc:"Of the cases, those that nobody has"`
 	Overdue    int        `json:"overdue" doc:"Of the cases, those past their time"`
 	NextDue    *time.Time `json:"next_due,omitempty" doc:"The earliest deadline of its cases"`
@@ -151,39 +152,12 @@ func (s *Service) queues(ctx context.Context) ([]*Queue, error) {
 
 // countQueues fills in how much each queue holds.
 func (s *Service) countQueues(ctx context.Context, sc identity.Scope, list []Queue) error {
-	byID := map[string]*Queue{}
+	depths, err := s.depths(ctx, sc, InboxIn{}, false)
 	for i := range list {
-		byID[list[i].ID] = &list[i]
+		q, d := &list[i], depths[list[i].ID]
+		q.Open, q.Contacts, q.Tasks, q.Waiting, q.Free, q.Overdue, q.NextDue = d.cases, d.contacts, d.tasks, d.waiting(), d.free, d.overdue, d.due
 	}
-	var a db.Args
-	now := a.Add(db.Micros(s.db.Now()))
-	query := `SELECT p.queue, COUNT(*), COUNT(*) FILTER (WHERE cases.assignee = '' AND cases.state <> 'waiting'), COUNT(*) FILTER (WHERE cases.due_at <= ` + now + `), MIN(cases.due_at), 0
-		FROM cases JOIN placements p ON p.object = cases.id WHERE cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND ` +
-		sc.Where(&a, scoped) + ` GROUP BY p.queue`
-	if sc.Can(identity.PermContactRead) {
-		query += ` UNION ALL SELECT p.queue, 0, 0, 0, NULL, COUNT(*) FROM contacts c JOIN placements p ON p.object = c.id
-			WHERE c.state = 'new' AND c.case_id = '' AND ` + unswallowed + ` AND ` + sc.Where(&a, loose) + ` GROUP BY p.queue`
-	}
-	rows, err := s.db.Query(ctx, query, a...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var queue string
-		var open, free, overdue, contacts int
-		var due sql.NullInt64
-		if err := rows.Scan(&queue, &open, &free, &overdue, &due, &contacts); err != nil {
-			return err
-		}
-		if q := byID[queue]; q != nil {
-			q.Open, q.Free, q.Overdue, q.Contacts = q.Open+open, q.Free+free, q.Overdue+overdue, q.Contacts+contacts
-			if due.Valid {
-				q.NextDue = moment(due)
-			}
-		}
-	}
-	return rows.Err()
+	return err
 }
 
 func (s *Service) queue(ctx context.Context, queueID string) (*Queue, error) {

@@ -153,33 +153,35 @@ func (s *Service) taskWhere(sc identity.Scope, a *db.Args, f TaskFilter) (string
 	return strings.Join(and, " AND "), nil
 }
 
-// dueTasks are the tasks whose time has come, as lines of the inbox. where and
+// dueWhere is the predicate of tasks whose time has come in a view. where and
 // queue speak about their cases, finished ones among them.
-func (s *Service) dueTasks(ctx context.Context, sc identity.Scope, in InboxIn, after place, limit int) (list []Work, total int, err error) {
+func (s *Service) dueWhere(ctx context.Context, sc identity.Scope, a *db.Args, in InboxIn) (string, error) {
+	and, err := s.taskWhere(sc, a, TaskFilter{View: in.View, Due: true, Simulated: in.Simulated})
+	if err != nil {
+		return "", err
+	}
+	more, err := s.filter(ctx, sc, a, Filter{Where: in.Where, Queue: in.Queue, Simulated: in.Simulated})
+	return strings.Join(append(more, and), " AND "), err
+}
+
+// dueTasks are the tasks whose time has come, as lines of the inbox.
+func (s *Service) dueTasks(ctx context.Context, sc identity.Scope, in InboxIn, after place, limit int) (list []Work, err error) {
 	var a db.Args
-	and, err := s.taskWhere(sc, &a, TaskFilter{View: in.View, Due: true, Simulated: in.Simulated})
+	and, err := s.dueWhere(ctx, sc, &a, in)
 	if err != nil {
-		return nil, 0, err
-	}
-	more, err := s.filter(ctx, sc, &a, Filter{Where: in.Where, Queue: in.Queue, Simulated: in.Simulated})
-	if err != nil {
-		return nil, 0, err
-	}
-	and = strings.Join(append(more, and), " AND ")
-	if err := s.db.QueryRow(ctx, `SELECT COUNT(*)`+taskTables+`WHERE `+and, a...).Scan(&total); err != nil || total == 0 {
-		return nil, total, err
+		return nil, err
 	}
 	if !after.zero() {
 		and += " AND (t.due_at, cases.severity, t.id) > (" + a.Add(after.due) + ", " + a.Add(after.severity) + ", " + a.Add(after.id) + ")"
 	}
 	tasks, err := s.queryTasks(ctx, `SELECT `+taskColumns+taskTables+`WHERE `+and+` ORDER BY t.due_at, cases.severity, t.id LIMIT `+a.Add(limit), a)
 	if err != nil {
-		return nil, 0, err
+		return nil, err
 	}
 	for _, t := range tasks {
 		list = append(list, Work{Kind: "task", ID: t.ID, Case: t.Case, Number: t.Number, Severity: t.Severity, Title: t.Title, Channel: string(t.Kind),
 			ArrivedAt: t.CreatedAt, DueAt: t.DueAt, DueClock: "task", State: t.State, Type: string(t.Kind), Assignee: t.Owner,
 			Restricted: t.restricted, Language: t.language, Brand: t.brand, Region: t.region, account: t.account})
 	}
-	return list, total, nil
+	return list, nil
 }

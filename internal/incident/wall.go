@@ -60,7 +60,7 @@ type WallPerson struct {
 // WallQueue is how deep a queue is.
 type WallQueue struct {
 	Name string `json:"name"`
-	Open int    `json:"open"`
+	Open int    `json:"open" doc:"Cases, contacts and tasks that wait in it"`
 }
 
 // Wall reads what the wall shows, as far as the reader may see it.
@@ -113,14 +113,14 @@ func (s *Service) importHTTP(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(got)
 }
 
-// waits adds what waits: S0 and S1 that nobody of ours has spoken to, and how
-// much is past its deadline. What is restricted is not on a wall.
+// waits adds the S0 and S1 that nobody of ours has spoken to. What is restricted
+// is not on a wall.
 func (s *Service) waits(ctx context.Context, sc identity.Scope, w *Wall) error {
 	var a db.Args
-	rows, err := s.DB.Query(ctx, `SELECT 'contact', 0, `+effective+`, c.region, c.received_at, CAST(NULL AS BIGINT) FROM contacts c WHERE `+unheard+` AND `+sc.Where(&a, contactScope)+`
+	rows, err := s.DB.Query(ctx, `SELECT 'contact', 0, `+effective+`, c.region, c.received_at, CAST(NULL AS BIGINT) FROM contacts c WHERE `+unheard+` AND `+openly(contactScope.Object)+` AND `+sc.Where(&a, contactScope)+`
 		UNION ALL SELECT 'case', cases.number, cases.severity, cases.region, cases.opened_at, cases.due_at FROM cases WHERE cases.severity IN ('S0', 'S1')
 		AND cases.state NOT IN ('resolved', 'closed') AND cases.responded_at IS NULL AND NOT cases.simulated AND cases.root = ''
-		AND NOT EXISTS (SELECT 1 FROM restricted rs WHERE rs.object = cases.id) AND `+sc.Where(&a, caseScope)+` ORDER BY 3, 5 LIMIT 20`, a...)
+		AND `+openly("cases.id")+` AND `+sc.Where(&a, caseScope)+` ORDER BY 3, 5 LIMIT 20`, a...)
 	if err != nil {
 		return err
 	}
@@ -141,18 +141,7 @@ func (s *Service) waits(ctx context.Context, sc identity.Scope, w *Wall) error {
 		}
 		w.Waiting = append(w.Waiting, x)
 	}
-	if err := rows.Err(); err != nil {
-		return err
-	}
-	rows.Close()
-	b := db.Args{db.Micros(w.At)}
-	err = s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM cases WHERE cases.due_at < $1 AND cases.state NOT IN ('resolved', 'closed') AND NOT cases.simulated AND cases.root = '' AND `+
-		sc.Where(&b, caseScope), b...).Scan(&w.Breaches)
-	if err != nil {
-		return err
-	}
-	var c db.Args
-	return s.DB.QueryRow(ctx, `SELECT COUNT(*) FROM contacts c WHERE c.state = 'new' AND c.case_id = '' AND `+sc.Where(&c, contactScope), c...).Scan(&w.Contacts)
+	return rows.Err()
 }
 
 var caseScope = identity.Columns{Object: "cases.id", Region: "cases.region", Team: "cases.team", Brand: "cases.brand"}

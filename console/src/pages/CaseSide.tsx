@@ -95,7 +95,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
           <h2 className="cap">{t("Before it can end")}</h2>
           <ul className="duties">
             {critical ? <Duty met={list.length > 0 && done === list.length}>{t("Checklist done or skipped with a reason")}</Duty> : null}
-            <Duty met={clocks.some((k) => k.name === "first_response" && k.state !== "running")}>{t("The reporting side was answered")}</Duty>
+            <Duty met={!!c.first_response_at || clocks.some((k) => k.name === "first_response" && k.state === "met")}>{t("The reporting side was answered")}</Duty>
             <Duty met={!!c.outcome}>{t("An outcome is chosen")}</Duty>
           </ul>
           <div className="row"><Button kbd="E" blocked={may("case.close") || (critical && done < list.length ? t("{{count}} lines of the checklist are open.", { count: list.length - done }) : false)} onClick={() => onOpen("close")}>{t("Close…")}</Button></div>
