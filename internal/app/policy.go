@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
@@ -18,6 +19,7 @@ func (a *App) openPolicies(ctx context.Context) error {
 	a.Policies = policy.NewService(policy.Options{DB: a.Main, Log: a.cfg.Log, People: a.peopleOfPolicy, Impact: a.impactOfClauses, Tell: a.tellOfPolicy})
 	a.Policies.Handle(a.Jobs)
 	a.Accounts.RegisterLookup(a.findClauses)
+	a.Enforcement.Clauses = a.clauseOfAction
 	if err := a.Policies.Seed(ctx); err != nil {
 		return err
 	}
@@ -86,4 +88,14 @@ func (a *App) findClauses(ctx context.Context, sc identity.Scope, q string) ([]e
 		out = append(out, entity.Hit{Kind: "clause", ID: h.Clause, Title: h.Clause + " " + h.Title, Note: h.Document})
 	}
 	return out, err
+}
+
+// clauseOfAction is the clause that an action cites, as it stands in the place on
+// the day. One that the rule book does not know stays what somebody wrote.
+func (a *App) clauseOfAction(ctx context.Context, clause string, at time.Time, region, audience, language string) (enforcement.ClauseInForce, bool, error) {
+	c, err := a.Policies.InForce(ctx, clause, at, region, audience, language)
+	if errs.IsKind(err, errs.NotFound) {
+		return enforcement.ClauseInForce{}, false, nil
+	}
+	return enforcement.ClauseInForce{ID: c.ID, Title: c.Title, Version: c.Version, Standard: c.StandardOfProof, Ladder: c.Ladder}, err == nil, err
 }

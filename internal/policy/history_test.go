@@ -211,18 +211,22 @@ func TestSearchToleratesSlips(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		must(t, w.s.Seed(context.Background()))
 		w.inForce(text(), "material")
-		for q, want := range map[string]string{"CAR-1": "CAR-1", "keys animals": "CAR-1", "kyes and anmials": "CAR-1", "custdy": "CAR-1", "breaks something": "CAR-2", "brekas somthing": "CAR-2", "séattle": "CAR-1"} {
+		for q, want := range map[string]string{"CAR-1": "CAR-1", "keys animals": "PET-2.2", "kyes and anmials": "PET-2.2", "kyes animlas owner on the day": "CAR-1", "arbitrry clauses": "", "harrasment": "HAT-1.1", "breaks something": "CAR-2", "brekas somthing": "CAR-2", "séattle": "CAR-1"} {
 			hits, err := w.s.Search(w.ana, q, false, 10)
 			must(t, err)
-			if len(hits) == 0 || !slices.ContainsFunc(hits[:min(3, len(hits))], func(h PolicyHit) bool { return h.Clause == want }) {
-				t.Errorf("%s found %+v", q, hits)
+			if want != "" && !slices.ContainsFunc(hits[:min(4, len(hits))], func(h PolicyHit) bool { return h.Clause == want }) {
+				var got []string
+				for _, h := range hits {
+					got = append(got, h.Clause)
+				}
+				t.Errorf("%s found %v, want %s", q, got, want)
 			}
 		}
 		for _, q := range []string{"", "  ", "zzzzzzz", "' OR 1=1 --", strings.Repeat("x ", 100), "\x00"} {
 			hits, err := w.s.Search(w.ana, q, true, 10)
 			must(t, err)
 			if len(hits) > 0 && q == "zzzzzzz" {
-				t.Errorf("%q found %+v", q, hits)
+				t.Errorf("%q found %d", q, len(hits))
 			}
 		}
 		next := text()
@@ -231,12 +235,12 @@ func TestSearchToleratesSlips(t *testing.T) {
 		hits, err := w.s.Search(w.ana, "breaks something", false, 10)
 		must(t, err)
 		if slices.ContainsFunc(hits, func(h PolicyHit) bool { return h.Clause == "CAR-2" && strings.Contains(h.Snippet, "breaks something") }) {
-			t.Errorf("an old text is found as if it were in force: %+v", hits)
+			t.Error("an old text is found as if it were in force")
 		}
 		hits, err = w.s.Search(w.ana, "breaks something says", true, 10)
 		must(t, err)
 		if len(hits) == 0 || hits[0].Clause != "CAR-2" || hits[0].InForce {
-			t.Errorf("the old text is not found in the past: %+v", hits)
+			t.Errorf("the old text is not found in the past: %d found", len(hits))
 		}
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -45,15 +46,15 @@ type posting struct {
 	title bool
 }
 
-// index is a full-text index in memory: words with where they stand, and the
-// trigrams of the words to find what was typed wrongly.
+// index is a full-text index in memory: words with where they stand, and which
+// letters each has, to find quickly what was typed wrongly.
 type index struct {
 	stamp    string
 	entries  []entry
 	words    []string
 	postings [][]posting
 	byWord   map[string]int32
-	grams    map[string][]int32
+	letters  []uint64
 	average  float64
 }
 
@@ -111,7 +112,7 @@ func (s *Service) indexNow(ctx context.Context) (*index, map[string]int, error) 
 	if s.index.now != nil && s.index.now.stamp == stamp {
 		return s.index.now, current, nil
 	}
-	ix := &index{stamp: stamp, byWord: map[string]int32{}, grams: map[string][]int32{}}
+	ix := &index{stamp: stamp, byWord: map[string]int32{}}
 	for _, d := range docs {
 		if err := s.indexDocument(ctx, ix, d, versions[d.id]); err != nil {
 			return nil, nil, err
@@ -198,10 +199,8 @@ func (ix *index) finish() {
 		total += ix.entries[i].length
 	}
 	ix.average = max(1, float64(total)/float64(max(1, len(ix.entries))))
-	for id, w := range ix.words {
-		for _, g := range trigrams(w) {
-			ix.grams[g] = append(ix.grams[g], int32(id))
-		}
+	for _, w := range ix.words {
+		ix.letters = append(ix.letters, lettersOf(w))
 	}
 }
 
@@ -317,27 +316,21 @@ func (ix *index) meant(w string, last bool) (out []near) {
 	return ix.slips(w, size)
 }
 
-// slips are the known words at most two slips of the finger away.
+// slips are the known words at most two slips of the finger away. A slip changes
+// at most two of the letters that a word has, which rules most words out.
 func (ix *index) slips(w string, size int) []near {
-	shared := map[int32]int{}
-	grams := trigrams(w)
-	for _, g := range grams {
-		for _, id := range ix.grams[g] {
-			shared[id]++
-		}
-	}
 	allowed := 1
 	if size >= 6 {
 		allowed = 2
 	}
+	mine := lettersOf(w)
 	var out []near
-	for id, n := range shared {
-		known := ix.words[id]
-		if d := len(known) - len(w); n*4 < len(grams) || d > 3 || d < -3 {
+	for id, known := range ix.words {
+		if d := len(known) - len(w); d > allowed+1 || -d > allowed+1 || bits.OnesCount64(mine^ix.letters[id]) > 2*allowed {
 			continue
 		}
 		if far := distance(w, known, allowed); far <= allowed {
-			out = append(out, near{id, 0.85 - 0.2*float64(far) + 0.05*float64(n)/float64(len(grams))})
+			out = append(out, near{int32(id), 0.85 - 0.2*float64(far)})
 		}
 	}
 	slices.SortFunc(out, func(a, b near) int {
@@ -347,6 +340,14 @@ func (ix *index) slips(w string, size int) []near {
 		return cmp.Compare(len(ix.postings[b.word]), len(ix.postings[a.word]))
 	})
 	return out[:min(len(out), 6)]
+}
+
+// lettersOf is the set of letters of a word.
+func lettersOf(w string) (set uint64) {
+	for i := range len(w) {
+		set |= 1 << (w[i] % 64)
+	}
+	return set
 }
 
 // snippet is an excerpt around what was found.
@@ -421,18 +422,6 @@ func foldSame(text string) string {
 		}
 	}
 	return string(out)
-}
-
-func trigrams(w string) []string {
-	r := []rune("^" + w + "$")
-	if len(r) < 3 {
-		return nil
-	}
-	out := make([]string, 0, len(r)-2)
-	for i := range len(r) - 2 {
-		out = append(out, string(r[i:i+3]))
-	}
-	return out
 }
 
 // distance counts slips between two words: a letter too many, missing, wrong, or

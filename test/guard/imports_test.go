@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "fuzzy", "sheet"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
-	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "notice", "appeal", "duty", "policy", "investigation"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "policy", "notice", "appeal", "duty", "policy", "investigation"}
 )
 
 // edges are the imports between domains, each with its reason.
