@@ -2,6 +2,8 @@ package cases
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -72,6 +74,9 @@ func (s *Service) Unrestrict(ctx context.Context, ref string) (*Case, error) {
 		if c.Visibility != Restricted {
 			return unchanged(ctx, tx, c)
 		}
+		if err := s.lasting(ctx, tx, c); err != nil {
+			return err
+		}
 		return s.unrestrict(ctx, tx, c)
 	})
 }
@@ -129,6 +134,9 @@ func (s *Service) SetMember(ctx context.Context, ref, staff string, in bool) (*C
 		if c.Visibility != Restricted {
 			return errs.New(errs.Conflict, "not_restricted", "Only a restricted case has members.")
 		}
+		if err := s.lasting(ctx, tx, c); err != nil {
+			return err
+		}
 		if in {
 			if err := s.knownStaff(ctx, staff, "/staff"); err != nil {
 				return err
@@ -138,11 +146,12 @@ func (s *Service) SetMember(ctx context.Context, ref, staff string, in bool) (*C
 			}
 			return record(ctx, tx, c, "case.member_added", map[string]any{"number": c.Number, "staff": staff})
 		}
-		members, err := s.memberIDs(ctx, c.ID)
+		var others int
+		err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM restricted_member WHERE object = $1 AND staff <> $2 AND until IS NULL`, c.ID, staff).Scan(&others)
 		if err != nil {
 			return err
 		}
-		if len(members) < 2 {
+		if others == 0 {
 			return errs.New(errs.Conflict, "last_member", "The last member cannot leave a restricted case.")
 		}
 		if _, err := tx.Exec(ctx, `DELETE FROM restricted_member WHERE staff = $2 AND `+family("object", "$1"), c.ID, staff); err != nil {
@@ -155,9 +164,24 @@ func (s *Service) SetMember(ctx context.Context, ref, staff string, in bool) (*C
 	})
 }
 
+// lasting refuses who is in a restricted case for a while only, because they
+// broke the glass: they cannot make it theirs.
+func (s *Service) lasting(ctx context.Context, tx *db.Tx, c *Case) error {
+	var one int
+	err := tx.QueryRow(ctx, `SELECT 1 FROM restricted_member WHERE object = $1 AND staff = $2 AND until IS NOT NULL`, c.ID, tx.Actor.ID).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = errs.New(errs.Forbidden, "glass_broken", "You see this case because you broke the glass; its members decide who else does.")
+	}
+	return err
+}
+
 func (s *Service) addMember(ctx context.Context, tx *db.Tx, caseID, staff string) error {
 	_, err := tx.Exec(ctx, `INSERT INTO restricted_member(object, staff, added_by, added_at)
-		SELECT own.id, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM cases own WHERE own.id = $1 OR own.root = $1 ON CONFLICT DO NOTHING`,
+		SELECT own.id, CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT) FROM cases own WHERE own.id = $1 OR own.root = $1
+		ON CONFLICT (object, staff) DO UPDATE SET until = NULL`,
 		caseID, staff, tx.Actor.ID, db.Micros(tx.Now))
 	return err
 }

@@ -24,7 +24,9 @@ type Caller struct {
 	Brands      []string // Everywhere for all
 	Session     string   // ses_…; "" for API keys
 	AuthAt      time.Time
-	NeedsFactor bool // signed in but has no second factor yet: may only enrol one
+	NeedsFactor bool      // signed in but has no second factor yet: may only enrol one
+	Conflicted  bool      // there are accounts whose cases they must not see
+	AsOf        time.Time // when the above was true; memberships that ended before it are over
 
 	allowed map[Permission]bool
 	wide    bool // System and Public: not limited to regions, teams or memberships

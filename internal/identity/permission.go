@@ -52,6 +52,11 @@ const (
 	PermQueueRead    Permission = "queue.read"
 	PermQueueWrite   Permission = "queue.write"
 
+	// What few may know.
+	PermGlassBreak  Permission = "glass.break"  // see a restricted case for hours, watched
+	PermGlassReview Permission = "glass.review" // review what others did so
+	PermCounsel     Permission = "counsel.work" // direct work on a case as counsel, and read its notes as a member
+
 	// Accounts.
 	PermAccountRead     Permission = "account.read"
 	PermAccountPersonal Permission = "account.personal" // unmasked name, mail, phone, address
@@ -125,13 +130,14 @@ func All() []Permission {
 		PermTriageRead, PermTriageWrite,
 		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
 		PermNoteWrite, PermQueueRead, PermQueueWrite,
+		PermGlassBreak, PermGlassReview, PermCounsel,
 		PermAccountRead, PermAccountPersonal,
-		PermEvidenceRead, PermEvidenceWrite,
+		PermEvidenceRead, PermEvidenceWrite, PermEvidenceRelease, PermEvidenceLocked, PermEvidenceDestroy,
 		PermFindingRead, PermFindingWrite, PermFindingSecond, PermCaseBulk, PermCaseType,
 		PermActionRead, PermActionTakeSeparate, PermActionTakeWarn, PermActionTakeRestrict,
 		PermActionTakeSuspend, PermActionTakeReinstate, PermActionTakeBulk, PermActionReverse,
-		PermNoticeSend, PermTransparencyExport, PermAppealRead, PermAppealWrite, PermAppealDecide, PermAppealGroup,
 		PermActionTakePayout, PermActionTakeDeactivate, PermStandardsRead, PermStandardsWrite, PermReconcileRead, PermReconcileWrite,
+		PermNoticeSend, PermTransparencyExport, PermAppealRead, PermAppealWrite, PermAppealDecide, PermAppealGroup,
 		PermIncidentRead, PermIncidentWrite, PermIncidentCommand, PermPartnerRead, PermPartnerWrite, PermPartnerVerify,
 		PermProtocolRead, PermProtocolWrite, PermProtocolPublish, PermProtocolDrill,
 		PermPolicyRead, PermPolicyWrite, PermPolicyApprove, PermPolicyPublish,

@@ -84,7 +84,8 @@ func Roles() []Role {
 			PermLabelWrite, PermWebhookRead, PermWebhookWrite, PermHealthRead, PermOnCallRead, PermHeartbeatWrite}},
 	}
 	for i := range table {
-		table[i].Permissions = join(table[i].Permissions, incidentRights(table[i].ID), appealRights(table[i].ID), policyRights(table[i].ID), caseworkRights(table[i].ID), authorityRights(table[i].ID))
+		table[i].Permissions = join(table[i].Permissions, incidentRights(table[i].ID), policyRights(table[i].ID), appealRights(table[i].ID), caseworkRights(table[i].ID), authorityRights(table[i].ID))
+		table[i].Permissions = join(table[i].Permissions, custodyRights(table[i].ID), confidenceRights(table[i].ID))
 		table[i].Permissions = join(table[i].Permissions, enforcementRights(table[i].ID))
 	}
 	return table

@@ -148,7 +148,11 @@ func (s Scope) Where(a *db.Args, c Columns) string {
 		// from being taken for that of restricted.
 		and = append(and, "NOT EXISTS (SELECT 1 FROM (SELECT object AS restricted_object FROM restricted) rs WHERE rs.restricted_object = "+
 			c.Object+" AND NOT EXISTS (SELECT 1 FROM restricted_member rm WHERE rm.object = rs.restricted_object AND rm.staff = "+
-			a.Add(s.caller.Actor.ID)+"))")
+			a.Add(s.caller.Actor.ID)+" AND COALESCE(rm.until, "+forGood+") > "+a.Add(s.asOf())+"))")
+		if s.caller.Conflicted {
+			and = append(and, "NOT EXISTS (SELECT 1 FROM (SELECT object AS conflicted_object, staff AS conflicted_staff FROM conflicted) cf WHERE cf.conflicted_object = "+
+				c.Object+" AND cf.conflicted_staff = "+a.Add(s.caller.Actor.ID)+")")
+		}
 		if s.caller.Vendor {
 			and = append(and, s.certified(a, c.Object))
 		}
@@ -159,7 +163,20 @@ func (s Scope) Where(a *db.Args, c Columns) string {
 	return "(" + strings.Join(and, " AND ") + ")"
 }
 
-// Hidden says whether object is restricted and the caller is not a member.
+// forGood stands for the end of a membership that has none, in microseconds.
+const forGood = "9000000000000000000"
+
+// asOf is the moment whose memberships hold, in unix microseconds. It is at most
+// as old as what the authenticator remembers of a token: less than a second.
+func (s Scope) asOf() int64 {
+	if s.caller.AsOf.IsZero() {
+		return 0
+	}
+	return db.Micros(s.caller.AsOf)
+}
+
+// Hidden says whether object is restricted and the caller is not a member, or
+// must not see it for a conflict of interest.
 func (s Scope) Hidden(ctx context.Context, d *db.DB, object string) (bool, error) {
 	if s.caller == nil {
 		return true, nil
@@ -169,8 +186,9 @@ func (s Scope) Hidden(ctx context.Context, d *db.DB, object string) (bool, error
 	}
 	var one int
 	err := d.QueryRow(ctx, `SELECT 1 FROM restricted rs WHERE rs.object = $1 AND NOT EXISTS (
-		SELECT 1 FROM restricted_member rm WHERE rm.object = rs.object AND rm.staff = $2)`,
-		object, s.caller.Actor.ID).Scan(&one)
+		SELECT 1 FROM restricted_member rm WHERE rm.object = rs.object AND rm.staff = $2 AND COALESCE(rm.until, `+forGood+`) > $3)
+		UNION ALL SELECT 1 FROM conflicted WHERE object = $1 AND staff = $2 LIMIT 1`,
+		object, s.caller.Actor.ID, s.asOf()).Scan(&one)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -139,6 +139,7 @@ func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, ti
 		c.bind()
 	}
 	c.Brands, c.Session, c.AuthAt = st.Brands, ses, db.FromMicros(auth)
+	c.Conflicted, c.AsOf = st.conflicted, now
 	c.NeedsFactor = st.totp == nil && !s.opt.SecondFactorOptional
 	return &c, until, nil
 }

@@ -36,6 +36,7 @@ type Staff struct {
 	Version      int64     `json:"version"`
 
 	vendor      bool // one of the teams is a vendor's
+	conflicted  bool // there are accounts whose cases they must not see
 	password    string
 	totp        []byte
 	totpPending []byte
@@ -45,7 +46,7 @@ var places = regexp.MustCompile(`^(\*|[A-Za-z0-9]+([-_][A-Za-z0-9]+)*)$`)
 
 // Locales and Themes are what the console can show.
 var (
-	Locales = []string{"en", "es"}
+	Locales = []string{"en", "es", "fr"}
 	Themes  = []string{"auto", "light", "dark"}
 )
 

@@ -55,6 +55,7 @@ func (s *Service) grants(ctx context.Context, all []*Staff) error {
 	rows, err := s.db.Query(ctx, `SELECT 'role', staff, role AS what FROM staff_role WHERE `+in+
 		` UNION ALL SELECT 'team', staff, team FROM staff_team WHERE `+in+
 		` UNION ALL SELECT 'vendor', m.staff, m.team FROM staff_team m JOIN team t ON t.id = m.team AND t.vendor WHERE `+in+
+		` UNION ALL SELECT DISTINCT 'conflict', staff, '' FROM conflict_accounts WHERE `+in+
 		` UNION ALL SELECT 'region', staff, region FROM staff_region WHERE `+in+
 		` UNION ALL SELECT 'brand', staff, brand FROM staff_brand WHERE `+in+` ORDER BY 3`, a...)
 	if err != nil {
@@ -74,6 +75,8 @@ func (s *Service) grants(ctx context.Context, all []*Staff) error {
 			st.Teams = append(st.Teams, what)
 		case "vendor":
 			st.vendor = true
+		case "conflict":
+			st.conflicted = true
 		case "region":
 			st.Regions = append(st.Regions, what)
 		case "brand":

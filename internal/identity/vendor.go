@@ -144,6 +144,6 @@ func (s *Service) ScopeOf(ctx context.Context, staff string) (Scope, error) {
 	if st.vendor {
 		c.bind()
 	}
-	c.Brands = st.Brands
+	c.Brands, c.Conflicted, c.AsOf = st.Brands, st.conflicted, s.clock.Now()
 	return Scope{caller: &c}, nil
 }
