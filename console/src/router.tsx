@@ -62,9 +62,13 @@ const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", val
 const templatesPage = createRoute({ getParentRoute: () => shell, path: "/templates", validateSearch: pick("id", "retired"), component: lazyRouteComponent(() => import("./pages/Templates"), "Templates") });
 const slaPage = createRoute({ getParentRoute: () => shell, path: "/sla", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Sla"), "SlaPage") });
 const triagePage = createRoute({ getParentRoute: () => shell, path: "/triage", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Triage"), "TriagePage") });
+const approvalsPage = createRoute({ getParentRoute: () => shell, path: "/approvals", validateSearch: pick("view", "selected"), component: lazyRouteComponent(() => import("./pages/Approvals"), "Approvals") });
+const oneApproval = createRoute({ getParentRoute: () => shell, path: "/approvals/$id", beforeLoad: ({ params }) => { throw redirect({ to: "/approvals", search: { view: "waiting", selected: params.id } }); } });
+const limitsPage = createRoute({ getParentRoute: () => shell, path: "/limits", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Limits"), "LimitsPage") });
+const dutiesPage = createRoute({ getParentRoute: () => shell, path: "/duties", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Duties"), "DutiesPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -22,7 +22,7 @@ type DutyQuestion struct {
 	Interim   bool                 `json:"interim,omitempty" doc:"Protective, until a finding"`
 	Final     bool                 `json:"final,omitempty"`
 	Days      int                  `json:"days,omitempty" minimum:"0" doc:"How long; 0 = no end"`
-	Account   string               `json:"account,omitempty" maxLength:"60" doc:"Kept with the answer; changes nothing"`
+	Account   string               `json:"-"` // acc_…, for who asks; changes nothing
 	Done      map[string]time.Time `json:"done,omitempty" doc:"Facts that are so, by name, and since when"`
 }
 

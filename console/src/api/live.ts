@@ -26,7 +26,7 @@ const keys: Record<string, string[]> = {
   oncall: ["oncall", "shift"],
   health: ["health"],
   rules: ["rules", "rule", "rulesets", "drafts", "draft"],
-  approvals: ["drafts", "draft"],
+  approvals: ["drafts", "draft", "approvals", "approval", "limits", "duties"],
   backtests: ["backtest", "draft", "drafts"],
 };
 

@@ -1,3 +1,4 @@
+import { authorityEn } from "./authorityEn";
 import { graphEn } from "./graphEn";
 import { incidentEn } from "./incidentEn";
 import { kindsEn } from "./kindsEn";
@@ -12,6 +13,7 @@ import { workEn } from "./workEn";
 export const en = {
   ...kindsEn,
   ...nightEn,
+  ...authorityEn,
   ...graphEn,
   ...incidentEn,
   ...oncallEn,

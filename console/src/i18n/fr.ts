@@ -1,6 +1,7 @@
 // French, file by file as Spanish.
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
+import { authorityFr } from "./fr/authority";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
 import { graphFr } from "./fr/graph";
@@ -21,6 +22,7 @@ import { workFr } from "./fr/work";
 import { workbenchFr } from "./fr/workbench";
 
 export const fr = {
+  ...authorityFr,
   ...graphFr,
   ...kindsFr,
   ...nightFr,

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { approvals, type Approval, type ShownLine } from "../api/authority";
-import { useT, word, Word } from "../i18n";
+import { known, useT, word, Word } from "../i18n";
 import { useMe } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Copy } from "../ui/Copy";
@@ -15,6 +15,8 @@ import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 
 export const sizeOf = (a: Pick<Approval, "size" | "currency">) => (a.currency ? `${number(a.size / 100, 2)} ${a.currency}` : number(a.size));
+/** A sentence or label of the server in the reader's language, or as it came. */
+const said = (text: string) => (known(text) ? word(text) : text);
 const over = (a: Approval) => a.state !== "pending" && a.state !== "approved";
 
 export function ApprovalPanel({ id, next }: { id: string; next: () => void }) {
@@ -32,7 +34,7 @@ export function ApprovalPanel({ id, next }: { id: string; next: () => void }) {
   const refuse = useMutation({ mutationFn: () => approvals.refuse(id, q.data!.hash, reason.trim()), ...done(t("Refused")) });
   const withdraw = useMutation({ mutationFn: () => approvals.withdraw(id), ...done(t("Taken back")) });
   const a = q.data;
-  const blocked = !a || !a.may_decide ? (a?.why_not ? word(a.why_not) : t("You do not sign this.")) : false;
+  const blocked = !a || !a.may_decide ? (a?.why_not ? said(a.why_not) : t("You do not sign this.")) : false;
   const sayNo = () => { ask(true); requestAnimationFrame(() => document.getElementById("approval-reason")?.querySelector<HTMLElement>("textarea")?.focus()); };
   useKeys([
     { keys: "a", what: "Sign what is shown", run: () => { if (!blocked && !approve.isPending) approve.mutate(); } },
@@ -81,7 +83,7 @@ function Shown({ of }: { of: unknown }) {
   const rest = Object.entries(of as object).filter(([k]) => k !== "lines");
   return (
     <>
-      {lines?.length ? <dl>{lines.map((l, i) => <div key={i} className={/^[+−] /.test(l.value) ? (l.value.startsWith("+") ? "plus" : "minus") : undefined}><dt>{Word(l.label)}</dt><dd>{l.link ? linked(l.link, l.value || l.link) : l.value || "–"}</dd></div>)}</dl> : null}
+      {lines?.length ? <dl>{lines.map((l, i) => <div key={i} className={/^[+−] /.test(l.value) ? (l.value.startsWith("+") ? "plus" : "minus") : undefined}><dt>{said(l.label)}</dt><dd>{l.link ? linked(l.link, l.value || l.link) : l.value || "–"}</dd></div>)}</dl> : null}
       {!Array.isArray(lines) || rest.length ? <details open={!lines?.length}><summary>{t("The whole text")}</summary><pre>{JSON.stringify(lines ? Object.fromEntries(rest) : of, null, 1)}</pre></details> : null}
     </>
   );

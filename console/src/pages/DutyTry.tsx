@@ -42,7 +42,7 @@ export function DutyTry({ table, facts }: { table: DutyTable; facts: string[] })
       <Trouble error={q.error} />
       {a ? (
         <div aria-live="polite">
-          <p className={a.blocked ? "dutysum stop" : "dutysum go"}><b>{a.blocked ? t("Held back: {{n}} duties first", { n: a.duties.filter((d) => d.blocks).length }) : t("Nothing holds it back")}</b>
+          <p className={a.blocked ? "dutysum stop" : "dutysum go"}><b>{a.blocked ? t("Held back until what is marked is done") : t("Nothing holds it back")}</b>
             {a.earliest && a.blocked ? ` · ${t("at the earliest on {{day}}", { day: a.earliest.slice(0, 10) })}` : ""}</p>
           <ul className="dutylist">{a.duties.map((d) => <Line key={d.code} d={d} />)}</ul>
           {a.upcoming.length ? <><h3 className="cap">{t("Later")}</h3><ul className="dutylist faint">{a.upcoming.map((d) => <Line key={d.code} d={d} later />)}</ul></> : null}

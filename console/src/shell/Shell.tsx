@@ -28,12 +28,15 @@ export const places: Place[] = [
   { to: "/decisions", text: "Decisions", icon: "decisions", key: "d", needs: ["decision.read"] },
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
+  { to: "/approvals", text: "Approvals", icon: "check", key: "v", needs: ["authority.read"] },
   { to: "/protocols", text: "Protocols", icon: "shield", key: "o", needs: ["protocol.read"] },
   { to: "/triage", text: "Triage", icon: "tree", key: "y", needs: ["triage.read"] },
   { to: "/sla", text: "Clocks", icon: "clock", key: "k", needs: ["sla.write"] },
   { to: "/lists", text: "Lists", icon: "list", key: "t", needs: ["list.read"] },
   { to: "/templates", text: "Templates", icon: "note", key: "e", needs: ["template.write"] },
   { to: "/imports", text: "Imports", icon: "import", key: "m", needs: ["event.import"] },
+  { to: "/limits", text: "Limits", icon: "lock", key: "z", needs: ["authority.write"] },
+  { to: "/duties", text: "Duties", icon: "web", key: "j", needs: ["duty.write"] },
   { to: "/admin", text: "Admin", icon: "admin", key: "s", needs: ["staff.write", "queue.write", "mailbox.read", "key.write", "webhook.read", "health.read", "audit.read"] },
 ];
 
