@@ -1,0 +1,68 @@
+// What the pages read from the server about actions.
+export interface ActionWho {
+  id: string;
+  ref?: string;
+  name?: string;
+  kind?: string;
+}
+
+export interface Action {
+  id: string;
+  kind: string;
+  state: string;
+  account: ActionWho;
+  other?: ActionWho;
+  reason?: string;
+  reason_code?: string;
+  clause?: string;
+  rule?: string;
+  case_id?: string;
+  case_number?: string;
+  by?: string;
+  starts_at: string;
+  ends_at?: string;
+  acknowledged_at?: string;
+  reversed_at?: string;
+  reversal_acknowledged_at?: string;
+  deliveries: number;
+  reversible: boolean;
+  restricted: boolean;
+  interim: boolean;
+  holds: boolean;
+  bulk_id?: string;
+}
+
+export interface ActionDraft {
+  kind: string;
+  accounts: string[];
+  other?: string;
+  days?: number;
+  interim?: boolean;
+  reason: string;
+  reason_code?: string;
+  clause?: string;
+  rule?: string;
+  case_id?: string;
+}
+
+export interface ActionPreview {
+  count: number;
+  already: number;
+  hash: string;
+  targets: { id: string; ref?: string; name?: string; kind?: string; already: boolean; standing: string }[];
+  custody: { account_id: string; id: string; kind: string; label?: string; since: string; due_at: string }[];
+}
+
+export interface Task {
+  id: string;
+  kind: string;
+  action_id: string;
+  account_id: string;
+  case_id?: string;
+  label?: string;
+  owner: string;
+  state: string;
+  due_at: string;
+  done_by?: string;
+  version: number;
+}
