@@ -21,6 +21,8 @@ type ServeCmd struct {
 	MailDomain   string         `default:"localhost" help:"Mail to safety@DOMAIN becomes a contact."`
 	Mail         mailFlags      `embed:""`
 	Relay        string         `help:"smtp://[user:password@]host:port for outgoing mail; ?tls=required insists on STARTTLS, ?ca=file names whom to trust."`
+	Blobs        string         `placeholder:"S3URL" help:"s3://bucket/prefix?endpoint=https://…&region=… for sealed files; a folder in the data directory otherwise. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY say who we are."`
+	Clamav       string         `help:"ClamAV daemon that looks at every file: tcp://host:3310 or unix:/path. Without one, files that could do harm stay in quarantine."`
 	Translator   string         `help:"https address of a translator (POST text, from, to); texts leave for it. None by default."`
 	PublicURL    string         `name:"public-url" help:"How people reach this server; http://LISTEN otherwise."`
 	WebhookAllow []string       `help:"Hosts inside our network that webhooks may reach (host or host:port)."`
@@ -40,6 +42,7 @@ func (c ServeCmd) Run(ctx context.Context) error {
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Mail: c.Mail.config(), Relay: c.Relay, Translator: c.Translator,
 		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
+		Blobs: c.Blobs, Scanner: c.Clamav,
 		StateMemory: int64(c.StateMemory), Telephone: c.Telephone.config(),
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}, func(a *app.App, addr string) error {

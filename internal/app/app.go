@@ -143,7 +143,7 @@ func (a *App) openStorage(ctx context.Context) error {
 		return err
 	}
 	a.onClose(a.Vault.Close)
-	if a.Blobs, err = blob.OpenDir(a.Layout.Blobs); err != nil {
+	if a.Blobs, err = a.openBlobs(); err != nil {
 		return err
 	}
 	a.onClose(a.Blobs.Close)

@@ -23,6 +23,8 @@ type Config struct {
 	Proxies    []netip.Prefix // our reverse proxies, whose X-Forwarded-For is believed
 	Pack       fs.FS          // published when no ruleset is live yet
 	Version    string
+	Blobs      string // s3://… for sealed files; "" = a folder in Data
+	Scanner    string // tcp://host:port or unix:/path of a ClamAV daemon; "" = none
 	Translator string // https:// address of a translator; "" = none, and nothing leaves for one
 	Zone       string // IANA zone of business hours; "" = America/Los_Angeles
 

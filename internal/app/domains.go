@@ -19,9 +19,9 @@ import (
 	"github.com/piepowder/piepowder/internal/sla"
 )
 
-// policy is the shipped set of clocks. S3 and S4 count business hours of the
+// shippedClocks is the shipped set of clocks. S3 and S4 count business hours of the
 // installation's zone.
-func policy(zone string) (sla.Policy, error) {
+func shippedClocks(zone string) (sla.Policy, error) {
 	at, err := time.LoadLocation(zone)
 	if err != nil {
 		return sla.Policy{}, err
@@ -30,7 +30,7 @@ func policy(zone string) (sla.Policy, error) {
 }
 
 func (a *App) openDomains(ctx context.Context) error {
-	clocks, err := policy(a.cfg.Zone)
+	clocks, err := shippedClocks(a.cfg.Zone)
 	if err != nil {
 		return err
 	}
@@ -92,6 +92,9 @@ func (a *App) openDomains(ctx context.Context) error {
 		return err
 	}
 	if err := a.openDecision(ctx); err != nil {
+		return err
+	}
+	if err := a.openCustody(ctx); err != nil {
 		return err
 	}
 	if err := a.openGraph(ctx); err != nil {

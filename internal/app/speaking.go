@@ -182,17 +182,14 @@ func (a *App) mayAttach(ctx context.Context, _ identity.Scope, caseID, ref strin
 	if err != nil {
 		return err
 	}
-	if it.Case != caseID || it.State != "kept" {
+	if it.Case != caseID || it.State != "kept" || it.Blocked || it.Locked {
 		return errs.New(errs.Invalid, "message_files", "This file cannot go along.").With(errs.Field{Pointer: "/files", Message: "not a readable file of this case"})
 	}
 	return nil
 }
 
-// attached reads a file as the machine; the look is in its chain of custody.
+// attached reads a file as the machine, a picture without its metadata; the copy
+// is in its chain of custody.
 func (a *App) attached(ctx context.Context, ref string) (name, kind string, data []byte, err error) {
-	it, data, err := a.Evidence.Content(a.AsSystem(ctx), ref)
-	if err != nil {
-		return "", "", nil, err
-	}
-	return it.Name, it.Type, data, nil
+	return a.Evidence.Shared(a.AsSystem(ctx), ref)
 }

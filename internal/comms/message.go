@@ -143,7 +143,7 @@ func (s *Service) dress(ctx context.Context, list []Message) error {
 		ids, at[m.ID] = append(ids, m.ID), i
 	}
 	var a db.Args
-	rows, err := s.DB.Query(ctx, `SELECT message, evidence FROM message_files WHERE `+db.In(&a, "message", ids)+` ORDER BY message, evidence`, a...)
+	rows, err := s.DB.Query(ctx, `SELECT message, evidence FROM message_files WHERE `+db.In(&a, "message", ids)+` AND NOT EXISTS (SELECT 1 FROM evidence lk WHERE lk.id = message_files.evidence AND lk.locked = true) ORDER BY message, evidence`, a...)
 	if err != nil {
 		return err
 	}

@@ -174,7 +174,7 @@ func TestLargePicturesAreNotDecoded(t *testing.T) {
 	allocs := testing.Benchmark(func(b *testing.B) {
 		b.ReportAllocs()
 		for range b.N {
-			if _, _, _, ok := small(head, "image/png"); ok {
+			if _, ok := encodeAnew(head, "image/png", 0); ok {
 				b.Fatal("decoded")
 			}
 		}
@@ -205,6 +205,11 @@ func TestContactsFileIsKeptAndFollowsItsCase(t *testing.T) {
 		if len(list) != 1 || list[0].Name != "x.png" {
 			t.Fatalf("%+v", list)
 		}
+		if _, _, err := w.s.Content(w.ana, it.ID); errs.CodeOf(err) != "quarantined" {
+			t.Fatalf("not in quarantine: %v", err)
+		}
+		_, err = w.s.Release(w.ana, it.ID, "It is the page she saw.")
+		must(t, err)
 		if _, data, err := w.s.Content(w.ana, it.ID); err != nil || string(data) != "<html>" {
 			t.Fatalf("%q %v", data, err)
 		}

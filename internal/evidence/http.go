@@ -2,15 +2,8 @@ package evidence
 
 import (
 	"context"
-	"encoding/json"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
-	"net/url"
-	"strconv"
 
-	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -29,103 +22,252 @@ type oneIn struct {
 // EvidenceDetail is an item with its ledger.
 type EvidenceDetail struct {
 	EvidenceItem
-	Custody []Custody `json:"custody"`
+	Custody []Custody       `json:"custody"`
+	Exif    *Exif           `json:"exif,omitempty" doc:"What the camera wrote; for those who may see addresses"`
+	Copies  []*EvidenceItem `json:"copies" doc:"Redacted copies of it"`
+	Lock    *Lock           `json:"lock,omitempty"`
 }
 
 type oneOut struct{ Body EvidenceDetail }
+type itemOut struct{ Body *EvidenceItem }
+type uploadOut struct{ Body Upload }
+type nothing struct{}
 
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
+	return append(append(s.keeping(), s.looking()...), append(s.deciding(), s.leaving()...)...)
+}
+
+// keeping are the routes by which evidence comes.
+func (s *Service) keeping() []web.Route {
 	return []web.Route{
 		web.Raw(http.MethodPost, "/v1/cases/{ref}/evidence", identity.PermEvidenceWrite, "Add a file to a case (multipart, field file)", s.upload, web.MaxBody(MaxSize+64<<10)),
 		web.Get("/v1/cases/{ref}/evidence", identity.PermEvidenceRead, "List the evidence of a case", func(ctx context.Context, in *CaseRef) (*listOut, error) {
 			list, err := s.OfCase(ctx, in.Ref)
 			return &listOut{web.Page[*EvidenceItem]{Items: list}}, err
 		}),
-		web.Get("/v1/evidence/{id}", identity.PermEvidenceRead, "Read one piece of evidence with its custody ledger", func(ctx context.Context, in *oneIn) (*oneOut, error) {
-			it, ledger, err := s.Get(ctx, in.ID)
-			if err != nil {
-				return nil, err
+		web.Post("/v1/cases/{ref}/captures", identity.PermEvidenceWrite, "Keep a record as it is now: thread, order, location", func(ctx context.Context, in *struct {
+			CaseRef
+			Body struct {
+				Kind   string `json:"kind" maxLength:"40" doc:"thread, order or location"`
+				Object string `json:"object,omitempty" maxLength:"200" doc:"Which order; that of the case when left out"`
 			}
-			return &oneOut{EvidenceDetail{*it, ledger}}, nil
+		}) (*itemOut, error) {
+			it, err := s.TakeRecord(ctx, in.Ref, in.Body.Kind, in.Body.Object)
+			return &itemOut{it}, err
+		}, web.Status(http.StatusCreated)),
+		web.Post("/v1/cases/{ref}/uploads", identity.PermEvidenceWrite, "Begin to send a file of any size", func(ctx context.Context, in *struct {
+			CaseRef
+			Body NewUpload
+		}) (*uploadOut, error) {
+			u, err := s.Begin(ctx, in.Ref, in.Body)
+			return &uploadOut{u}, err
+		}, web.Status(http.StatusCreated)),
+		web.Get("/v1/uploads/{id}", identity.PermEvidenceWrite, "How far an upload is", func(ctx context.Context, in *oneIn) (*uploadOut, error) {
+			u, err := s.GetUpload(ctx, in.ID)
+			return &uploadOut{u}, err
 		}),
-		web.Raw(http.MethodGet, "/v1/evidence/{id}/content", identity.PermEvidenceRead, "The bytes, as a download", func(w http.ResponseWriter, r *http.Request) {
-			it, data, err := s.Content(r.Context(), r.PathValue("id"))
-			if err != nil {
-				web.WriteProblem(w, err)
-				return
+		web.Raw(http.MethodPost, "/v1/uploads/{id}/parts", identity.PermEvidenceWrite, "The bytes from ?offset= on, 64 KiB to 8 MiB", s.part, web.MaxBody(PartSize+1)),
+		web.Post("/v1/uploads/{id}/finish", identity.PermEvidenceWrite, "The file is whole: check its hash and make it evidence", func(ctx context.Context, in *struct {
+			oneIn
+			Body struct {
+				SHA256 string `json:"sha256,omitempty" maxLength:"64"`
 			}
-			w.Header().Set("Content-Disposition", `attachment; filename="evidence"; filename*=UTF-8''`+url.PathEscape(it.Name))
-			w.Header().Set("X-Content-SHA256", it.SHA256)
-			serve(w, it.Type, data)
+		}) (*itemOut, error) {
+			it, err := s.Finish(ctx, in.ID, in.Body.SHA256)
+			return &itemOut{it}, err
+		}),
+		web.Delete("/v1/uploads/{id}", identity.PermEvidenceWrite, "Give an upload up", func(ctx context.Context, in *oneIn) (*nothing, error) {
+			return &nothing{}, s.GiveUp(ctx, in.ID)
+		}, web.Status(http.StatusNoContent)),
+	}
+}
+
+// looking are the routes by which evidence is seen.
+func (s *Service) looking() []web.Route {
+	return []web.Route{
+		web.Get("/v1/evidence/{id}", identity.PermEvidenceRead, "Read one piece of evidence with its custody ledger", func(ctx context.Context, in *oneIn) (*oneOut, error) {
+			d, err := s.Detail(ctx, in.ID)
+			return &oneOut{d}, err
+		}),
+		web.Raw(http.MethodGet, "/v1/evidence/{id}/content", identity.PermEvidenceRead, "The bytes, as a download; a range of them too", s.content, web.Stream()),
+		web.Raw(http.MethodGet, "/v1/evidence/{id}/view", identity.PermEvidenceRead, "A picture made anew, without its metadata", func(w http.ResponseWriter, r *http.Request) {
+			_, data, err := s.View(r.Context(), r.PathValue("id"), looking(r))
+			showPicture(w, data, err)
 		}),
 		web.Raw(http.MethodGet, "/v1/evidence/{id}/thumbnail", identity.PermEvidenceRead, "A small copy of a picture, without its metadata", func(w http.ResponseWriter, r *http.Request) {
 			_, data, err := s.Thumbnail(r.Context(), r.PathValue("id"))
+			showPicture(w, data, err)
+		}),
+		web.Get("/v1/evidence/{id}/text", identity.PermEvidenceRead, "A plain text, for reading", func(ctx context.Context, in *struct {
+			oneIn
+			Beyond bool `query:"beyond"`
+		}) (*textOut, error) {
+			text, whole, err := s.Text(ctx, in.ID, Looking{Beyond: in.Beyond})
+			return &textOut{EvidenceText{text, whole}}, err
+		}),
+		web.Get("/v1/me/wellbeing", web.SignedIn, "What I chose to be shown, and how; nobody else reads it", func(ctx context.Context, _ *struct{}) (*wellbeingOut, error) {
+			w, err := s.MyWellbeing(ctx)
+			return &wellbeingOut{ETag: web.ETag(w.Version), Body: w}, err
+		}),
+		web.Put("/v1/me/wellbeing", web.SignedIn, "Choose what I am shown, and how", func(ctx context.Context, in *struct {
+			Match string `header:"If-Match"`
+			Body  Choose
+		}) (*wellbeingOut, error) {
+			version, err := web.IfMatch(in.Match)
 			if err != nil {
-				web.WriteProblem(w, err)
-				return
+				return nil, err
 			}
-			w.Header().Set("Content-Disposition", "inline")
-			serve(w, "image/jpeg", data)
+			w, err := s.Choose(ctx, version, in.Body)
+			return &wellbeingOut{ETag: web.ETag(w.Version), Body: w}, err
+		}),
+		web.Post("/v1/me/debrief", web.SignedIn, "Take the offer of a talk, or put it away", func(ctx context.Context, _ *struct{}) (*wellbeingOut, error) {
+			w, err := s.AskForDebrief(ctx)
+			return &wellbeingOut{ETag: web.ETag(w.Version), Body: w}, err
 		}),
 	}
 }
 
-// serve hands out bytes that no browser may run.
-func serve(w http.ResponseWriter, kind string, data []byte) {
-	h := w.Header()
-	h.Set("Content-Type", kind)
-	h.Set("Content-Length", strconv.Itoa(len(data)))
-	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; frame-ancestors 'none'")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "private, no-store")
-	w.Write(data)
+// EvidenceText is a text for reading.
+type EvidenceText struct {
+	Text  string `json:"text"`
+	Whole bool   `json:"whole" doc:"False when only its beginning is shown"`
 }
 
-// upload reads one part named file; nothing touches the disk unsealed.
-func (s *Service) upload(w http.ResponseWriter, r *http.Request) {
-	name, declared, data, err := filePart(r)
-	if err != nil {
-		web.WriteProblem(w, err)
-		return
-	}
-	it, err := s.Upload(r.Context(), r.PathValue("ref"), name, declared, data)
-	if err != nil {
-		web.WriteProblem(w, err)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(http.StatusCreated)
-	json.NewEncoder(w).Encode(it)
+type textOut struct{ Body EvidenceText }
+
+type wellbeingOut struct {
+	ETag string `header:"ETag"`
+	Body Wellbeing
 }
 
-func filePart(r *http.Request) (name, declared string, data []byte, err error) {
-	bad := func(message string) error {
-		return errs.New(errs.Invalid, "upload_invalid", "Send multipart/form-data with one part named file.").
-			With(errs.Field{Pointer: "/file", Message: message})
-	}
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" || params["boundary"] == "" {
-		return "", "", nil, bad("the body is not multipart/form-data")
-	}
-	parts := multipart.NewReader(r.Body, params["boundary"])
-	for range 20 {
-		part, err := parts.NextRawPart()
-		if err == io.EOF {
-			break
+// deciding are the routes by which something is done to evidence.
+func (s *Service) deciding() []web.Route {
+	type destroyWhyIn struct {
+		oneIn
+		Body struct {
+			Why string `json:"why" minLength:"1" maxLength:"2000"`
 		}
+	}
+	return []web.Route{
+		web.Post("/v1/evidence/{id}/class", identity.PermEvidenceWrite, "Say what there is to see in it", func(ctx context.Context, in *struct {
+			oneIn
+			Body struct {
+				Class string `json:"class" maxLength:"40" doc:"ordinary, injury, death, violence, sexual, child, self_harm, animal or hate"`
+			}
+		}) (*itemOut, error) {
+			it, err := s.Classify(ctx, in.ID, in.Body.Class)
+			return &itemOut{it}, err
+		}),
+		web.Post("/v1/evidence/{id}/redactions", identity.PermEvidenceWrite, "Make a copy with parts blacked out", func(ctx context.Context, in *struct {
+			oneIn
+			Body Redaction
+		}) (*itemOut, error) {
+			it, err := s.Redact(ctx, in.ID, in.Body)
+			return &itemOut{it}, err
+		}, web.Status(http.StatusCreated)),
+		web.Post("/v1/evidence/{id}/custody", identity.PermEvidenceWrite, "Enter what happened outside: copied, transferred, returned", func(ctx context.Context, in *struct {
+			oneIn
+			Body Move
+		}) (*oneOut, error) {
+			it, chain, err := s.Note(ctx, in.ID, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			return &oneOut{EvidenceDetail{EvidenceItem: *it, Custody: chain, Copies: []*EvidenceItem{}}}, nil
+		}),
+		web.Post("/v1/evidence/{id}/release", identity.PermEvidenceRelease, "Take it out of quarantine with a reason", func(ctx context.Context, in *destroyWhyIn) (*itemOut, error) {
+			it, err := s.Release(ctx, in.ID, in.Body.Why)
+			return &itemOut{it}, err
+		}),
+		web.Post("/v1/evidence/{id}/destroy", identity.PermEvidenceDestroy, "Destroy its bytes and copies; the ledger stays", func(ctx context.Context, in *destroyWhyIn) (*itemOut, error) {
+			it, err := s.Destroy(ctx, in.ID, in.Body.Why)
+			return &itemOut{it}, err
+		}),
+		web.Post("/v1/evidence/{id}/lock", identity.PermEvidenceRead, "Suspected child abuse material: take it away from everybody but two roles", func(ctx context.Context, in *struct {
+			oneIn
+			Body struct {
+				Ground string `json:"ground" maxLength:"40" doc:"seen, told, known_hash or authority"`
+			}
+		}) (*nothing, error) {
+			return &nothing{}, s.LockItem(ctx, in.ID, in.Body.Ground)
+		}, web.Status(http.StatusNoContent)),
+		web.Post("/v1/evidence/{id}/unlock", identity.PermEvidenceLocked, "It was locked by mistake; said by another than who locked it", func(ctx context.Context, in *destroyWhyIn) (*nothing, error) {
+			return &nothing{}, s.Unlock(ctx, in.ID, in.Body.Why)
+		}, web.Status(http.StatusNoContent)),
+		web.Post("/v1/evidence/{id}/report", identity.PermEvidenceLocked, "Note the report to the authority and its reference", func(ctx context.Context, in *struct {
+			oneIn
+			Body Report
+		}) (*lockOut, error) {
+			l, err := s.ReportItem(ctx, in.ID, in.Body)
+			return &lockOut{l}, err
+		}),
+		web.Get("/v1/evidence-locks", identity.PermEvidenceLocked, "What is locked, and whether it is reported", func(ctx context.Context, _ *struct{}) (*locksOut, error) {
+			list, err := s.Locks(ctx)
+			return &locksOut{web.Page[Lock]{Items: list}}, err
+		}),
+	}
+}
+
+type lockOut struct{ Body Lock }
+type locksOut struct{ Body web.Page[Lock] }
+type packagesOut struct {
+	Body web.Page[*EvidencePackage]
+}
+type packageOut struct{ Body *EvidencePackage }
+type checksOut struct{ Body web.Page[EvidenceCheck] }
+
+// leaving are the routes by which evidence goes out, and the nightly check.
+func (s *Service) leaving() []web.Route {
+	return []web.Route{
+		web.Raw(http.MethodPost, "/v1/cases/{ref}/package", identity.PermCaseExport, "Make a package of evidence: the zip, or what it waits for", s.askPackage, web.Stream()),
+		web.Get("/v1/cases/{ref}/packages", identity.PermEvidenceRead, "Packages that were made of a case", func(ctx context.Context, in *CaseRef) (*packagesOut, error) {
+			list, err := s.Packages(ctx, in.Ref)
+			return &packagesOut{web.Page[*EvidencePackage]{Items: list}}, err
+		}),
+		web.Get("/v1/packages/{id}", identity.PermEvidenceRead, "Read what a package is and what it waits for", func(ctx context.Context, in *oneIn) (*packageOut, error) {
+			p, err := s.Package(ctx, in.ID)
+			return &packageOut{p}, err
+		}),
+		web.Raw(http.MethodGet, "/v1/packages/{id}/content", identity.PermCaseExport, "The package; each time is an export of its own", func(w http.ResponseWriter, r *http.Request) {
+			s.sendPackage(w, r, r.PathValue("id"))
+		}, web.Stream()),
+		web.Get("/v1/evidence-checks", identity.PermHealthRead, "The nightly checks of every file against its hash", func(ctx context.Context, _ *struct{}) (*checksOut, error) {
+			list, err := s.Checks(ctx)
+			return &checksOut{web.Page[EvidenceCheck]{Items: list}}, err
+		}),
+	}
+}
+
+// Detail reads an item with everything that the caller may know of it.
+func (s *Service) Detail(ctx context.Context, ref string) (d EvidenceDetail, err error) {
+	it, chain, err := s.Get(ctx, ref)
+	if err != nil {
+		return d, err
+	}
+	sc, err := identity.Require(ctx, identity.PermEvidenceRead)
+	if err != nil {
+		return d, err
+	}
+	d = EvidenceDetail{EvidenceItem: *it, Custody: chain}
+	if d.Copies, err = s.derivedOf(ctx, sc, it); err != nil {
+		return d, err
+	}
+	meta, err := s.metadata(sc, it)
+	if err != nil {
+		return d, err
+	}
+	if !meta.empty() {
+		d.Exif = &meta
+	}
+	if it.Locked {
+		list, err := s.locks(ctx, sc, it.ID)
 		if err != nil {
-			return "", "", nil, bad("the body breaks off")
+			return d, err
 		}
-		if part.FormName() != "file" {
-			continue
+		if len(list) > 0 {
+			d.Lock = &list[0]
 		}
-		data, err := io.ReadAll(io.LimitReader(part, MaxSize+1))
-		if err != nil {
-			return "", "", nil, errs.New(errs.TooLarge, "file_too_large", "A file has at most 25 MiB.").Wrap(err)
-		}
-		return cut(part.FileName(), 255), part.Header.Get("Content-Type"), data, nil
 	}
-	return "", "", nil, bad("required")
+	return d, nil
 }

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bytes"
+	"io"
 	"mime"
 	"net/http"
 	"path/filepath"
@@ -68,17 +69,39 @@ func recognise(data []byte, declared, name string) (kind, lie string) {
 		declared = Unrecognised
 	}
 	if declared != Unrecognised && !within(real, declared) {
-		return Unrecognised, "its bytes are not " + declared
+		return Unrecognised, "its bytes are not " + plain(declared)
 	}
-	if byName, ok := extensions[strings.ToLower(filepath.Ext(name))]; ok && !within(real, byName) {
+	ending := strings.ToLower(filepath.Ext(cleanName(name)))
+	if byName, ok := extensions[ending]; ok && !within(real, byName) {
 		return Unrecognised, "its bytes do not fit its name"
 	} else if ok && declared != Unrecognised && !sameFamily(byName, declared) {
 		return Unrecognised, "its name and its declared type differ"
+	} else if !ok && len(ending) > 1 && declared != Unrecognised && isEnding(ending[1:]) {
+		return Unrecognised, "its name does not fit its type"
 	}
 	if declared == Unrecognised || real == Unrecognised {
 		return Unrecognised, ""
 	}
 	return real, ""
+}
+
+// isEnding tells an ending of a file's name from the end of a sentence.
+func isEnding(s string) bool {
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return len(s) <= 6
+}
+
+// recogniseAt is recognise for a file that need not lie in memory.
+func recogniseAt(r io.ReaderAt, size int64, declared, name string) (kind, lie string) {
+	head := make([]byte, min(size, 4096))
+	if _, err := r.ReadAt(head, 0); err != nil && err != io.EOF {
+		return Unrecognised, "its bytes cannot be read"
+	}
+	return recognise(head, declared, name)
 }
 
 // within says whether bytes of type real may be declared as such.

@@ -160,7 +160,7 @@ func (s *Service) attach(ctx context.Context, list ...*Contact) error {
 	}
 	rows.Close()
 	var b db.Args
-	files, err := s.DB.Query(ctx, `SELECT contact_id, evidence, sha256, size FROM contact_files WHERE `+db.In(&b, "contact_id", ids)+` ORDER BY evidence`, b...)
+	files, err := s.DB.Query(ctx, `SELECT contact_id, evidence, sha256, size FROM contact_files WHERE `+db.In(&b, "contact_id", ids)+` AND NOT EXISTS (SELECT 1 FROM evidence lk WHERE lk.id = contact_files.evidence AND lk.locked = true) ORDER BY evidence`, b...)
 	if err != nil {
 		return err
 	}
