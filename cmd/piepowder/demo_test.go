@@ -167,7 +167,7 @@ func TestDemoIsReadyAndResumes(t *testing.T) {
 
 	var act struct{ ID, State string }
 	code := v.do(http.DefaultClient, "POST", "/v1/actions", v.about.APIKey,
-		map[string]any{"kind": "suspend", "account": "bsk-w-00001", "reason_code": "fraud", "reason": "test", "clause": "FRD-2.2"}, &act)
+		map[string]any{"kind": "suspend", "account": "bsk-w-00001", "reason_code": "fraud", "reason": "test", "clause": "FRD-2.2", "interim": true}, &act)
 	if code >= 300 {
 		t.Fatalf("suspending answered %d", code)
 	}

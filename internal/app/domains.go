@@ -65,6 +65,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
+	a.dutiesOfActions()
 	if err := a.openOnCall(ctx); err != nil {
 		return err
 	}
