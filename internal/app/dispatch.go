@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/cases"
@@ -220,4 +221,49 @@ func (a *App) openDispatch() {
 		}
 		return out, err
 	}
+}
+
+// lineOfStep checks a line that help was called by against the directory.
+func (a *App) lineOfStep(ctx context.Context, c *cases.Case, line string) (string, error) {
+	sc := identity.System("dispatch")
+	place := DispatchPlace{City: c.City, Region: c.Region}
+	if err := a.placeOfCase(ctx, sc, c, "", &place); err != nil {
+		return "", err
+	}
+	lines, err := a.emergencyLines(ctx, sc, place.Region, place.County, place.City)
+	return lineWarning(lines, line), err
+}
+
+// lineWarning says what is wrong with a line; "" when it is a verified one of
+// those. A line may be written with words around its number.
+func lineWarning(lines []DispatchLine, line string) string {
+	const none = "the directory has no such line for this place"
+	said := digitsOf(line)
+	if len(said) < 3 {
+		return "no number is written, " + none
+	}
+	warning := none
+	for _, l := range lines {
+		number := digitsOf(l.Phone)
+		if len(number) > 10 { // with or without the country
+			number = number[len(number)-10:]
+		}
+		if len(number) < 3 || !strings.Contains(said, number) {
+			continue
+		}
+		if l.Verified {
+			return ""
+		}
+		warning = "the directory has this line, but nobody has verified it lately"
+	}
+	return warning
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
 }

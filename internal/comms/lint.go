@@ -44,6 +44,7 @@ var (
 	placeForm    = regexp.MustCompile(`-?\d{1,2}\.\d{4,},\s*-?\d{1,3}\.\d{4,}`)
 	referForm    = regexp.MustCompile(`\b(?:ord|acc|cas|con|thg|pty)_[0-9a-z]{13,26}\b|\b[A-Z]{2,5}-\d{4,}(?:-[A-Z0-9]+)*\b`)
 	orderForm    = regexp.MustCompile(`(?i)\b(?:order|pedido|commande)\s*(?:number|no\.?|nr\.?|n\.?[ºo°]|n°|num[ée]ro|número|#)\s*:?\s*[A-Z0-9-]*\d[A-Z0-9-]{2,}|\b(?:order|pedido|commande)\s*#\s*\w+`)
+	numberedForm = regexp.MustCompile(`\bO-\d{4,}(?:-[A-Z0-9]+)*\b|(?i:\b(?:orders?|orden|pedidos?|commandes?))[ \t]+(?:[A-Z]{1,5}-?\d{4,}|\d{5,})(?:-[A-Z0-9]+)*\b`)
 	caseForm     = regexp.MustCompile(`\bC-\d{5,12}\b`)
 	streetForms  = []*regexp.Regexp{
 		regexp.MustCompile(`\b\d{1,6}[A-Za-z]?,? (?:[NSEW]{1,2}\.? )?(?:[\p{Lu}\d][\p{L}\d'.-]* ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Way|Place|Pl|Terrace|Ter|Highway|Hwy|Parkway|Pkwy|Circle|Cir|Square|Sq)\b\.?`),
@@ -67,6 +68,7 @@ func Lint(text string, external bool, given ...string) []Finding {
 	l.each(placeForm, "address")
 	l.each(referForm, "order")
 	l.each(orderForm, "order")
+	l.each(numberedForm, "order")
 	l.each(caseForm, "case")
 	for _, re := range streetForms {
 		l.each(re, "address")

@@ -129,7 +129,11 @@ func (s *Service) really(ctx context.Context, tx *db.Tx, sc identity.Scope, r *r
 		if w.Called == nil || w.Called.After(tx.Now) {
 			w.Called = &tx.Now
 		}
-		p.Outcome, p.Performed = d.Words()+"\n"+w.words(), id.New("dsp", tx.Now)
+		warning, err := s.checkLine(ctx, tx, r, st, w)
+		if err != nil {
+			return err
+		}
+		p.Outcome, p.Performed = d.Words()+"\n"+w.words()+warning, id.New("dsp", tx.Now)
 	case "restrict":
 		if s.o.Restrict == nil {
 			return absent("Making the case need-to-know")
@@ -145,6 +149,24 @@ func (s *Service) really(ctx context.Context, tx *db.Tx, sc identity.Scope, r *r
 		return s.o.Dispute(ctx, tx, sc, r.caseID)
 	}
 	return err
+}
+
+// checkLine compares the line that was called with the directory. Help is never
+// held up: what is not a verified line of the place passes with a reason, and both
+// are recorded.
+func (s *Service) checkLine(ctx context.Context, tx *db.Tx, r *run, st *Step, w *With) (said string, err error) {
+	if s.o.Line == nil {
+		return "", nil
+	}
+	warning, err := s.o.Line(ctx, r.c, w.Line)
+	if err != nil || warning == "" {
+		return "", err
+	}
+	if w.LineWhy = strings.TrimSpace(w.LineWhy); w.LineWhy == "" {
+		return "", errs.New(errs.Invalid, "dispatch_line_unverified", "Check the line: %s. If it was the one, say why.", warning).
+			With(errs.Field{Pointer: "/with/line", Message: warning}, errs.Field{Pointer: "/with/line_reason", Message: "why this line was called; then it is kept like this"})
+	}
+	return "\nNot checked: " + warning + "\nReason: " + w.LineWhy, s.noteStep(ctx, tx, r, "run.line_unverified", st, map[string]any{"warning": warning})
 }
 
 func (w *With) words() string {

@@ -478,3 +478,49 @@ func TestNoStepIsBornOverdue(t *testing.T) {
 		}
 	}
 }
+
+const ambulance = `
+protocol: ambulance
+title: Somebody is ill
+owner: commander
+harm: none
+steps:
+  - id: send
+    title: Send an ambulance to the place of the order
+    text: The verified line of the place of the order.
+    required: true
+    do: {dispatch: {service: ambulance}}
+    care: [place]
+`
+
+// A line that is no verified one of the place passes with a reason only, and both
+// are kept.
+func TestALineThatNobodyVerifiedNeedsAReason(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.publish(ambulance)
+		w.s.o.Line = func(_ context.Context, _ *cases.Case, line string) (string, error) {
+			if line == "+1 206 555 0110" {
+				return "", nil
+			}
+			return "the directory has no such line for this place", nil
+		}
+		for _, x := range []struct {
+			line, why, code string
+			said            bool
+		}{{"+1 206 555 0110", "", "", false}, {"911", "", "dispatch_line_unverified", false}, {"911", "The direct line was busy.", "", true}} {
+			c := w.open(cases.S1)
+			r, err := w.s.StartRun(w.ana, c.ID, "ambulance")
+			must(t, err)
+			got, err := w.s.Done(w.ana, r.ID, "send", Finish{Perform: true, With: &With{Place: "12 Oak, gate 3", Line: x.line, LineWhy: x.why}})
+			if (err == nil) != (x.code == "") || err != nil && errs.CodeOf(err) != x.code {
+				t.Fatalf("%+v: %v", x, err)
+			}
+			if x.code != "" {
+				continue
+			}
+			if said := strings.Contains(w.step(got, "send").Outcome, x.why); !said || (w.told(c.ID, "run.line_unverified") == 1) != x.said {
+				t.Errorf("%+v: %q, told %d times", x, w.step(got, "send").Outcome, w.told(c.ID, "run.line_unverified"))
+			}
+		}
+	})
+}

@@ -39,7 +39,10 @@ type Options struct {
 	Incident func(ctx context.Context, tx *db.Tx, sc identity.Scope, c *cases.Case, kind, title string) (ref string, err error)
 	Call     func(ctx context.Context, caseID, party string, call Call) (ref string, err error)
 	Restrict func(ctx context.Context, caseID string) error
-	Dispute  func(ctx context.Context, tx *db.Tx, sc identity.Scope, caseID string) error
+	// Line says what is wrong with a line that help for a case was called by, ""
+	// when the directory has it as a verified one of the place; nil = not checked.
+	Line    func(ctx context.Context, c *cases.Case, line string) (warning string, err error)
+	Dispute func(ctx context.Context, tx *db.Tx, sc identity.Scope, caseID string) error
 }
 
 // Page asks for somebody of a role at once. Title holds no personal data; one of

@@ -28,6 +28,7 @@ type With struct {
 	Call      *Call      `json:"call,omitempty"`
 	Place     string     `json:"place,omitempty" maxLength:"1000" doc:"dispatch: where help was sent"`
 	Line      string     `json:"line,omitempty" maxLength:"200" doc:"dispatch: which line of the directory was called"`
+	LineWhy   string     `json:"line_reason,omitempty" maxLength:"500" doc:"dispatch: why another line than a verified one of the directory was called"`
 	Called    *time.Time `json:"called_at,omitempty" doc:"dispatch: when it was called"`
 	Reference string     `json:"reference,omitempty" maxLength:"200" doc:"dispatch, refer: their number"`
 	Title     string     `json:"title,omitempty" maxLength:"300" doc:"incident: how it is named; no personal data"`
