@@ -20,7 +20,6 @@ import (
 func (a *App) openProtocols(ctx context.Context) error {
 	a.Protocols = protocol.NewService(protocol.Options{DB: a.Main, Vault: a.Vault, Cases: a.Cases, Hub: a.Hub, Log: a.cfg.Log, ActiveStaff: a.activeStaff,
 		Account: a.accountOfCase, Template: a.knownTemplate, Send: a.sendOfStep, Interim: a.interimOfStep, Call: a.callOfStep,
-		Restrict: a.restrictOfStep, Dispute: a.disputeOfStep, Page: a.pageOfStep, Incident: a.incidentOfStep})
 		Restrict: a.restrictOfStep, Dispute: a.disputeOfStep, Page: a.pageOfStep, Incident: a.incidentOfStep, Line: a.lineOfStep})
 	a.Protocols.Handle(a.Jobs)
 	a.Cases.OnUrgent(func(ctx context.Context, tx *db.Tx, c *cases.Case, _ cases.Severity) error {
