@@ -34,6 +34,7 @@ const home = createRoute({ getParentRoute: () => shell, path: "/", beforeLoad: (
 const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", validateSearch: pick("view", "where", "selected", "queue", "deferred", "simulated"), component: lazyRouteComponent(() => import("./pages/Inbox"), "Inbox") });
 const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected", "queue", "simulated"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
 const oneCase = createRoute({ getParentRoute: () => shell, path: "/cases/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Case"), "CasePage") });
+const investigation = createRoute({ getParentRoute: () => shell, path: "/cases/$id/investigation", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Investigation"), "Investigation") });
 const people = createRoute({ getParentRoute: () => shell, path: "/people", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/People"), "People") });
 const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref", validateSearch: pick("source", "tab"), component: lazyRouteComponent(() => import("./pages/Account"), "AccountPage") });
 const decisions = createRoute({ getParentRoute: () => shell, path: "/decisions", validateSearch: pick("where", "from", "to", "selected"), component: lazyRouteComponent(() => import("./pages/Decisions"), "Decisions") });
@@ -46,6 +47,8 @@ const rulesetList = createRoute({ getParentRoute: () => shell, path: "/rulesets"
 const graph = createRoute({ getParentRoute: () => shell, path: "/graph", validateSearch: pick("seed", "depth", "view", "case"), component: lazyRouteComponent(() => import("./pages/Graph"), "GraphPage") });
 const protocolList = createRoute({ getParentRoute: () => shell, path: "/protocols", validateSearch: pick("q", "selected"), component: lazyRouteComponent(() => import("./pages/Protocols"), "Protocols") });
 const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$id", validateSearch: pick("tab", "version"), component: lazyRouteComponent(() => import("./pages/Protocol"), "ProtocolPage") });
+const policyList = createRoute({ getParentRoute: () => shell, path: "/policies", validateSearch: pick("q", "past", "selected"), component: lazyRouteComponent(() => import("./pages/Policies"), "Policies") });
+const policy = createRoute({ getParentRoute: () => shell, path: "/policies/$id", validateSearch: pick("tab", "version", "on", "place", "audience", "clause"), component: lazyRouteComponent(() => import("./pages/Policy"), "PolicyPage") });
 const onCall = createRoute({ getParentRoute: () => shell, path: "/oncall", validateSearch: pick("week", "page", "schedule"), component: lazyRouteComponent(() => import("./pages/OnCall"), "OnCallPage") });
 const onCallMe = createRoute({ getParentRoute: () => shell, path: "/oncall/me", component: lazyRouteComponent(() => import("./pages/OnCallMe"), "OnCallMePage") });
 const onCallPolicies = createRoute({ getParentRoute: () => shell, path: "/oncall/policies", validateSearch: pick("policy"), component: lazyRouteComponent(() => import("./pages/OnCallPolicies"), "OnCallPoliciesPage") });
@@ -66,9 +69,10 @@ const approvalsPage = createRoute({ getParentRoute: () => shell, path: "/approva
 const oneApproval = createRoute({ getParentRoute: () => shell, path: "/approvals/$id", beforeLoad: ({ params }) => { throw redirect({ to: "/approvals", search: { view: "waiting", selected: params.id } }); } });
 const limitsPage = createRoute({ getParentRoute: () => shell, path: "/limits", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Limits"), "LimitsPage") });
 const dutiesPage = createRoute({ getParentRoute: () => shell, path: "/duties", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Duties"), "DutiesPage") });
+const glassPage = createRoute({ getParentRoute: () => shell, path: "/break-glass", validateSearch: pick("view", "use", "dialog"), component: lazyRouteComponent(() => import("./pages/BreakGlass"), "BreakGlass") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

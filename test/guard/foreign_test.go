@@ -103,6 +103,8 @@ func drafts(own plot) map[string]object {
 			"reason_code": "safety", "clause": "SAF-1.1", "count": 1},
 		"POST /v1/drafts":               {"source": "- id: guard\n  on: [order.placed]\n  when: amount > 1.00"},
 		"POST /v1/snoozes":              {"rule": own["rule"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"},
+		"POST /v1/break-glass":          {"code": "danger_to_life", "reason": "probing whether there is a case", "minutes": 30},
+		"POST /v1/cases/{ref}/counsel":  {"label": "probe"}, "POST /v1/me/conflicts": {"kind": "near"}, "POST /v1/staff/{id}/conflicts": {"kind": "near"},
 		"POST /v1/cases":                {"title": "guard", "type": "safety", "severity": "S3"},
 		"PATCH /v1/cases/{ref}":         {},
 		"POST /v1/cases/{ref}/assign":   {},

@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "fuzzy", "sheet"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
-	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "policy", "notice", "appeal", "duty", "policy", "investigation"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "breakglass", "counsel", "duty", "policy", "notice", "appeal", "investigation"}
 )
 
 // edges are the imports between domains, each with its reason.
@@ -32,6 +32,8 @@ var edges = map[string]map[string]string{
 	"evidence":    {"cases": "evidence belongs to a case"},
 	"investigation": {"cases": "facts and findings belong to a case"},
 	"protocol":    {"cases": "a run belongs to a case"},
+	"breakglass":  {"cases": "the glass is that of a case"},
+	"counsel":     {"cases": "counsel directs work on a case"},
 }
 
 // kitEdges are the imports inside the kit beyond errs, clock and id.

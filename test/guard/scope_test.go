@@ -54,7 +54,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), []probed{
+var probes = append(append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), confidenceProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},

@@ -111,6 +111,7 @@ func looks(p plot) map[string][]string {
 	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
+	maps.Copy(all, confidenceLooks())
 	maps.Copy(all, authorityLooks(p))
 	return all
 }
@@ -124,7 +125,7 @@ var totals = []string{"/metrics", "/v1/health", "/v1/audit/checkpoint"}
 // for the hidden one must be that for one which does not exist.
 var byName = map[string][]string{
 	"third":    {"/v1/handovers?state=all&object=", "/v1/search?q="},
-	"case":     {"/v1/incidents?case=", "/v1/handovers?state=all&object=", "/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
+	"case":     {"/v1/break-glass?case=", "/v1/incidents?case=", "/v1/handovers?state=all&object=", "/v1/contacts?case_id=", "/v1/alerts?case_id=", "/v1/tasks?case=", "/v1/actions?case=", "/v1/search?q=", "/v1/deliveries?object=", "/v1/audit?object="},
 	"number":   {"/v1/search?q=", "/v1/actions?case=", "/v1/tasks?case=", "/v1/contacts?case_id="},
 	"contact":  {"/v1/cases?contact=", "/v1/search?q=", "/v1/audit?object="},
 	"party":    {"/v1/search?q=", "/v1/audit?object="},

@@ -1,6 +1,8 @@
 import { authorityEn } from "./authorityEn";
+import { confidenceEn } from "./confidenceEn";
 import { graphEn } from "./graphEn";
 import { incidentEn } from "./incidentEn";
+import { investigationEn } from "./investigationEn";
 import { kindsEn } from "./kindsEn";
 import { nightEn } from "./nightEn";
 import { oncallEn } from "./oncallEn";
@@ -14,8 +16,10 @@ export const en = {
   ...kindsEn,
   ...nightEn,
   ...authorityEn,
+  ...confidenceEn,
   ...graphEn,
   ...incidentEn,
+  ...investigationEn,
   ...oncallEn,
   ...protocolEn,
   ...speakingEn,

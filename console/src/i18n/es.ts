@@ -2,10 +2,12 @@
 // TypeScript refuses a text of the console that is not in one of them.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { authorityEs } from "./authority";
+import { confidenceEs } from "./confidence";
 import { graphEs } from "./graph";
 import { kindsEs } from "./kinds";
 import { nightEs } from "./night";
 import { incidentEs } from "./incident";
+import { investigationEs } from "./investigation";
 import { triageEs } from "./triage";
 import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
@@ -25,6 +27,7 @@ import { wordsEs } from "./es/words";
 
 export const es = {
   ...authorityEs,
+  ...confidenceEs,
   ...kindsEs,
   ...nightEs,
   ...mailEs,
@@ -33,6 +36,7 @@ export const es = {
   ...oncallEs,
   ...graphEs,
   ...incidentEs,
+  ...investigationEs,
   ...triageEs,
   ...protocolEs,
   ...workEs,

@@ -2,11 +2,13 @@
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
 import { authorityFr } from "./fr/authority";
+import { confidenceFr } from "./fr/confidence";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
 import { graphFr } from "./fr/graph";
 import { inboxFr } from "./fr/inbox";
 import { incidentFr } from "./fr/incident";
+import { investigationFr } from "./fr/investigation";
 import { kindsFr } from "./fr/kinds";
 import { mailFr } from "./fr/mail";
 import { nightFr } from "./fr/night";
@@ -23,10 +25,12 @@ import { workbenchFr } from "./fr/workbench";
 
 export const fr = {
   ...authorityFr,
+  ...confidenceFr,
   ...graphFr,
   ...kindsFr,
   ...nightFr,
   ...incidentFr,
+  ...investigationFr,
   ...triageFr,
   ...protocolFr,
   ...mailFr,

@@ -18,6 +18,7 @@ import { ClockBox } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { ActionDialog } from "./ActionDialog";
 import { useCategory } from "./category";
+import { GlassBanner } from "./BreakGlass";
 import { CaseEnding, CaseSeverity, CaseVisibility, CaseWait } from "./CaseDialogs";
 import { CaseParties } from "./CaseParties";
 import { CaseSide } from "./CaseSide";
@@ -70,6 +71,7 @@ export function CasePage() {
   return (
     <>
       <Incoming />
+      {c.visibility === "restricted" ? <GlassBanner caseId={c.id} /> : null}
       <header className="casehead">
         <div className="first">
           <Shape of={c.severity} size={16} />

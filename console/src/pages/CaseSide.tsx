@@ -16,10 +16,12 @@ import type { CaseDialog } from "./Case";
 import { CaseRun, useRuns } from "./CaseRun";
 import { CaseIncident } from "./CaseIncident";
 import { CasePhone } from "./CasePhone";
+import { CaseCounsel } from "./CaseCounsel";
 import { CaseSafety } from "./CaseSafety";
 import { PagesOf } from "./Paged";
 import { whoName } from "./who";
 import { CaseTasks } from "./CaseTasks";
+import { CasePatterns } from "./CasePatterns";
 import { CaseTies } from "./CaseTies";
 import { Reverse } from "./Reverse";
 
@@ -83,6 +85,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       <CaseTasks c={c} />
       <CasePhone c={c} />
       <PagesOf object={c.id} />
+      <CasePatterns c={c} />
       <CaseTies c={c} />
       <CaseIncident c={c} />
       {ended ? (
@@ -103,6 +106,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
       )}
       {back ? <Reverse id={back} onClose={() => reverse("")} /> : null}
       <CaseSafety c={c} />
+      <CaseCounsel c={c} />
     </section>
   );
 }

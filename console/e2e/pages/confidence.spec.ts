@@ -1,0 +1,46 @@
+import { expect, test } from "@playwright/test";
+import { accessible, faults, fits } from "../check";
+
+for (const scheme of ["light", "dark"] as const) {
+  test.describe(scheme, () => {
+    test.use({ colorScheme: scheme });
+    test("broken glass is accessible", async ({ page }) => {
+      const bad = faults(page);
+      await page.goto("/break-glass");
+      await expect(page.locator(".sk")).toHaveCount(0);
+      await accessible(page);
+      expect(bad).toEqual([]);
+    });
+  });
+}
+
+test.describe("360 px", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+  test("broken glass fits", async ({ page }) => {
+    await page.goto("/break-glass");
+    await expect(page.locator(".sk")).toHaveCount(0);
+    await fits(page);
+  });
+});
+
+test("break the glass by keyboard, and review what somebody else did", async ({ page }) => {
+  await page.goto("/break-glass");
+  const panel = page.locator(".approvalpanel");
+  await expect(panel.getByRole("heading", { name: "Ben Okafor on C-77120" })).toBeVisible();
+  await expect(panel.getByText("nobody of the case answers")).toBeVisible();
+  const verdict = panel.getByRole("button", { name: "Justified", exact: true });
+  await expect(verdict).toHaveAttribute("aria-disabled", "true");
+  await panel.getByLabel("What you found").fill("Both members were called and did not answer.");
+  await verdict.click();
+  await expect(panel.getByText("Both members were called")).toBeVisible();
+  await page.locator("body").click({ position: { x: 2, y: 400 } });
+  await page.keyboard.press("b");
+  const dialog = page.getByRole("dialog");
+  await accessible(page);
+  await dialog.getByLabel("Number of the case").fill("C-77120");
+  await expect(dialog.getByRole("button", { name: "Break the glass" })).toHaveAttribute("aria-disabled", "true");
+  await dialog.getByLabel("Ground").selectOption("danger_to_life");
+  await dialog.getByLabel("Why it cannot wait").fill("The mother is on the line and nobody answers.");
+  await page.keyboard.press("Control+Enter");
+  await expect(page).toHaveURL(/\/cases\/C-77120/);
+});
