@@ -92,7 +92,7 @@ func (s *Set) Suggest(in Input) Suggestion {
 		say(t.phrase)
 	}
 	if s.Model != nil && !out.Unknown {
-		for sev, limit := range []float64{s.Triggers.WorstAt, s.Triggers.RaiseAt, s.Triggers.MildAt} {
+		for sev, limit := range []float64{s.Triggers.WorstAt, s.Triggers.raiseAt(in.Language), s.Triggers.MildAt} {
 			if atLeast[sev] >= limit && sev < out.Severity {
 				out.Severity, out.ByModel = sev, true
 				break

@@ -149,53 +149,56 @@ func figures(t testing.TB, got map[string]*measured) (least, most, idioms float6
 	return least, most, idioms
 }
 
-// Reports of writers that the classifier did not learn from: three times, two
-// thirds of the writers teach it and the others are measured. Recall of S0 and
-// S1 is within five points across languages, and a tenth of the idioms raises at
-// most.
+// The writers of the training half, turned round three times: two thirds of them
+// teach the classifier and the others are measured. The thresholds were chosen on
+// this; idioms flatter here, because the lists were made from these too.
 func TestSafetyReportsOfOtherWriters(t *testing.T) {
 	s := shipped(t)
-	all := append(reports(t, "train"), reports(t, "test")...)
 	sum := map[string]*measured{"en": {}, "es": {}, "fr": {}}
-	for _, away := range []string{"ADG", "BEH", "CFI"} {
+	for _, away := range []string{"ADMQU", "BENPV", "CFRST"} {
 		var teach, ask []report
-		for _, r := range all {
-			switch {
-			case r.kind == "out of scope":
-				teach = append(teach, r)
-			case strings.Contains(away, r.author):
+		for _, r := range reports(t, "train") {
+			if r.kind != "out of scope" && strings.Contains(away, r.author) {
 				ask = append(ask, r)
-			default:
+			} else {
 				teach = append(teach, r)
 			}
 		}
 		set := *s
 		set.Model = learnt(t, s, teach)
 		for l, m := range measure(t, &set, ask) {
-			o := sum[l]
-			o.severe, o.found, o.idioms, o.raised = o.severe+m.severe, o.found+m.found, o.idioms+m.idioms, o.raised+m.raised
-			o.lightly, o.mild, o.over = o.lightly+m.lightly, o.mild+m.mild, o.over+m.over
+			sum[l].add(m)
 		}
 	}
 	least, most, idioms := figures(t, sum)
-	if most-least > parityGap {
-		t.Errorf("recall differs by %.1f points", 100*(most-least))
-	}
-	raised, said := 0, 0
-	for _, m := range sum {
-		raised, said = raised+m.raised, said+m.idioms
-	}
-	if float64(raised) > 0.10*float64(said) || idioms > 0.15 || least < 0.80 {
-		t.Errorf("%d of %d idioms raised, at worst %.3f; recall %.3f", raised, said, idioms, least)
+	if most-least > parityGap || idioms > 0.10 || least < 0.85 {
+		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }
 
-// What the shipped classifier makes of the three writers it never learned from:
-// at most a tenth of the idioms raised.
+func (m *measured) add(o *measured) {
+	m.severe, m.found, m.idioms, m.raised = m.severe+o.severe, m.found+o.found, m.idioms+o.idioms, m.raised+o.raised
+	m.lightly, m.mild, m.over = m.lightly+o.lightly, m.mild+o.mild, m.over+o.over
+}
+
+// What the shipped classifier makes of writers it never learned from, in two sets:
+// the first was measured before, the second was written before anything was
+// trained or chosen. The aims are five points between languages and a tenth of the
+// idioms: neither is met yet, docs/proof.md says by how much. Here is what must
+// not get worse.
 func TestSafetyReports(t *testing.T) {
-	least, most, idioms := figures(t, measure(t, shipped(t), reports(t, "test")))
-	t.Logf("recall differs by %.1f points on 44 severe reports a language", 100*(most-least))
-	if idioms > 0.10 || least < 0.60 {
-		t.Errorf("recall %.3f, idioms raised %.3f", least, idioms)
+	both := map[string]*measured{"en": {}, "es": {}, "fr": {}}
+	for _, split := range []string{"test", "fresh"} {
+		got := measure(t, shipped(t), reports(t, split))
+		least, most, _ := figures(t, got)
+		t.Logf("%s: recall differs by %.1f points", split, 100*(most-least))
+		for l, m := range got {
+			both[l].add(m)
+		}
+	}
+	least, most, idioms := figures(t, both)
+	t.Logf("both: recall differs by %.1f points", 100*(most-least))
+	if most-least > 0.10 || idioms > 0.20 || least < 0.72 {
+		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }

@@ -26,6 +26,16 @@ type PhraseSets struct {
 	Alone    map[string][]string `json:"alone" yaml:"alone" doc:"Raise by themselves"`
 	Agreeing map[string][]string `json:"agreeing" yaml:"agreeing" doc:"Raise when the classifier does not think them harmless"`
 	Idioms   []string            `json:"idioms" yaml:"idioms" doc:"Cut out of a text before it is read"`
+	RaiseAt  float64             `json:"raise_at,omitempty" yaml:"raise_at" minimum:"0" maximum:"1" doc:"Of this language, instead of the raise_at for all"`
+}
+
+// raiseAt is the probability from which the classifier raises a text of a
+// language to S1.
+func (t *Triggers) raiseAt(language string) float64 {
+	if own := t.Languages[language].RaiseAt; own > 0 {
+		return own
+	}
+	return t.RaiseAt
 }
 
 // trigger is one phrase, ready.
@@ -83,6 +93,9 @@ func (t *Triggers) compile() (*lists, error) {
 					l.triggers = append(l.triggers, trigger{p, lang, n, name == "alone"})
 				}
 			}
+		}
+		if v := sets.RaiseAt; v < 0 || v > 1 {
+			at = append(at, errs.Field{Pointer: "/languages/" + lang + "/raise_at", Message: "a probability"})
 		}
 		for i, p := range sets.Idioms {
 			check(fmt.Sprintf("/languages/%s/idioms/%d", lang, i), p)
