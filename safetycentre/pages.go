@@ -135,7 +135,7 @@ func (p *Pages) css(w http.ResponseWriter, _ *http.Request) {
 	w.Write(p.style)
 }
 
-func (p *Pages) show(w http.ResponseWriter, page string, status int, v view) {
+func (p *Pages) show(w http.ResponseWriter, page string, status int, v any) {
 	var b strings.Builder
 	if err := p.pages.ExecuteTemplate(&b, page, v); err != nil {
 		p.log.Error("safetycentre: page failed", "page", page, "error", err)

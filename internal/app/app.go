@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/activity"
+	"github.com/piepowder/piepowder/internal/appeal"
 	"github.com/piepowder/piepowder/internal/audit"
 	"github.com/piepowder/piepowder/internal/authority"
 	"github.com/piepowder/piepowder/internal/blob"
@@ -27,6 +28,7 @@ import (
 	"github.com/piepowder/piepowder/internal/intake"
 	"github.com/piepowder/piepowder/internal/investigation"
 	"github.com/piepowder/piepowder/internal/jobs"
+	"github.com/piepowder/piepowder/internal/notice"
 	"github.com/piepowder/piepowder/internal/oncall"
 	"github.com/piepowder/piepowder/internal/policy"
 	"github.com/piepowder/piepowder/internal/protocol"
@@ -67,6 +69,8 @@ type App struct {
 	Policies    *policy.Service
 	OnCall      *oncall.Service
 	Triage      *triage.Service
+	Notices     *notice.Service
+	Appeals     *appeal.Service
 
 	Investigation *investigation.Service
 

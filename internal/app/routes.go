@@ -39,11 +39,14 @@ func (a *App) openWeb(context.Context) error {
 		a.Investigation.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
+		a.Notices.Routes(),
+		a.Appeals.Routes(),
 		a.Incidents.Routes(),
 		a.Protocols.Routes(),
 		a.Policies.Routes(),
 		a.OnCall.Routes(),
 		public.Routes(),
+		public.AppealRoutes(a.Appeals),
 	)
 	answers, err := a.Vault.Subject("system", "kept answers")
 	if err != nil {

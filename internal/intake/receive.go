@@ -304,6 +304,9 @@ func (s *Service) ReceiveMail(ctx context.Context, env Envelope, raw []byte) (co
 	if err := s.threadOf(ctx, a, env, m, raw); err != nil {
 		return "", false, err
 	}
+	if err := s.appeals(ctx, a, env, m, raw); err != nil {
+		return "", false, err
+	}
 	if a.imported = env.Imported; env.History && a.c.State == StateNew {
 		a.c.State, a.closed = StateClosed, "imported"
 	}

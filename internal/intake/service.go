@@ -71,6 +71,9 @@ type Options struct {
 	// ParityAlarm opens a case about languages that are found unequally well; was
 	// is the case of the last alarm, "" for none.
 	ParityAlarm func(ctx context.Context, tx *db.Tx, text, was string) (caseID string, err error)
+	// Appealed makes an appeal of a mail that answers the letter of a decision, and
+	// gives it; "" = it is no appeal.
+	Appealed func(ctx context.Context, tx *db.Tx, in MailAnswer) (appeal string, err error)
 	// Place puts a contact into its queue; one that is no longer new is left alone.
 	Place func(ctx context.Context, tx *db.Tx, contact string) error
 
