@@ -60,6 +60,10 @@ const incident = createRoute({ getParentRoute: () => shell, path: "/incidents/$i
 const partners = createRoute({ getParentRoute: () => shell, path: "/partners", validateSearch: pick("region", "county", "kind", "q", "selected"), component: lazyRouteComponent(() => import("./pages/Partners"), "Partners") });
 const wall = createRoute({ getParentRoute: () => root, path: "/wall", component: lazyRouteComponent(() => import("./pages/Wall"), "WallPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
+const appealList = createRoute({ getParentRoute: () => shell, path: "/appeals", validateSearch: pick("state", "mine", "selected"), component: lazyRouteComponent(() => import("./pages/Appeals"), "AppealsPage") });
+const appealGroups = createRoute({ getParentRoute: () => shell, path: "/appeals/groups", validateSearch: pick("basis", "value"), component: lazyRouteComponent(() => import("./pages/GroupAppeals"), "GroupAppealsPage") });
+const appeal = createRoute({ getParentRoute: () => shell, path: "/appeals/$id", component: lazyRouteComponent(() => import("./pages/Appeal"), "AppealPage") });
+const letters = createRoute({ getParentRoute: () => shell, path: "/letters", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Letters"), "LettersPage") });
 const imports = createRoute({ getParentRoute: () => shell, path: "/imports", component: lazyRouteComponent(() => import("./pages/Imports"), "Imports") });
 const listsPage = createRoute({ getParentRoute: () => shell, path: "/lists", validateSearch: pick("name"), component: lazyRouteComponent(() => import("./pages/Lists"), "Lists") });
 const templatesPage = createRoute({ getParentRoute: () => shell, path: "/templates", validateSearch: pick("id", "retired"), component: lazyRouteComponent(() => import("./pages/Templates"), "Templates") });
@@ -72,7 +76,7 @@ const dutiesPage = createRoute({ getParentRoute: () => shell, path: "/duties", v
 const glassPage = createRoute({ getParentRoute: () => shell, path: "/break-glass", validateSearch: pick("view", "use", "dialog"), component: lazyRouteComponent(() => import("./pages/BreakGlass"), "BreakGlass") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -1,4 +1,5 @@
 // French, file by file as Spanish.
+import { appealFr } from "./fr/appeal";
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
 import { authorityFr } from "./fr/authority";
@@ -24,6 +25,7 @@ import { workFr } from "./fr/work";
 import { workbenchFr } from "./fr/workbench";
 
 export const fr = {
+  ...appealFr,
   ...authorityFr,
   ...confidenceFr,
   ...graphFr,

@@ -29,6 +29,7 @@ export const places: Place[] = [
   { to: "/rules", text: "Rules", icon: "rules", key: "r", needs: ["rule.read"] },
   { to: "/actions", text: "Actions", icon: "action", key: "a", needs: ["action.read"] },
   { to: "/approvals", text: "Approvals", icon: "check", key: "v", needs: ["authority.read"] },
+  { to: "/appeals", text: "Appeals", icon: "undo", key: "u", needs: ["appeal.read"] },
   { to: "/protocols", text: "Protocols", icon: "shield", key: "o", needs: ["protocol.read"] },
   { to: "/policies", text: "Policy", icon: "list", key: "b", needs: ["policy.read"] },
   { to: "/triage", text: "Triage", icon: "tree", key: "y", needs: ["triage.read"] },

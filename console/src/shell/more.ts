@@ -15,6 +15,8 @@ export const corners: Corner[] = [
   { to: "/oncall/schedules", text: "Schedules", icon: "bell", needs: ["oncall.read"] },
   { to: "/oncall/heartbeats", text: "Signs of life", icon: "bell", needs: ["oncall.read"] },
   { to: "/press", text: "Press", icon: "chat", needs: ["press.read"] },
+  { to: "/appeals/groups", text: "Group appeals", icon: "undo", needs: ["appeal.read"] },
+  { to: "/letters", text: "Letters", icon: "mail", needs: ["action.read"] },
   { to: "/rulesets", text: "Rulesets", icon: "rules", needs: ["rule.read"] },
   triage(undefined, "Taxonomy"), triage("tree", "Severity tree"), triage("triggers", "Trigger lists"), triage("precision", "Precision"),
   admin("people", "Staff and their roles", "person", "staff.read"), admin("queues", "Routing and queues", "inbox", "queue.write"), admin("roles", "Roles", "key", "role.read"), admin("mailboxes", "Mailboxes", "mail", "mailbox.read"),
