@@ -9,8 +9,7 @@ import (
 )
 
 // protocols makes what a visitor should find of protocols: some that run on
-// live cases, each a few steps in, one that is late, one drill, and a next text
-// that waits for a second person.
+// live cases, each a few steps in, and a drill.
 func (d *demo) protocols(ctx context.Context) error {
 	list, err := d.app.Cases.List(ctx, cases.Filter{Unfinished: true}, "", 100)
 	if err != nil {

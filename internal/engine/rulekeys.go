@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/piepowder/piepowder/internal/yamlpos"
 )
 
 // RuleSource is the text of one rule as people edit it, made ready for its
@@ -22,7 +24,7 @@ func ReadRuleSource(source string) (RuleSource, error) {
 	s := shapeSource(source)
 	root, err := documentRoot("rules", s.Text)
 	if err != nil {
-		line, what := yamlError(err)
+		line, what := yamlpos.Fault(err)
 		return s, Problems{{Line: line, Column: 1, What: what, Do: "write plain YAML; quote values that hold : # [ ] { } or ,"}}
 	}
 	if root == nil || root.Kind != yaml.SequenceNode || len(root.Content) == 0 || root.Content[0].Kind != yaml.MappingNode {

@@ -2,12 +2,13 @@ package engine
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/piepowder/piepowder/internal/yamlpos"
 )
 
 // reader walks the YAML of one document and gathers problems. Its methods go
@@ -29,7 +30,7 @@ func (r *reader) parse(text string) *yaml.Node {
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
-		line, what := yamlError(err)
+		line, what := yamlpos.Fault(err)
 		*r.out = append(*r.out, Problem{Path: r.path, Line: line, Column: 1, What: what,
 			Do: "the file must be plain YAML; quote values that hold : # [ ] { } or ,"})
 		return nil
@@ -38,34 +39,11 @@ func (r *reader) parse(text string) *yaml.Node {
 	if doc.Kind == 0 || len(doc.Content) == 0 {
 		return nil
 	}
-	if n := findAlias(&doc); n != nil {
+	if n := yamlpos.Alias(&doc); n != nil {
 		r.fail(n, "anchors and aliases are not read", "write the value out")
 		return nil
 	}
 	return doc.Content[0]
-}
-
-func findAlias(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return n
-	}
-	for _, c := range n.Content {
-		if f := findAlias(c); f != nil {
-			return f
-		}
-	}
-	return nil
-}
-
-var yamlLine = regexp.MustCompile(`line (\d+): `)
-
-func yamlError(err error) (line int, what string) {
-	what = strings.TrimPrefix(err.Error(), "yaml: ")
-	if m := yamlLine.FindStringSubmatchIndex(what); m != nil {
-		line, _ = strconv.Atoi(what[m[2]:m[3]])
-		what = what[:m[0]] + what[m[1]:]
-	}
-	return max(line, 1), what
 }
 
 func (r *reader) fail(n *yaml.Node, what, do string) {
@@ -74,21 +52,7 @@ func (r *reader) fail(n *yaml.Node, what, do string) {
 
 // at gives the place in the file of a position in a scalar's value.
 func (r *reader) at(n *yaml.Node, line, column int) (int, int) {
-	switch n.Style {
-	case yaml.LiteralStyle, yaml.FoldedStyle:
-		l := n.Line + line
-		indent := 0
-		if l-1 < len(r.lines) {
-			indent = len(r.lines[l-1]) - len(strings.TrimLeft(r.lines[l-1], " "))
-		}
-		return l, indent + column
-	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
-		column++
-	}
-	if line > 1 {
-		return n.Line + line - 1, column
-	}
-	return n.Line, n.Column + column - 1
+	return yamlpos.At(r.lines, n, line, column)
 }
 
 // pair is one key and value of a mapping.

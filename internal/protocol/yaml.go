@@ -2,13 +2,14 @@ package protocol
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
+
+	"github.com/piepowder/piepowder/internal/yamlpos"
 )
 
 // reader walks the YAML of a protocol and gathers problems. Its methods go on
@@ -29,8 +30,6 @@ func (r *reader) add(n *yaml.Node, level, what, do string) {
 	r.out = append(r.out, Problem{Line: line, Column: column, Level: level, What: what, Do: do})
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): `)
-
 // parse gives the root mapping; nil when the text is empty or broken.
 func (r *reader) parse(text string) *yaml.Node {
 	if len(text) > maxDocument {
@@ -43,12 +42,8 @@ func (r *reader) parse(text string) *yaml.Node {
 	}
 	var doc yaml.Node
 	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
-		what, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
-		if m := yamlLine.FindStringSubmatchIndex(what); m != nil {
-			line, _ = strconv.Atoi(what[m[2]:m[3]])
-			what = what[:m[0]] + what[m[1]:]
-		}
-		r.out = append(r.out, Problem{Line: max(line, 1), Column: 1, Level: "error", What: what,
+		line, what := yamlpos.Fault(err)
+		r.out = append(r.out, Problem{Line: line, Column: 1, Level: "error", What: what,
 			Do: "the text must be plain YAML; quote values that hold : # [ ] { } or ,"})
 		return nil
 	}
@@ -57,23 +52,11 @@ func (r *reader) parse(text string) *yaml.Node {
 		r.fail(nil, "the text is empty", "begin with protocol: and its name")
 		return nil
 	}
-	if n := alias(&doc); n != nil {
+	if n := yamlpos.Alias(&doc); n != nil {
 		r.fail(n, "anchors and aliases are not read", "write the value out")
 		return nil
 	}
 	return doc.Content[0]
-}
-
-func alias(n *yaml.Node) *yaml.Node {
-	if n.Kind == yaml.AliasNode || n.Anchor != "" {
-		return n
-	}
-	for _, c := range n.Content {
-		if f := alias(c); f != nil {
-			return f
-		}
-	}
-	return nil
 }
 
 // known reads a mapping, refuses keys that are not among names or come twice,
@@ -233,19 +216,5 @@ func (r *reader) span(n *yaml.Node, of string) time.Duration {
 
 // at gives the place in the text of a position in a scalar's value.
 func (r *reader) at(n *yaml.Node, line, column int) (int, int) {
-	switch n.Style {
-	case yaml.LiteralStyle, yaml.FoldedStyle:
-		l := n.Line + line
-		indent := 0
-		if l-1 < len(r.lines) {
-			indent = len(r.lines[l-1]) - len(strings.TrimLeft(r.lines[l-1], " "))
-		}
-		return l, indent + column
-	case yaml.DoubleQuotedStyle, yaml.SingleQuotedStyle:
-		column++
-	}
-	if line > 1 {
-		return n.Line + line - 1, column
-	}
-	return n.Line, n.Column + column - 1
+	return yamlpos.At(r.lines, n, line, column)
 }

@@ -17,7 +17,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 // The floors of the house. A package may import from its own list only what
 // stands before it, and from lower floors everything.
 var (
-	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "fuzzy", "sheet"}
+	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "yamlpos", "fuzzy", "sheet"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
 	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "breakglass", "counsel", "duty", "policy", "notice", "appeal", "investigation"}
 )

@@ -382,7 +382,13 @@ func (g *grounds) listen(p *person) func() []string {
 	// A test that ends early must not leave it open: the server waits for it.
 	g.t.Cleanup(func() { res.Body.Close() })
 	lines := bufio.NewScanner(res.Body)
-	for lines.Scan() && !strings.HasPrefix(lines.Text(), "event: hello") {
+	late := time.AfterFunc(time.Minute, func() { res.Body.Close() })
+	hello := false
+	for !hello && lines.Scan() {
+		hello = strings.HasPrefix(lines.Text(), "event: hello")
+	}
+	if !late.Stop() || !hello {
+		g.t.Fatalf("the live stream does not begin: %v", lines.Err())
 	}
 	done := make(chan []string, 1)
 	go func() {
