@@ -80,6 +80,11 @@ func (s *Service) get(ctx context.Context, sc identity.Scope, ref string) (*Case
 	if err != nil {
 		return nil, err
 	}
+	if c.Visibility == Restricted {
+		if err := s.watch(ctx, sc, c.ID); err != nil {
+			return nil, err
+		}
+	}
 	return c, s.attach(ctx, c)
 }
 
