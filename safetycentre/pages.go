@@ -35,11 +35,13 @@ type Pages struct {
 	style   []byte
 	reports *intake.Limiter // generous: many may share one connection
 	lookups *intake.Limiter
+
+	policies Policies // may be nil
 }
 
 // New reads the templates.
 func New(in *intake.Service, clk clock.Clock, log *slog.Logger) (*Pages, error) {
-	t, err := template.New("").Funcs(template.FuncMap{"choice": choose}).ParseFS(files, "pages/*.html")
+	t, err := template.New("").Funcs(template.FuncMap{"choice": choose, "changed": aboutChange}).ParseFS(files, "pages/*.html")
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +110,7 @@ func (p *Pages) Routes() []web.Route {
 			v.Form = rand.Text()
 			p.show(w, "report", http.StatusOK, v.at(stepDanger))
 		}
+		out = append(out, p.policyRoutes(t)...)
 		out = append(out,
 			web.Raw(http.MethodGet, t.Path, public, "Safety centre"+in, begin),
 			web.Raw(http.MethodGet, t.Path+"/report", public, "Safety centre: report"+in, begin),

@@ -2,6 +2,7 @@ package safetycentre
 
 // Texts are the words of the pages in one language.
 type Texts struct {
+	Policies                                                              string
 	Lang, Self, Path, Title, Leave, LeaveHelp                             string
 	Emergency, EmergencyText, Call, CallNow, Elsewhere                    string
 	Crisis, Country, Show                                                 string
@@ -19,7 +20,8 @@ type Texts struct {
 }
 
 var english = Texts{
-	Lang: "en", Self: "English", Path: "/safety", Title: "Help", Leave: "Leave this page", LeaveHelp: "Key X with your browser's access keys",
+	Policies: "Read our policies",
+	Lang:     "en", Self: "English", Path: "/safety", Title: "Help", Leave: "Leave this page", LeaveHelp: "Key X with your browser's access keys",
 	Emergency: "In danger right now?", EmergencyText: "Call the emergency number first:", Call: "Call %s", CallNow: "This sounds urgent. Please call now, and write to us afterwards.",
 	Elsewhere: "112 works from mobile phones in most countries. If it does not, call your local emergency number.",
 	Crisis:    "If you are thinking about hurting yourself, people who listen are at", Country: "Where are you?", Show: "Show the number",
@@ -51,7 +53,8 @@ var english = Texts{
 }
 
 var spanish = Texts{
-	Lang: "es", Self: "Español", Path: "/safety/es", Title: "Ayuda", Leave: "Salir de esta página", LeaveHelp: "Tecla X con las teclas de acceso de tu navegador",
+	Policies: "Lee nuestras políticas",
+	Lang:     "es", Self: "Español", Path: "/safety/es", Title: "Ayuda", Leave: "Salir de esta página", LeaveHelp: "Tecla X con las teclas de acceso de tu navegador",
 	Emergency: "¿Estás en peligro ahora mismo?", EmergencyText: "Llama primero al número de emergencias:", Call: "Llamar al %s", CallNow: "Esto parece urgente. Llama ahora y escríbenos después.",
 	Elsewhere: "El 112 funciona desde teléfonos móviles en la mayoría de los países. Si no, llama al número de emergencias de tu zona.",
 	Crisis:    "Si estás pensando en hacerte daño, hay personas que escuchan en el", Country: "¿Dónde estás?", Show: "Mostrar el número",
@@ -83,7 +86,8 @@ var spanish = Texts{
 }
 
 var french = Texts{
-	Lang: "fr", Self: "Français", Path: "/safety/fr", Title: "Aide", Leave: "Quitter cette page", LeaveHelp: "Touche X avec les raccourcis de votre navigateur",
+	Policies: "Lire nos règles",
+	Lang:     "fr", Self: "Français", Path: "/safety/fr", Title: "Aide", Leave: "Quitter cette page", LeaveHelp: "Touche X avec les raccourcis de votre navigateur",
 	Emergency: "En danger en ce moment ?", EmergencyText: "Appelez d'abord le numéro d'urgence :", Call: "Appeler le %s", CallNow: "Cela semble urgent. Appelez maintenant, puis écrivez-nous.",
 	Elsewhere: "Le 112 fonctionne depuis un mobile dans la plupart des pays. Sinon, appelez le numéro d'urgence local.",
 	Crisis:    "Si vous pensez à vous faire du mal, des personnes vous écoutent au", Country: "Où êtes-vous ?", Show: "Afficher le numéro",

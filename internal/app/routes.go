@@ -19,6 +19,7 @@ func (a *App) openWeb(context.Context) error {
 	if err != nil {
 		return err
 	}
+	public.ShowPolicies(a.Policies)
 	routes := slices.Concat(
 		a.systemRoutes(),
 		a.Identity.Routes(),

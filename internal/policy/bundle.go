@@ -136,7 +136,7 @@ func (b binder) title() string {
 type line struct{ kind, text string }
 
 // lines of a clause: what people outside read, or everything.
-func (b binder) lines(c *PolicyClause) (out []line) {
+func (b binder) lines(c *PolicyClauseText) (out []line) {
 	add := func(head, text string) {
 		if text == "" {
 			return

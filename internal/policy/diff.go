@@ -153,7 +153,7 @@ func headParts(t *PolicyText) []part {
 		{"owner", t.Owner}, {"quorum", strconv.Itoa(t.Quorum)}, {"review", strconv.Itoa(t.ReviewDays)}, {"public", strconv.FormatBool(t.Public)}}
 }
 
-func clauseParts(c *PolicyClause) []part {
+func clauseParts(c *PolicyClauseText) []part {
 	list := func(l []string) string { return strings.Join(l, "\n") }
 	weight := ""
 	if c.Weight > 0 {

@@ -106,7 +106,7 @@ type earlier struct {
 
 // settle gives the sections of a text their ids: first by heading, in order, then
 // by what they say, then new ones. next is the number of the next new one.
-func settle(code string, list []passage, known []earlier, next int) ([]PolicyClause, int) {
+func settle(code string, list []passage, known []earlier, next int) ([]PolicyClauseText, int) {
 	ids := make([]string, len(list))
 	used := map[string]bool{}
 	for i, p := range list {
@@ -134,13 +134,13 @@ func settle(code string, list []passage, known []earlier, next int) ([]PolicyCla
 			ids[i], used[at] = at, true
 		}
 	}
-	out := make([]PolicyClause, len(list))
+	out := make([]PolicyClauseText, len(list))
 	for i, p := range list {
 		if ids[i] == "" {
 			ids[i] = code + "-" + strconv.Itoa(next)
 			next++
 		}
-		out[i] = PolicyClause{ID: ids[i], Title: p.title, Rule: p.text}
+		out[i] = PolicyClauseText{ID: ids[i], Title: p.title, Rule: p.text}
 	}
 	return out, next
 }

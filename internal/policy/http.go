@@ -85,7 +85,7 @@ type askIn struct {
 	Body PolicyAsking
 }
 
-type approveIn struct {
+type policyApproveIn struct {
 	PolicyPath
 	Body struct {
 		Shown string `json:"shown" maxLength:"64" doc:"Hash of what you were shown"`
@@ -93,7 +93,7 @@ type approveIn struct {
 	}
 }
 
-type publishIn struct {
+type policyToPublishIn struct {
 	PolicyPath
 	Body struct {
 		Shown string `json:"shown" maxLength:"64" doc:"Hash of what was approved"`
@@ -235,13 +235,13 @@ func (s *Service) writeRoutes() []web.Route {
 		web.Post("/v1/policies/{id}/ask", identity.PermPolicyWrite, "Ask others to approve the next text", func(ctx context.Context, in *askIn) (*policyOut, error) {
 			return showPolicy(s.Ask(ctx, in.ID, in.Body))
 		}),
-		web.Post("/v1/policies/{id}/approve", identity.PermPolicyApprove, "Approve exactly what was shown", func(ctx context.Context, in *approveIn) (*policyOut, error) {
+		web.Post("/v1/policies/{id}/approve", identity.PermPolicyApprove, "Approve exactly what was shown", func(ctx context.Context, in *policyApproveIn) (*policyOut, error) {
 			return showPolicy(s.Approve(ctx, in.ID, in.Body.Shown, in.Body.Note))
 		}),
 		web.Post("/v1/policies/{id}/refuse", identity.PermPolicyApprove, "Send a text back", func(ctx context.Context, in *policyReasonIn) (*policyOut, error) {
 			return showPolicy(s.Refuse(ctx, in.ID, in.Body.Reason))
 		}),
-		web.Post("/v1/policies/{id}/publish", identity.PermPolicyPublish, "Put an approved text in force", func(ctx context.Context, in *publishIn) (*policyOut, error) {
+		web.Post("/v1/policies/{id}/publish", identity.PermPolicyPublish, "Put an approved text in force", func(ctx context.Context, in *policyToPublishIn) (*policyOut, error) {
 			return showPolicy(s.Publish(ctx, in.ID, in.Body.Shown))
 		}),
 		web.Post("/v1/policies/{id}/release", identity.PermPolicyPublish, "Try again to put a waiting text in force", func(ctx context.Context, in *PolicyPath) (*policyOut, error) {

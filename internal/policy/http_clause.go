@@ -39,7 +39,7 @@ type questionIn struct {
 	}
 }
 
-type answerIn struct {
+type policyAnswerIn struct {
 	ID   string `path:"id" maxLength:"60"`
 	Body struct {
 		Text string `json:"text" minLength:"1" maxLength:"4000"`
@@ -55,7 +55,7 @@ type exceptionIn struct {
 
 type exceptionOut struct{ Body *PolicyException }
 
-type endIn struct {
+type policyEndIn struct {
 	ID   string `path:"id" maxLength:"60"`
 	Body struct {
 		Reason string `json:"reason" maxLength:"4000"`
@@ -106,7 +106,7 @@ func (s *Service) clauseRoutes() []web.Route {
 			q, err := s.AskAbout(ctx, in.Clause, in.Body.Kind, in.Body.Text)
 			return &questionOut{q}, err
 		}, web.Status(http.StatusCreated)),
-		web.Post("/v1/policy-questions/{id}/answer", write, "Answer what was asked about a clause", func(ctx context.Context, in *answerIn) (*questionOut, error) {
+		web.Post("/v1/policy-questions/{id}/answer", write, "Answer what was asked about a clause", func(ctx context.Context, in *policyAnswerIn) (*questionOut, error) {
 			q, err := s.Answer(ctx, in.ID, in.Body.Text)
 			return &questionOut{q}, err
 		}),
@@ -118,7 +118,7 @@ func (s *Service) clauseRoutes() []web.Route {
 			e, err := s.Except(ctx, in.Clause, in.Body)
 			return &exceptionOut{e}, err
 		}, web.Status(http.StatusCreated)),
-		web.Post("/v1/policy-exceptions/{id}/end", identity.PermPolicyPublish, "End an exception before its day", func(ctx context.Context, in *endIn) (*exceptionOut, error) {
+		web.Post("/v1/policy-exceptions/{id}/end", identity.PermPolicyPublish, "End an exception before its day", func(ctx context.Context, in *policyEndIn) (*exceptionOut, error) {
 			e, err := s.EndException(ctx, in.ID, in.Body.Reason)
 			return &exceptionOut{e}, err
 		}),
@@ -134,7 +134,7 @@ func (s *Service) clauseRoutes() []web.Route {
 			p, err := s.Settle(ctx, in.ID, "done", "")
 			return &pointOut{p}, err
 		}),
-		web.Post("/v1/touchpoints/{id}/waive", write, "Say why a stale text can stay as it is", func(ctx context.Context, in *endIn) (*pointOut, error) {
+		web.Post("/v1/touchpoints/{id}/waive", write, "Say why a stale text can stay as it is", func(ctx context.Context, in *policyEndIn) (*pointOut, error) {
 			p, err := s.Settle(ctx, in.ID, "waived", in.Body.Reason)
 			return &pointOut{p}, err
 		}),

@@ -13,17 +13,17 @@ import (
 
 var parts = []struct {
 	head string
-	text func(*PolicyClause) *string
-	list func(*PolicyClause) *[]string
+	text func(*PolicyClauseText) *string
+	list func(*PolicyClauseText) *[]string
 }{
-	{"Rule", func(c *PolicyClause) *string { return &c.Rule }, nil},
-	{"In public", func(c *PolicyClause) *string { return &c.Public }, nil},
-	{"Breaks the rule", nil, func(c *PolicyClause) *[]string { return &c.Breaks }},
-	{"Does not break it", nil, func(c *PolicyClause) *[]string { return &c.Fine }},
-	{"Happy path", nil, func(c *PolicyClause) *[]string { return &c.Happy }},
-	{"Sad path", nil, func(c *PolicyClause) *[]string { return &c.Sad }},
-	{"Putting it right", func(c *PolicyClause) *string { return &c.Remediation }, nil},
-	{"Evidence wanted", nil, func(c *PolicyClause) *[]string { return &c.Evidence }},
+	{"Rule", func(c *PolicyClauseText) *string { return &c.Rule }, nil},
+	{"In public", func(c *PolicyClauseText) *string { return &c.Public }, nil},
+	{"Breaks the rule", nil, func(c *PolicyClauseText) *[]string { return &c.Breaks }},
+	{"Does not break it", nil, func(c *PolicyClauseText) *[]string { return &c.Fine }},
+	{"Happy path", nil, func(c *PolicyClauseText) *[]string { return &c.Happy }},
+	{"Sad path", nil, func(c *PolicyClauseText) *[]string { return &c.Sad }},
+	{"Putting it right", func(c *PolicyClauseText) *string { return &c.Remediation }, nil},
+	{"Evidence wanted", nil, func(c *PolicyClauseText) *[]string { return &c.Evidence }},
 }
 
 // Markdown writes the document for people, and for ReadMarkdown.
@@ -54,7 +54,7 @@ func (p *PolicyText) Markdown() string {
 	return b.String()
 }
 
-func (c *PolicyClause) markdown() string {
+func (c *PolicyClauseText) markdown() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s %s\n", c.ID, c.Title)
 	if c.Standard != "" || len(c.Ladder) > 0 || c.Weight > 0 {
@@ -155,7 +155,7 @@ func ReadMarkdown(text string) (*PolicyText, error) {
 		if m == nil {
 			return nil, fmt.Errorf("line %d: expected \"## ID Title\"", n+1)
 		}
-		c := PolicyClause{ID: m[1], Title: strings.TrimSpace(m[2])}
+		c := PolicyClauseText{ID: m[1], Title: strings.TrimSpace(m[2])}
 		from := n + 1
 		for n = from; n < len(all) && !strings.HasPrefix(all[n], "## "); n++ {
 		}
@@ -202,7 +202,7 @@ func (p *PolicyText) readHead(line string) (err error) {
 }
 
 // read takes the lines of one clause; at is the number of the line before them.
-func (c *PolicyClause) read(all []string, at int) error {
+func (c *PolicyClauseText) read(all []string, at int) error {
 	var into *PolicyOverlay
 	var text *string
 	var list *[]string
@@ -212,8 +212,8 @@ func (c *PolicyClause) read(all []string, at int) error {
 			text, list, into = nil, nil, nil
 			k := slices.IndexFunc(parts, func(x struct {
 				head string
-				text func(*PolicyClause) *string
-				list func(*PolicyClause) *[]string
+				text func(*PolicyClauseText) *string
+				list func(*PolicyClauseText) *[]string
 			}) bool {
 				return x.head == name
 			})
@@ -270,7 +270,7 @@ func cutSection(all []string) (body, rest []string) {
 	return all, nil
 }
 
-func (c *PolicyClause) set(o *PolicyOverlay, name, value string) (err error) {
+func (c *PolicyClauseText) set(o *PolicyOverlay, name, value string) (err error) {
 	ladder := func() []string { return lines(strings.Split(value, ";")) }
 	switch {
 	case name == "standard" && o != nil:

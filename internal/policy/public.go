@@ -148,8 +148,11 @@ func (s *Service) publicChanges(ctx context.Context, p *PublicPolicy, d *documen
 	return nil
 }
 
+// Any says whether the change tells people outside anything; the first text does not.
+func (ch PublicChange) Any() bool { return len(ch.Added)+len(ch.Removed)+len(ch.Changed) > 0 }
+
 func (ch *PublicChange) fill(was, is *PolicyText) {
-	name := func(c *PolicyClause) string { return strings.TrimSpace(c.ID + " " + c.Title) }
+	name := func(c *PolicyClauseText) string { return strings.TrimSpace(c.ID + " " + c.Title) }
 	for i := range is.Clauses {
 		c := &is.Clauses[i]
 		old := was.Clause(c.ID)

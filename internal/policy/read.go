@@ -181,7 +181,7 @@ func (s *Service) show(ctx context.Context, out *Policy, d *document, v *PolicyV
 		return nil
 	}
 	laid := *t
-	laid.Clauses = make([]PolicyClause, len(t.Clauses))
+	laid.Clauses = make([]PolicyClauseText, len(t.Clauses))
 	out.Base, out.Overlays = t, map[string]any{}
 	for i, c := range t.Clauses {
 		var names []string
@@ -191,7 +191,7 @@ func (s *Service) show(ctx context.Context, out *Policy, d *document, v *PolicyV
 		}
 	}
 	if !t.applies(look.Jurisdiction) {
-		laid.Clauses = []PolicyClause{}
+		laid.Clauses = []PolicyClauseText{}
 	}
 	out.Text = &laid
 	return nil
@@ -304,7 +304,7 @@ func (s *Service) InForce(ctx context.Context, clause string, at time.Time, juri
 	return clauseOf(t, c, v, jurisdiction, audience, language), nil
 }
 
-func clauseOf(t *PolicyText, c *PolicyClause, v *PolicyVersion, jurisdiction, audience, language string) Clause {
+func clauseOf(t *PolicyText, c *PolicyClauseText, v *PolicyVersion, jurisdiction, audience, language string) Clause {
 	laid, names := c.in(jurisdiction, audience)
 	public, in := laid.said(language)
 	return Clause{ID: c.ID, Title: c.Title, Text: laid.Rule, Version: v.Version, DocumentID: t.ID, Document: t.Title, Hash: clauseHash(c), Public: public, Language: in,

@@ -40,7 +40,7 @@ func (p *PolicyText) applies(place string) bool {
 
 // over lists the overlays that hold, broadest first: a smaller place is laid over
 // a larger one, and an audience over everybody.
-func (c *PolicyClause) over(place, audience string) []*PolicyOverlay {
+func (c *PolicyClauseText) over(place, audience string) []*PolicyOverlay {
 	var list []*PolicyOverlay
 	for i := range c.Overlays {
 		o := &c.Overlays[i]
@@ -68,7 +68,7 @@ func (c *PolicyClause) over(place, audience string) []*PolicyOverlay {
 }
 
 // in gives the clause with its overlays laid over it.
-func (c PolicyClause) in(place, audience string) (out PolicyClause, names []string) {
+func (c PolicyClauseText) in(place, audience string) (out PolicyClauseText, names []string) {
 	out, names = c, []string{}
 	for _, o := range c.over(place, audience) {
 		if o.Rule != "" {
@@ -92,7 +92,7 @@ func (c PolicyClause) in(place, audience string) (out PolicyClause, names []stri
 }
 
 // said is the public text in a language, or in English where it is not there.
-func (c *PolicyClause) said(language string) (text, in string) {
+func (c *PolicyClauseText) said(language string) (text, in string) {
 	code, _, _ := strings.Cut(strings.ToLower(language), "-")
 	if t := c.PublicIn[code]; t != "" {
 		return t, code

@@ -149,7 +149,7 @@ func (s *Service) indexDocument(ctx context.Context, ix *index, d *document, lis
 }
 
 // words is everything that a clause says, for searching and for excerpts.
-func (c *PolicyClause) words() string {
+func (c *PolicyClauseText) words() string {
 	all := []string{c.Rule, c.Public}
 	for _, code := range languages {
 		if t := c.PublicIn[code]; t != "" {

@@ -14,21 +14,21 @@ import (
 
 // PolicyText is one document as it is written: what is approved, hashed and kept.
 type PolicyText struct {
-	ID            string         `json:"id" pattern:"^[a-z][a-z0-9-]{1,59}$"`
-	Code          string         `json:"code" maxLength:"30" doc:"Begins the ids of its clauses: WRK"`
-	Title         string         `json:"title" maxLength:"200"`
-	Summary       string         `json:"summary,omitempty" maxLength:"2000"`
-	Audience      []string       `json:"audience" maxItems:"6" doc:"worker, customer, merchant, staff"`
-	Jurisdictions []string       `json:"jurisdictions" maxItems:"100" doc:"Where it applies; empty is everywhere. US covers US-WA"`
-	Owner         string         `json:"owner" maxLength:"60" doc:"Role that answers for it"`
-	Public        bool           `json:"public" doc:"Its public texts are shown in the safety centre"`
-	Quorum        int            `json:"quorum" minimum:"1" maximum:"5" doc:"How many others must approve"`
-	ReviewDays    int            `json:"review_days" minimum:"0" maximum:"1830" doc:"It is looked at again after so many days; 0 = never"`
-	Clauses       []PolicyClause `json:"clauses" maxItems:"500"`
+	ID            string             `json:"id" pattern:"^[a-z][a-z0-9-]{1,59}$"`
+	Code          string             `json:"code" maxLength:"30" doc:"Begins the ids of its clauses: WRK"`
+	Title         string             `json:"title" maxLength:"200"`
+	Summary       string             `json:"summary,omitempty" maxLength:"2000"`
+	Audience      []string           `json:"audience" maxItems:"6" doc:"worker, customer, merchant, staff"`
+	Jurisdictions []string           `json:"jurisdictions" maxItems:"100" doc:"Where it applies; empty is everywhere. US covers US-WA"`
+	Owner         string             `json:"owner" maxLength:"60" doc:"Role that answers for it"`
+	Public        bool               `json:"public" doc:"Its public texts are shown in the safety centre"`
+	Quorum        int                `json:"quorum" minimum:"1" maximum:"5" doc:"How many others must approve"`
+	ReviewDays    int                `json:"review_days" minimum:"0" maximum:"1830" doc:"It is looked at again after so many days; 0 = never"`
+	Clauses       []PolicyClauseText `json:"clauses" maxItems:"500"`
 }
 
-// PolicyClause is one rule that can be cited.
-type PolicyClause struct {
+// PolicyClauseText is one rule that can be cited.
+type PolicyClauseText struct {
 	ID          string            `json:"id" maxLength:"40" doc:"Stable and never used again for another rule: WRK-3"`
 	Title       string            `json:"title" maxLength:"300"`
 	Rule        string            `json:"rule" maxLength:"200000"`
@@ -78,7 +78,7 @@ var (
 )
 
 // Clause finds a clause of the text by id.
-func (p *PolicyText) Clause(id string) *PolicyClause {
+func (p *PolicyText) Clause(id string) *PolicyClauseText {
 	for i := range p.Clauses {
 		if strings.EqualFold(p.Clauses[i].ID, id) {
 			return &p.Clauses[i]
@@ -106,7 +106,7 @@ func hashOf(text string) string {
 }
 
 // clauseHash is the SHA-256 of one clause with everything in it.
-func clauseHash(c *PolicyClause) string {
+func clauseHash(c *PolicyClauseText) string {
 	out, err := json.Marshal(c)
 	if err != nil {
 		panic(err)
@@ -129,7 +129,7 @@ func (p *PolicyText) tidy() {
 	p.ID, p.Code, p.Title, p.Summary, p.Owner = clean(p.ID), clean(p.Code), clean(p.Title), clean(p.Summary), clean(p.Owner)
 	p.Audience, p.Jurisdictions = lines(p.Audience), lines(p.Jurisdictions)
 	if p.Clauses == nil {
-		p.Clauses = []PolicyClause{}
+		p.Clauses = []PolicyClauseText{}
 	}
 	if p.Quorum < 1 {
 		p.Quorum = 1
@@ -252,7 +252,7 @@ func (p *PolicyText) validate() problems {
 	return out
 }
 
-func (p *PolicyText) validateClause(out *problems, c *PolicyClause, at string) {
+func (p *PolicyText) validateClause(out *problems, c *PolicyClauseText, at string) {
 	switch {
 	case !clauseForm.MatchString(c.ID):
 		out.error(c.ID, at+"/id", "a clause id looks like %s-3 or %s-3.2", p.Code, p.Code)

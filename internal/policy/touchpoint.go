@@ -174,7 +174,7 @@ func (s *Service) markStale(ctx context.Context, tx *db.Tx, d *document, next *d
 		return err
 	}
 	for _, p := range points {
-		var old *PolicyClause
+		var old *PolicyClauseText
 		if was != nil {
 			old = was.Clause(p.Clause)
 		}

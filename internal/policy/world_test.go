@@ -62,7 +62,7 @@ func staff(id string, roles ...string) context.Context {
 // text is a small policy that is complete.
 func text() *PolicyText {
 	return &PolicyText{ID: "care", Code: "CAR", Title: "Care of things", Audience: []string{"worker"}, Owner: identity.RolePolicyLead, Public: true, Quorum: 1, ReviewDays: 90,
-		Clauses: []PolicyClause{
+		Clauses: []PolicyClauseText{
 			{ID: "CAR-1", Title: "Bring back what you hold", Rule: "Keys and animals go back to their owner on the day. Tell us at once when you cannot.", Public: "Bring back keys and animals on the day.",
 				Standard: Preponderance, Ladder: []string{"educate", "warn", "suspend 7 d"}, Weight: 10, Evidence: []string{"Custody record"},
 				Overlays: []PolicyOverlay{{Jurisdiction: "US-WA", Ladder: []string{"warn"}, Note: "for the test"}, {Jurisdiction: "US-WA-SEA", Rule: "In Seattle keys go back within the hour."},

@@ -7,6 +7,7 @@ import { investigationEn } from "./investigationEn";
 import { kindsEn } from "./kindsEn";
 import { nightEn } from "./nightEn";
 import { oncallEn } from "./oncallEn";
+import { policyEn } from "./policyEn";
 import { protocolEn } from "./protocolEn";
 import { speakingEn } from "./speakingEn";
 import { workEn } from "./workEn";
@@ -23,6 +24,7 @@ export const en = {
   ...incidentEn,
   ...investigationEn,
   ...oncallEn,
+  ...policyEn,
   ...protocolEn,
   ...speakingEn,
   ...workEn,

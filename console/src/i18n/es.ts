@@ -10,6 +10,7 @@ import { nightEs } from "./night";
 import { incidentEs } from "./incident";
 import { investigationEs } from "./investigation";
 import { triageEs } from "./triage";
+import { policyEs } from "./policy";
 import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
 import { oncallEs } from "./oncall";
@@ -40,6 +41,7 @@ export const es = {
   ...incidentEs,
   ...investigationEs,
   ...triageEs,
+  ...policyEs,
   ...protocolEs,
   ...workEs,
   ...phoneEs,

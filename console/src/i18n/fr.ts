@@ -16,6 +16,7 @@ import { nightFr } from "./fr/night";
 import { oncallFr } from "./fr/oncall";
 import { peopleFr } from "./fr/people";
 import { phoneFr } from "./fr/phone";
+import { policyFr } from "./fr/policy";
 import { protocolFr } from "./fr/protocol";
 import { shellFr } from "./fr/shell";
 import { speakingFr } from "./fr/speaking";
@@ -34,6 +35,7 @@ export const fr = {
   ...incidentFr,
   ...investigationFr,
   ...triageFr,
+  ...policyFr,
   ...protocolFr,
   ...mailFr,
   ...oncallFr,

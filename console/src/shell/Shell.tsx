@@ -31,7 +31,7 @@ export const places: Place[] = [
   { to: "/approvals", text: "Approvals", icon: "check", key: "v", needs: ["authority.read"] },
   { to: "/appeals", text: "Appeals", icon: "undo", key: "u", needs: ["appeal.read"] },
   { to: "/protocols", text: "Protocols", icon: "shield", key: "o", needs: ["protocol.read"] },
-  { to: "/policies", text: "Policy", icon: "list", key: "b", needs: ["policy.read"] },
+  { to: "/policies", text: "Policy", icon: "book", key: "q", needs: ["policy.read"] },
   { to: "/triage", text: "Triage", icon: "tree", key: "y", needs: ["triage.read"] },
   { to: "/sla", text: "Clocks", icon: "clock", key: "k", needs: ["sla.write"] },
   { to: "/lists", text: "Lists", icon: "list", key: "t", needs: ["list.read"] },
