@@ -6,6 +6,7 @@ const paths = { schedules: "/oncall/schedules", "new schedule": "/oncall/schedul
 
 for (const scheme of ["light", "dark"] as const) {
   test(`axe, ${scheme}`, async ({ page }) => {
+    test.setTimeout(180_000);
     await page.emulateMedia({ colorScheme: scheme });
     const bad = faults(page);
     for (const path of Object.values(paths)) {
@@ -19,6 +20,7 @@ for (const scheme of ["light", "dark"] as const) {
 }
 
 test("a phone: every page fits", async ({ page }) => {
+  test.setTimeout(120_000);
   await page.setViewportSize({ width: 360, height: 740 });
   for (const path of [...Object.values(paths), "/cases/C-20451", "/inbox?selected=con_1"]) {
     await page.goto(path);
@@ -178,6 +180,7 @@ test("triage documents: an error names its line", async ({ page }) => {
 });
 
 test("French leaves no English on the main pages", async ({ page }) => {
+  test.setTimeout(120_000);
   await page.addInitScript(() => localStorage.setItem("language", "fr"));
   for (const [path, text] of [["/inbox?view=all", "Prendre le suivant"], ["/cases/C-20451", "Qui a été alerté"], ["/oncall", "Alerter quelqu'un"], ["/oncall/schedules", "Enregistrer le planning"], ["/admin?tab=mailboxes", "Nouvelle boîte"]] as const) {
     await page.goto(path);

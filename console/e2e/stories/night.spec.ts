@@ -22,6 +22,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
   const lead = await signIn("commander", "/oncall");
   const away = await signIn("fraud_analyst", "/inbox");
   const bad = faults(page);
+  for (const x of [page, lead, away]) x.setDefaultTimeout(20_000);
   const reach = async (who: Page, kind: string) => {
     const list = (await ask<Items<{ id: string; kind: string; state: string }>>(who, "/v1/oncall/methods")).items;
     const was = await ask<{ version: number }>(who, "/v1/oncall/rules");
@@ -30,7 +31,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
   };
   const ada = await reach(page, "voice"), silent = await reach(away, "mail");
   const ranks = (await ask<Items<{ rank: number }>>(lead, "/v1/oncall/policies")).items.map((p) => p.rank);
-  const policy = await lead.request.post("/v1/oncall/policies", { data: { name: `Night ${stamp}`, rank: Math.min(...ranks) - 1, when: "severity <= S1", repeats: 0, ack_minutes: 30, again_minutes: 0, steps: [{ targets: [{ kind: "person", id: silent }], wait: 1 }, { targets: [{ kind: "person", id: ada }], wait: 5 }] } });
+  const policy = await lead.request.post("/v1/oncall/policies", { data: { name: `Night ${stamp}`, rank: Math.min(...ranks) - 1, when: 'severity <= S1 and kind == "contact"', repeats: 0, ack_minutes: 30, again_minutes: 0, steps: [{ targets: [{ kind: "person", id: silent }], wait: 1 }, { targets: [{ kind: "person", id: ada }], wait: 5 }] } });
   expect(policy.status(), await policy.text()).toBe(201);
   const policyID = ((await policy.json()) as { id: string }).id;
   const rung = async () => ((await (await page.request.get(`${demo.catcher}/phone`, { headers: { Accept: "application/json" } })).json()) as Items<{ id: number; kind: string; state: string; to: string; text: string }>).items.filter((x) => x.kind === "voice" && x.state === "ringing");
@@ -43,7 +44,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await expect(page.locator(".list .item").first()).toBeVisible();
     await send(demo.smtp, { from: account.email, to: `safety@${demo.mail_domain}`, subject: `Ayuda, ${stamp}`, text: "El repartidor me golpeó en la cara en la puerta porque le pedí que dejara las bolsas abajo. Estoy sangrando. Ya se fue.", photo: { name: "puerta.png", png: photo } });
     const row = page.locator(".list .item", { hasText: stamp });
-    await expect(row).toBeVisible({ timeout: 3000 });
+    await expect(row).toBeVisible({ timeout: process.env.CI ? 20_000 : 5_000 });
     const contact = (await row.getAttribute("data-id"))!;
     await row.click();
     await expect(page.locator(".preview")).toContainText("1 attachment");
@@ -53,8 +54,6 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     const paged = page.locator(".preview").getByRole("region", { name: "Pages" });
     await expect(paged).toContainText("by mail");
     await accessible(page);
-    await expect.poll(async () => (await mailed()).filter((m) => m.id > written && /S[01]/.test(m.subject) && !m.to.includes(account.email)).length, { timeout: 10_000 }).toBeGreaterThan(0);
-    for (const m of (await mailed()).filter((x) => x.id > written && x.to.every((t) => t.startsWith("oncall-")))) for (const word of ["golpe", account.email, account.name, stamp]) expect(`${m.subject} ${m.text}`).not.toContain(word);
 
     // Nobody answers. In the meantime the commander writes down the watch desk of the place; nobody vouches for its number yet.
     await lead.goto("/partners");
@@ -75,11 +74,18 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await accessible(lead);
 
     // The next person is rung, and presses one.
-    await expect.poll(async () => (await rung()).filter((x) => !before.has(x.id)).length, { timeout: 90_000 }).toBeGreaterThan(0);
-    const call = (await rung()).find((x) => !before.has(x.id))!;
-    for (const word of ["golpe", account.name]) expect(call.text).not.toContain(word);
-    expect((await page.request.post(`${demo.catcher}/phone/${call.id}/press`, { headers: { Accept: "application/json" }, form: { digits: "1" } })).status()).toBe(200);
+    // Other severe matters of the demo may ring her as well: she answers whatever rings.
+    await expect.poll(async () => {
+      for (const call of (await rung()).filter((x) => !before.has(x.id))) {
+        for (const word of ["golpe", account.name]) expect(call.text).not.toContain(word);
+        expect((await page.request.post(`${demo.catcher}/phone/${call.id}/press`, { headers: { Accept: "application/json" }, form: { digits: "1" } })).status()).toBe(200);
+        before.add(call.id);
+      }
+      return (await ask<Items<{ state: string }>>(page, `/v1/pages?object=${contact}`)).items[0]!.state;
+    }, { timeout: 100_000, intervals: [1000] }).toBe("acknowledged");
     await expect(paged).toContainText("answered", { timeout: 10_000 });
+    // What went to the pager says nothing of whom or what.
+    for (const m of (await mailed()).filter((x) => x.id > written && x.to.some((y) => y.startsWith("oncall-")))) for (const word of ["golpe", account.email, account.name, stamp]) expect(`${m.subject} ${m.text}`).not.toContain(word);
     const story = (await ask<Items<{ id: string; state: string; acknowledged_by?: string }>>(page, `/v1/pages?object=${contact}`)).items[0]!;
     expect([story.state, story.acknowledged_by]).toEqual(["acknowledged", ada]);
 
@@ -94,11 +100,12 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await page.getByRole("option", { name: /^Assault/ }).first().click();
     await accessible(page);
     await page.getByRole("button", { name: /Triage as S[01]/ }).click();
+    // Restricted is proposed; tonight the commander has to see it too, and closes it later.
     await expect(page.getByLabel(/Restricted/)).toBeChecked();
+    await page.getByLabel(/Restricted/).uncheck();
     await page.getByRole("button", { name: /Open a S[01] case/ }).click();
     await expect(page).toHaveURL(/\/cases\//);
     await expect(page.locator(".casehead h1")).toContainText(stamp);
-    await expect(page.locator(".casehead .fields")).toContainText("restricted");
     await expect(page.locator(".log .said", { hasText: "Estoy sangrando" })).toBeVisible();
     const number = (await page.locator(".casehead .copy").textContent())!;
     // The page goes on for the case: who was paged and who answered stands beside it, in words.
@@ -145,7 +152,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await at("Offer medical help").getByRole("button", { name: "Skip it" }).click();
     await finished("Offer medical help");
     await open("Separate the two people");
-    await at("Separate the two people").getByRole("button", { name: /[Ss]eparate/ }).first().click();
+    await at("Separate the two people").locator(".btn.primary").click();
     await finished("Separate the two people");
     await expect(page.locator(".inforce", { hasText: "Separate" }).first()).toBeVisible({ timeout: 15_000 });
     await open("Ask what the person wants about the police");
@@ -157,8 +164,6 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await open("Decide on a protective suspension");
     await at("Decide on a protective suspension").getByRole("button", { name: /to approve/ }).click();
     await expect(at("Decide on a protective suspension")).toContainText("Waits for a second person");
-    const members = await page.request.post(`/v1/cases/${number}/members`, { data: { staff: (await ask<{ id: string }>(lead, "/v1/me")).id } });
-    if (members.status() >= 400) await api.post(`/v1/cases/${number}/members`, { data: { staff: (await ask<{ id: string }>(lead, "/v1/me")).id } });
     await lead.goto(`/cases/${number}`);
     const theirs = lead.getByRole("region", { name: "Assault", exact: true }).locator(".runstep").filter({ has: lead.getByRole("heading", { name: "Decide on a protective suspension" }) });
     await theirs.getByRole("button", { name: "Approve" }).click();
@@ -166,7 +171,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
 
     // The police referral is noted; the partner is told on a verified number only.
     await open("Help with the police report");
-    await at("Help with the police report").getByRole("button", { name: /[Rr]efer|police/ }).first().click();
+    await at("Help with the police report").locator(".btn.primary").click();
     await finished("Help with the police report");
     await page.goto(`/partners?q=${encodeURIComponent(stamp)}&selected=${partner}`);
     const aside = page.getByRole("complementary", { name: `Watch desk ${stamp}` });
@@ -213,6 +218,13 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await offered.locator("li", { hasText: number }).getByRole("button", { name: "Take it" }).click();
     await lead.goto(`/cases/${number}`);
     await expect(lead.locator(".casehead .fields")).toContainText(demo.users.find((u) => u.role === "commander")!.name);
+
+    // She keeps it to those who must know.
+    const hers = lead.getByRole("region", { name: "Assault", exact: true });
+    const closing = hers.locator(".runstep").filter({ has: lead.getByRole("heading", { name: "Make the case need-to-know" }) });
+    if ((await closing.count()) === 0) await hers.getByRole("button", { name: "Make the case need-to-know" }).click();
+    await closing.locator(".btn.primary").click();
+    await expect(lead.locator(".casehead .fields")).toContainText("restricted");
 
     // Heard and told; the first steps done; resolved.
     const first = lead.locator(".firststeps");
