@@ -19,13 +19,22 @@ type AuditCmd struct {
 
 // AuditVerifyCmd verifies one installation.
 type AuditVerifyCmd struct {
-	installation `embed:""`
-	Key          string `type:"existingfile" help:"Verifier key that you keep elsewhere; the one in the data directory otherwise, which is then not pinned."`
-	JSON         bool   `name:"json" help:"Print one JSON object."`
+	Data     string `type:"path" help:"Data directory."`
+	DB       string `name:"db" env:"PIEPOWDER_DB" help:"postgres://… when the databases are not files in the data directory."`
+	Package  string `arg:"" optional:"" help:"Package of evidence to check instead: no installation and no network is needed."`
+	Identity string `type:"existingfile" help:"File with your own age key, for a sealed package."`
+	Key      string `type:"existingfile" help:"Verifier key that you keep elsewhere; the one in the data directory otherwise, which is then not pinned."`
+	JSON     bool   `name:"json" help:"Print one JSON object."`
 }
 
 // Run succeeds only if everything holds.
 func (c AuditVerifyCmd) Run(ctx context.Context) error {
+	if c.Package != "" {
+		return c.verifyPackage()
+	}
+	if c.Data == "" {
+		return fmt.Errorf("give --data, or a package")
+	}
 	at := app.Place(c.Data)
 	url, _ := at.URLs(c.DB)
 	if c.DB == "" {

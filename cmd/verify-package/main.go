@@ -1,11 +1,6 @@
-// Command verify-package checks an evidence package offline. It is written
-// apart from the product, with the standard library of Go alone, so that
-// whoever doubts the product can read all of it.
-//
-//	verify-package package.zip [log.pub]
-//
-// log.pub is the verifier key of the audit log, got another way than with the
-// package. Without it the package can only be found to fit together.
+// Command verify-package checks an evidence package offline, apart from the
+// product and with the standard library alone: verify-package package.zip
+// [log.pub]. log.pub is the audit log's key, got another way than the package.
 package main
 
 import (
@@ -28,16 +23,20 @@ import (
 )
 
 type leaf struct {
-	Leaf, Body, Salt string
-	Index            int64
-	Path             []string
+	Leaf       string   `json:"leaf"`
+	Index      int64    `json:"index"`
+	Body       string   `json:"body"`
+	Salt       string   `json:"salt"`
+	Commitment string   `json:"commitment"`
+	Path       []string `json:"path"`
 }
 
-// proven are leaves under one checkpoint: proofs.json, or seal.json with one.
+// proven are leaves under one checkpoint: seal.json with one, proofs.json.
 type proven struct {
-	Checkpoint, Key string
-	Leaf            leaf
-	Leaves          []leaf
+	Checkpoint string `json:"checkpoint"`
+	Key        string `json:"key"`
+	Leaf       leaf   `json:"leaf"`
+	Leaves     []leaf `json:"leaves,omitempty"`
 }
 
 type manifest struct {
@@ -143,7 +142,7 @@ func node(left, right []byte) []byte {
 // included checks that a leaf is in the tree (RFC 6962, 2.1.1).
 func (l leaf) included(size int64, root []byte) error {
 	salt, _ := hex.DecodeString(l.Salt)
-	commitment := sha256.Sum256(append(salt, l.Body...))
+	commitment := sha256.Sum256(append(salt, l.Body...)) // also in l.Commitment, for people
 	sum := sha256.Sum256(append([]byte{0}, commitment[:]...))
 	at, last, hash := l.Index, size-1, sum[:]
 	for _, step := range l.Path {
@@ -250,7 +249,7 @@ func run(path, keyFile string) (*check, manifest, key, error) {
 	c, m := &check{zip: z}, manifest{}
 	var seal, proofs proven
 	raw := c.read("manifest.json", &m)
-	c.read("seal.json", &seal)
+	sealed := c.read("seal.json", &seal)
 	c.read("proofs.json", &proofs)
 	trusted := []byte(seal.Key)
 	if keyFile != "" {
@@ -261,6 +260,9 @@ func run(path, keyFile string) (*check, manifest, key, error) {
 	k, err := parseKey(string(trusted))
 	if err != nil {
 		return c, m, k, err
+	}
+	if again, _ := json.Marshal(seal); !bytes.Equal(again, sealed) || strings.TrimSpace(string(trusted)) != seal.Key {
+		c.bad("seal.json was changed, or is of another log")
 	}
 	sum := sha256.Sum256(raw)
 	seal.Leaves = []leaf{seal.Leaf}
@@ -287,9 +289,7 @@ func main() {
 	if pinned == "" {
 		fmt.Println("         key not pinned: give the log's key as you got it another way")
 	}
-	for _, p := range c.problems {
-		fmt.Println("PROBLEM ", p)
-	}
+	fmt.Print(strings.Join(append(c.problems, ""), "\n"))
 	if len(c.problems) > 0 {
 		fmt.Println("the package does NOT hold")
 		os.Exit(1)

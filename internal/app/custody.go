@@ -52,8 +52,12 @@ func (a *App) openCustody(ctx context.Context) error {
 	a.Activity.Guard(evidence.Shown)
 	e.Authorize = a.authorizePackage
 	a.Authority.On(authority.Export, authority.Handler{
-		Approved: func(ctx context.Context, tx *db.Tx, r *authority.Request) error { return e.Decided(ctx, tx, r.Object, true) },
-		Dropped:  func(ctx context.Context, tx *db.Tx, r *authority.Request) error { return e.Decided(ctx, tx, r.Object, false) },
+		Approved: func(ctx context.Context, tx *db.Tx, r *authority.Request) error {
+			return e.Decided(ctx, tx, r.Object, true)
+		},
+		Dropped: func(ctx context.Context, tx *db.Tx, r *authority.Request) error {
+			return e.Decided(ctx, tx, r.Object, false)
+		},
 	})
 	return e.Start(ctx)
 }

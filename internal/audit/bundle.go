@@ -2,10 +2,12 @@ package audit
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/hex"
 	"strconv"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -85,4 +87,50 @@ func (l *Log) proveSome(ctx context.Context, sc identity.Scope, b *Bundle, size 
 		b.Leaves = append(b.Leaves, e)
 	}
 	return nil
+}
+
+// Check verifies the checkpoint by a verifier key and every leaf against it. It
+// gives what is wrong, one line each.
+func (b *Bundle) Check(key string) (problems []string) {
+	v, err := note.NewVerifier(strings.TrimSpace(key))
+	if err != nil {
+		return []string{"the key is no verifier key: " + err.Error()}
+	}
+	cp, err := openNote(b.Checkpoint, note.VerifierList(v))
+	if err != nil {
+		return []string{"the checkpoint is not signed by this key"}
+	}
+	for _, l := range b.Leaves {
+		if what := l.fault(cp); what != "" {
+			problems = append(problems, "leaf "+l.Leaf+" "+what)
+		}
+	}
+	return problems
+}
+
+func (l BundleLeaf) fault(cp Checkpoint) string {
+	salt, err := hex.DecodeString(l.Salt)
+	if err != nil {
+		return "has a damaged salt"
+	}
+	commitment := db.Commitment(salt, []byte(l.Body))
+	if hex.EncodeToString(commitment) != l.Commitment {
+		return "is not what was committed to"
+	}
+	var path tlog.RecordProof
+	for _, step := range l.Path {
+		raw, err := base64.StdEncoding.DecodeString(step)
+		if err != nil {
+			return "has a damaged proof"
+		}
+		h, err := toHash(raw)
+		if err != nil {
+			return "has a damaged proof"
+		}
+		path = append(path, h)
+	}
+	if tlog.CheckRecord(path, cp.Size, cp.Root, l.Index, tlog.RecordHash(commitment)) != nil {
+		return "is not in the log"
+	}
+	return ""
 }

@@ -181,7 +181,7 @@ func (s *Service) ReportItem(ctx context.Context, ref string, r Report) (l Lock,
 		if err != nil {
 			return err
 		}
-		if r.ReportedAt.IsZero() || r.ReportedAt.After(tx.Now) {
+		if r.ReportedAt.Unix() <= 0 || r.ReportedAt.After(tx.Now) {
 			r.ReportedAt = tx.Now
 		}
 		until := r.ReportedAt.Add(preserveFor)

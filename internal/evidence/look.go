@@ -138,7 +138,7 @@ func (s *Service) copyOf(ctx context.Context, ref, act string, how Looking, name
 		return nil, nil, errBlocked(it)
 	}
 	if name(it) == "" {
-		return nil, nil, errs.New(errs.NotFound, "no_copy", "There is no copy of this to look at.")
+		return nil, nil, errs.New(errs.Conflict, "no_copy", "There is no copy of this to look at.")
 	}
 	if err := s.spare(ctx, sc, it, how.Beyond); err != nil {
 		return nil, nil, err
@@ -160,7 +160,7 @@ func (s *Service) Text(ctx context.Context, ref string, how Looking) (text strin
 		return "", false, err
 	}
 	if it.Type != "text/plain" || it.Locked {
-		return "", false, errs.New(errs.NotFound, "no_text", "This is no text.")
+		return "", false, errs.New(errs.Conflict, "no_text", "This is no text.")
 	}
 	b, err := s.open(ctx, it)
 	if err != nil {

@@ -255,7 +255,7 @@ func (o *Outgoing) close(ctx context.Context, sc identity.Scope) error {
 	}
 	for _, leaf := range b.Leaves {
 		if strings.Contains(leaf.Body, sum) {
-			o.seal, err = json.MarshalIndent(PackageSeal{b.Checkpoint, b.Key, leaf}, "", " ")
+			o.seal, err = json.Marshal(PackageSeal{b.Checkpoint, b.Key, leaf})
 			return err
 		}
 	}

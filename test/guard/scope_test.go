@@ -35,6 +35,7 @@ var guarded = map[string][]string{
 	"snooze": {"region", "brand"},
 	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
+	"upload": custodyWalls, "package": custodyWalls,
 	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
@@ -54,7 +55,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), confidenceProbes...), []probed{
+var probes = append(append(append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -227,6 +228,7 @@ var probes = append(append(append(append(append(incidentProbes, onCallProbes...)
 	{"POST /v1/webhooks/{id}/enable", "webhook", none, ""},
 	{"DELETE /v1/keys/{id}", "key", none, ""},
 	{"DELETE /v1/sessions/{id}", "session", none, ""},
+	custodyEnds[0], custodyEnds[1],
 }...)
 
 // stage is the scene of these tests: one matter in Washington for Basketly in
@@ -276,6 +278,7 @@ func (g *grounds) things(p plot) {
 	p["draft"] = g.hire("Drafter-"+p["name"], anywhere(identity.RoleFraudAnalyst)).post("/v1/drafts", object{"rule": p["rule"]}).want(201).str("id")
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
+	g.custody(p)
 	g.incidents(p)
 	g.duty(p)
 	g.speaks(p)

@@ -108,6 +108,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/webhooks/{id}/deliveries": {"/v1/webhooks/" + p["webhook"] + "/deliveries"},
 	}
 	maps.Copy(all, triageLooks())
+	maps.Copy(all, custodyLooks())
 	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
