@@ -34,6 +34,7 @@ import (
 	"github.com/piepowder/piepowder/internal/protocol"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
+	"github.com/piepowder/piepowder/internal/standards"
 	"github.com/piepowder/piepowder/internal/triage"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -64,6 +65,7 @@ type App struct {
 	Evidence    *evidence.Service
 	Intake      *intake.Service
 	Enforcement *enforcement.Service
+	Standards   *standards.Service
 	Incidents   *incident.Service
 	Protocols   *protocol.Service
 	Policies    *policy.Service

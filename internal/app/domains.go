@@ -104,6 +104,9 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openGraph(ctx); err != nil {
 		return err
 	}
+	if err := a.openEnforcement(ctx); err != nil {
+		return err
+	}
 	return a.openMail()
 }
 

@@ -40,6 +40,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Investigation.Routes(),
 		a.Evidence.Routes(),
 		a.Enforcement.Routes(),
+		a.Standards.Routes(),
 		a.Notices.Routes(),
 		a.Appeals.Routes(),
 		a.Incidents.Routes(),
@@ -47,6 +48,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Policies.Routes(),
 		a.OnCall.Routes(),
 		public.Routes(),
+		public.StandingRoutes(a.Standards, a.Enforcement),
 		public.AppealRoutes(a.Appeals),
 	)
 	answers, err := a.Vault.Subject("system", "kept answers")

@@ -20,13 +20,13 @@ type (
 		ActionRef
 		Body InterimDecision
 	}
-	warnedIn struct {
+	actionWarnedIn struct {
 		ActionRef
 		Body struct {
 			How string `json:"how" enum:"call,message,in_person" doc:"How the harmed person was told"`
 		}
 	}
-	metIn struct {
+	actionMetIn struct {
 		ActionRef
 		Body struct{}
 	}
@@ -56,7 +56,7 @@ type (
 	hearingRef  struct {
 		ID string `path:"id" maxLength:"60"`
 	}
-	answerIn struct {
+	hearingAnswerIn struct {
 		ID   string `path:"id" maxLength:"60"`
 		Body struct {
 			Channel string `json:"channel" enum:"mail,phone,in_person"`
@@ -121,11 +121,11 @@ func (s *Service) moreRoutes() []web.Route {
 			a, err := s.Decide(ctx, in.ID, in.Body)
 			return &actionOut{a}, err
 		}),
-		web.Post("/v1/actions/{id}/warned", identity.PermCaseWrite, "Say that the harmed person was told before anything is given back", func(ctx context.Context, in *warnedIn) (*actionOut, error) {
+		web.Post("/v1/actions/{id}/warned", identity.PermCaseWrite, "Say that the harmed person was told before anything is given back", func(ctx context.Context, in *actionWarnedIn) (*actionOut, error) {
 			a, err := s.Warned(ctx, in.ID, in.Body.How)
 			return &actionOut{a}, err
 		}),
-		web.Post("/v1/actions/{id}/met", identity.PermActionTakeReinstate, "Say that the condition of an action is met: it ends", func(ctx context.Context, in *metIn) (*actionOut, error) {
+		web.Post("/v1/actions/{id}/met", identity.PermActionTakeReinstate, "Say that the condition of an action is met: it ends", func(ctx context.Context, in *actionMetIn) (*actionOut, error) {
 			a, err := s.Met(ctx, in.ID)
 			return &actionOut{a}, err
 		}),
@@ -141,7 +141,7 @@ func (s *Service) moreRoutes() []web.Route {
 			h, err := s.Hearing(ctx, in.ID)
 			return &hearingOut{h}, err
 		}),
-		web.Post("/v1/hearings/{id}/answer", identity.PermCaseWrite, "Keep what the person answered", func(ctx context.Context, in *answerIn) (*hearingOut, error) {
+		web.Post("/v1/hearings/{id}/answer", identity.PermCaseWrite, "Keep what the person answered", func(ctx context.Context, in *hearingAnswerIn) (*hearingOut, error) {
 			h, err := s.AnswerHearing(ctx, in.ID, in.Body.Channel, in.Body.Answer, false)
 			return &hearingOut{h}, err
 		}),
