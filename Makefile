@@ -61,6 +61,7 @@ prove-long: build ## the same, in full
 	PIEPOWDER_DETERMINISM=1000000 $(GO) test -count=1 -timeout 3h -v -run TestLiveShadowAndReplayAgree ./internal/ingest
 	PIEPOWDER_QUALITY=1 $(GO) test -count=1 -timeout 1h -v -run TestQuality ./cmd/piepowder
 	PIEPOWDER_SCHEDULES=5000 PIEPOWDER_TIMERS=10000 $(GO) test -count=1 -timeout 1h -run 'Oracle|FireOnce' ./internal/oncall
+	PROVE_AUTHORITY=1 $(GO) test -count=1 -timeout 1h ./internal/authority
 	$(MAKE) fuzz FUZZEXECS=1000000
 
 fuzz: ## each fuzz target for FUZZTIME, or FUZZEXECS executions; prints how many there were

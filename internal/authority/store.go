@@ -267,7 +267,7 @@ func (s *Service) people(ctx context.Context, where func(a *db.Args) string) ([]
 func (s *Service) signers(ctx context.Context, r *Request) ([]Colleague, error) {
 	var roles []string
 	for _, g := range r.Grounds {
-		for _, a := range g.LimitLine.Approvers {
+		for _, a := range g.Limit.Approvers {
 			if !slices.Contains(roles, a.Role) {
 				roles = append(roles, a.Role)
 			}

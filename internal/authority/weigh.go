@@ -14,8 +14,8 @@ type Colleague struct {
 // Ground is a line of the table that a request was made under, with what had
 // been done in its window before.
 type Ground struct {
-	LimitLine LimitLine `json:"limit"`
-	Before    int64     `json:"before"`
+	Limit  LimitLine `json:"limit"`
+	Before int64     `json:"before"`
 }
 
 // outcome is how an act was weighed.
@@ -33,7 +33,7 @@ func weigh(k KindLimits, roles []string, size int64, currency string, used func(
 		if l.Currency != currency || !slices.Contains(roles, l.Role) {
 			continue
 		}
-		g := Ground{LimitLine: l}
+		g := Ground{Limit: l}
 		if l.Within != "" {
 			var err error
 			if g.Before, err = used(l); err != nil {
@@ -48,15 +48,15 @@ func weigh(k KindLimits, roles []string, size int64, currency string, used func(
 
 // alone says whether the act is within this line.
 func (g Ground) alone(size int64) bool {
-	if g.LimitLine.PerAct >= 0 && size > g.LimitLine.PerAct {
+	if g.Limit.PerAct >= 0 && size > g.Limit.PerAct {
 		return false
 	}
-	return g.LimitLine.Within == "" || g.LimitLine.Cumulative < 0 || sum(g.Before, size) <= g.LimitLine.Cumulative
+	return g.Limit.Within == "" || g.Limit.Cumulative < 0 || sum(g.Before, size) <= g.Limit.Cumulative
 }
 
 // signs says whether one of the roles may sign an act of this size.
 func (g Ground) signs(roles []string, size int64) bool {
-	for _, a := range g.LimitLine.Approvers {
+	for _, a := range g.Limit.Approvers {
 		if slices.Contains(roles, a.Role) && (a.UpTo < 0 || sum(g.Before, size) <= a.UpTo) {
 			return true
 		}
@@ -66,9 +66,9 @@ func (g Ground) signs(roles []string, size int64) bool {
 
 // left is how much the line still allows alone; -1 = no limit.
 func (g Ground) left() int64 {
-	left := g.LimitLine.PerAct
-	if g.LimitLine.Within != "" && g.LimitLine.Cumulative >= 0 {
-		rest := max(g.LimitLine.Cumulative-g.Before, 0)
+	left := g.Limit.PerAct
+	if g.Limit.Within != "" && g.Limit.Cumulative >= 0 {
+		rest := max(g.Limit.Cumulative-g.Before, 0)
 		if left < 0 || rest < left {
 			left = rest
 		}
