@@ -197,8 +197,9 @@ func (s *Service) count(ctx context.Context, query string, eid uint64) (Counts, 
 
 // load reads accounts in scope, in the order of their ids.
 func (s *Service) load(ctx context.Context, sc identity.Scope, eids []uint64, personal bool) ([]*Account, error) {
-	if len(eids) == 0 {
-		return nil, nil
+	eids, err := sc.Unconflicted(ctx, s.db, eids)
+	if err != nil || len(eids) == 0 {
+		return nil, err
 	}
 	var a db.Args
 	marks := make([]string, len(eids))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -111,18 +112,25 @@ func (s *Service) WithdrawConflict(ctx context.Context, staff, account string) e
 	})
 }
 
-// Conflicted says whether the caller must not act on an account, nor see its
-// cases.
-func (s *Service) Conflicted(ctx context.Context, sc Scope, account uint64) (bool, error) {
-	if sc.caller == nil || sc.caller.wide || !sc.caller.Conflicted {
-		return false, nil
+// Unconflicted are those of the accounts that the caller may see and act on.
+func (s Scope) Unconflicted(ctx context.Context, d *db.DB, accounts []uint64) ([]uint64, error) {
+	if s.caller == nil || s.caller.wide || !s.caller.Conflicted || len(accounts) == 0 {
+		return accounts, nil
 	}
-	var one int
-	err := s.db.QueryRow(ctx, `SELECT 1 FROM conflict_accounts WHERE staff = $1 AND account = $2 LIMIT 1`, sc.caller.Actor.ID, account).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	rows, err := d.Query(ctx, `SELECT account FROM conflict_accounts WHERE staff = $1`, s.caller.Actor.ID)
+	if err != nil {
+		return nil, err
 	}
-	return err == nil, err
+	defer rows.Close()
+	not := map[uint64]bool{}
+	for rows.Next() {
+		var account uint64
+		if err := rows.Scan(&account); err != nil {
+			return nil, err
+		}
+		not[account] = true
+	}
+	return slices.DeleteFunc(slices.Clone(accounts), func(a uint64) bool { return not[a] }), rows.Err()
 }
 
 func (s *Service) mayDeclare(ctx context.Context, staff string) (Scope, error) {

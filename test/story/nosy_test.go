@@ -58,6 +58,8 @@ func TestStoryNosyColleague(t *testing.T) {
 		refused := sister.post("/v1/break-glass", glass).want(404)
 		wrong := sister.post("/v1/break-glass", map[string]any{"case": absent, "code": "danger_to_life", "minutes": 60, "reason": "I would like to see whether there is a case."}).want(404)
 		w.check(refused.str("detail") == wrong.str("detail"), "a conflict of interest tells that there is a case: %s / %s", refused.raw, wrong.raw)
+		sister.get("/v1/accounts/" + otto).want(404)
+		sister.post("/v1/actions", map[string]any{"kind": "warn", "account": otto, "reason": "x", "reason_code": "safety", "clause": "SAF-1.1"}).want(422)
 		sister.post("/v1/me/conflicts", map[string]any{"account": otto, "kind": "own"}).want(201)
 
 		// In an emergency it opens, and those who must know hear of it.
