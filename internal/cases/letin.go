@@ -28,6 +28,9 @@ func (s *Service) letIn(ctx context.Context, tx *db.Tx, sc identity.Scope, c *Ca
 	if !in.Add || !may {
 		return s.notMember(ctx, c, members, may)
 	}
+	if err := s.lasting(ctx, tx, c); err != nil { // who broke the glass does not hand it round
+		return err
+	}
 	if err := s.knownStaff(ctx, in.To, "/to"); err != nil {
 		return err
 	}
