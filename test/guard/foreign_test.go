@@ -101,10 +101,10 @@ func drafts(own plot) map[string]object {
 	return map[string]object{
 		"POST /v1/actions": action, "POST /v1/actions/preview": action, "POST /v1/actions/bulk": {"kind": "warn", "accounts": []string{own["account"]}, "reason": "guard",
 			"reason_code": "safety", "clause": "SAF-1.1", "count": 1},
-		"POST /v1/drafts":               {"source": "- id: guard\n  on: [order.placed]\n  when: amount > 1.00"},
-		"POST /v1/snoozes":              {"rule": own["rule"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"},
-		"POST /v1/break-glass":          {"code": "danger_to_life", "reason": "probing whether there is a case", "minutes": 30},
-		"POST /v1/cases/{ref}/counsel":  {"label": "probe"}, "POST /v1/me/conflicts": {"kind": "near"}, "POST /v1/staff/{id}/conflicts": {"kind": "near"},
+		"POST /v1/drafts":              {"source": "- id: guard\n  on: [order.placed]\n  when: amount > 1.00"},
+		"POST /v1/snoozes":             {"rule": own["rule"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"},
+		"POST /v1/break-glass":         {"code": "danger_to_life", "reason": "probing whether there is a case", "minutes": 30},
+		"POST /v1/cases/{ref}/counsel": {"label": "probe"}, "POST /v1/me/conflicts": {"kind": "near"}, "POST /v1/staff/{id}/conflicts": {"kind": "near"},
 		"POST /v1/cases":                {"title": "guard", "type": "safety", "severity": "S3"},
 		"PATCH /v1/cases/{ref}":         {},
 		"POST /v1/cases/{ref}/assign":   {},
@@ -125,14 +125,18 @@ func drafts(own plot) map[string]object {
 		"POST /v1/shift/handover": {"note": "guard", "to": own["staff"]}, "POST /v1/views": {"page": "inbox", "name": "guard", "query": ""},
 		"POST /v1/routing": {"after": 0}, "POST /v1/routing/test": {},
 		"POST /v1/runs/{id}/steps/{step}/skip": {"reason": "guard"}, "POST /v1/runs/{id}/steps/{step}/assign": {}, "POST /v1/drills": {"protocol": "theft"},
-		"POST /v1/staff":       {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
-		"PATCH /v1/staff/{id}": {},
+		"POST /v1/policies/{id}/touchpoints": {"clause": "SAF-1.1", "kind": "terms", "title": "guard"},
+		"POST /v1/staff":                     {"name": "Guard", "email": "guard@staff.example", "roles": []string{"qa"}},
+		"PATCH /v1/staff/{id}":               {},
 	}
 }
 
 // unlooked are the fields of a body whose foreign value is refused on another
 // ground than that it is unknown, or kept without being looked up.
 var unlooked = map[string]string{
+	"POST /v1/policies /owner":                         "a role, not a person",
+	"POST /v1/policies/check /owner":                   "a role, not a person",
+	"PUT /v1/policies/{id}/draft /owner":               "a role, not a person",
 	"POST /v1/macros /action":                          "what is done, not a reference to an action",
 	"PUT /v1/macros/{id} /action":                      "what is done, not a reference to an action",
 	"POST /v1/runs/{id}/steps/{step}/done /with/party": "compared with the people of the case who have the role, looked up nowhere",

@@ -36,6 +36,7 @@ var guarded = map[string][]string{
 	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
 	"upload": custodyWalls, "package": custodyWalls,
+	"rulebook": {}, "clause": {}, "touchpoint": {}, "pquestion": {}, "pexception": {},
 	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
@@ -55,7 +56,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(append(incidentProbes, onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), []probed{
+var probes = append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -282,6 +283,7 @@ func (g *grounds) things(p plot) {
 	g.incidents(p)
 	g.duty(p)
 	g.speaks(p)
+	g.rules(p)
 	p["import"] = g.boss.post("/v1/imports", object{"name": "file " + p["name"]}).want(201).str("id")
 	p["team"] = g.boss.post("/v1/teams", object{"name": "Team " + p["name"]}).want(201).str("id")
 	p["view"] = g.boss.post("/v1/views", object{"page": "inbox", "name": "View " + p["name"], "query": "view=all"}).want(201).str("id")

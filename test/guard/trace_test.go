@@ -112,6 +112,7 @@ func looks(p plot) map[string][]string {
 	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
+	maps.Copy(all, policyLooks())
 	maps.Copy(all, confidenceLooks())
 	maps.Copy(all, authorityLooks(p))
 	return all
