@@ -13,7 +13,8 @@ type CaseRef struct {
 	Ref string `path:"ref" maxLength:"60" doc:"cas_ id or number"`
 }
 
-type thingRef struct {
+// ThingPath names a fact, an interview, a hypothesis or a finding in a path.
+type ThingPath struct {
 	ID string `path:"id" maxLength:"60"`
 }
 
@@ -53,12 +54,12 @@ type factIn struct {
 }
 
 type correctIn struct {
-	thingRef
+	ThingPath
 	Body NewFact
 }
 
 type whyIn struct {
-	thingRef
+	ThingPath
 	Body struct {
 		Why string `json:"why" maxLength:"2000"`
 	}
@@ -70,12 +71,12 @@ type interviewIn struct {
 }
 
 type lineIn struct {
-	thingRef
+	ThingPath
 	Body NewLine
 }
 
 type finishIn struct {
-	thingRef
+	ThingPath
 	Body *struct {
 		Recording string `json:"recording,omitempty" maxLength:"60" doc:"evi_ of this case; only with consent"`
 	} `required:"false"`
@@ -89,7 +90,7 @@ type supposeIn struct {
 }
 
 type weighIn struct {
-	thingRef
+	ThingPath
 	Body struct {
 		State string `json:"state" enum:"open,supported,set_aside"`
 		Why   string `json:"why" maxLength:"2000"`
@@ -102,13 +103,13 @@ type draftIn struct {
 }
 
 type rewriteIn struct {
-	thingRef
+	ThingPath
 	IfMatch string `header:"If-Match"`
 	Body    NewFinding
 }
 
 type readIn struct {
-	thingRef
+	ThingPath
 	Body struct {
 		Shown string `json:"shown" maxLength:"100" doc:"The fingerprint of the text you read"`
 		Agree bool   `json:"agree"`
@@ -154,7 +155,7 @@ func (s *Service) Routes() []web.Route {
 		web.Post("/v1/cases/{ref}/interviews", write, "Begin an interview", func(ctx context.Context, in *interviewIn) (*oneOut[Interview], error) {
 			return shown(s.Begin(ctx, in.Ref, in.Body))
 		}, created),
-		web.Get("/v1/interviews/{id}", read, "Read an interview", func(ctx context.Context, in *thingRef) (*oneOut[Interview], error) {
+		web.Get("/v1/interviews/{id}", read, "Read an interview", func(ctx context.Context, in *ThingPath) (*oneOut[Interview], error) {
 			return shown(s.Interview(ctx, in.ID))
 		}),
 		web.Post("/v1/interviews/{id}/lines", write, "Write down what was said; after the end, a correction", func(ctx context.Context, in *lineIn) (*oneOut[Interview], error) {
@@ -189,7 +190,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showFinding(s.Rewrite(ctx, in.ID, version, in.Body))
 		}),
-		web.Post("/v1/findings/{id}/submit", write, "Ask a second reader", func(ctx context.Context, in *thingRef) (*findingOut, error) {
+		web.Post("/v1/findings/{id}/submit", write, "Ask a second reader", func(ctx context.Context, in *ThingPath) (*findingOut, error) {
 			return showFinding(s.Submit(ctx, in.ID))
 		}),
 		web.Post("/v1/findings/{id}/read", identity.PermFindingSecond, "Conclude a finding of somebody else, or send it back", func(ctx context.Context, in *readIn) (*findingOut, error) {
