@@ -240,6 +240,9 @@ func (d *demo) contacts(ctx context.Context) error {
 	if err := d.protocols(sys); err != nil {
 		return err
 	}
+	if err := d.signatures(sys); err != nil {
+		return err
+	}
 	return d.speaking(sys)
 }
 
