@@ -345,6 +345,7 @@ func (g *grounds) actions(p plot) {
 	p["separation"] = act("separate", p["account_ref"], object{"other": p["worker_ref"]})
 	p["action"] = act("suspend", p["worker_ref"], object{"interim": true})
 	p["task"] = b.get("/v1/tasks?action="+p["action"]).want(200).str("items", 0, "id")
+	g.asks(p)
 	draft := object{"kind": "warn", "accounts": []string{p["account_ref"], p["worker_ref"]}, "case_id": p["case"], "reason": "Bulk marker-" + name, "reason_code": "safety", "clause": "SAF-4.1"}
 	preview := b.post("/v1/actions/preview", draft).want(200)
 	draft["count"], draft["hash"] = preview.at("count"), preview.str("hash")

@@ -30,6 +30,7 @@ var guarded = map[string][]string{
 	"account": {"region", "brand"}, "account_ref": {"region", "brand"}, "event": {"region", "brand"},
 	// What was sent to the marketplace belongs to the installation, unless it tells of a restricted case.
 	"delivery": {"restricted"}, "leaf": {"restricted"},
+	"hearing": enforcementWalls["hearing"], "ban": enforcementWalls["ban"], "reconciliation": {},
 	"session": {"region", "brand", "team", "restricted"},
 	"queue":   {}, "key": {}, "staff": {}, "webhook": {}, "mailbox": {}, "rule": {}, "ruleset": {}, "import": {}, "list": {}, "entry": {}, "draft": {}, "backtest": {},
 	"snooze": {"region", "brand"},
@@ -56,7 +57,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), []probed{
+var probes = append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -280,6 +281,7 @@ func (g *grounds) things(p plot) {
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
 	g.custody(p)
+	g.enforces(p)
 	g.incidents(p)
 	g.duty(p)
 	g.speaks(p)

@@ -107,6 +107,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/webhooks":                 {"/v1/webhooks"},
 		"GET /v1/webhooks/{id}/deliveries": {"/v1/webhooks/" + p["webhook"] + "/deliveries"},
 	}
+	maps.Copy(all, enforcementLooks(p))
 	maps.Copy(all, triageLooks())
 	maps.Copy(all, custodyLooks())
 	maps.Copy(all, incidentLooks(p))

@@ -48,7 +48,7 @@ func ringAtNoon(w *world) {
 
 	// Five are suspended in one action that shows the count first.
 	draft := map[string]any{"kind": "suspend", "accounts": []string{ref(2), ref(3), ref(4), ref(5), ref(6)}, "case_id": caseID, "reason_code": "fraud",
-		"reason": "One device, two cards, twelve accounts within minutes.", "rule": "shared-instruments", "clause": "FRD-2.2"}
+		"reason": "One device, two cards, twelve accounts within minutes.", "rule": "shared-instruments", "clause": "FRD-2.2", "interim": true}
 	preview := kim.post("/v1/actions/preview", draft).want(200)
 	w.check(preview.num("count") == 5, "the count comes first: %s", preview.raw)
 	draft["count"], draft["hash"] = 4, preview.str("hash")

@@ -185,11 +185,12 @@ func twoDogsAndAKey(w *world) {
 
 	// Her appeal goes to somebody else, and undoes all of it.
 	w.later(time.Minute)
-	appeal := ana.post("/v1/appeals", map[string]any{"action": finalRef, "channel": "phone", "text": "The whole video shows that another dog attacked."}).want(201).str("id")
+	appeal := ana.post("/v1/appeals", map[string]any{"action_id": finalRef, "channel": "phone", "text": "The whole video shows that another dog attacked."}).want(201).str("id")
 	refused := lee.post("/v1/appeals/"+appeal+"/take", map[string]any{})
 	w.check(refused.status == 403 || refused.status == 409, "she who decided takes the appeal: %d %s", refused.status, refused.raw)
 	ivo.post("/v1/appeals/"+appeal+"/take", map[string]any{}).want(200)
-	ivo.post("/v1/appeals/"+appeal+"/decide", map[string]any{"outcome": "overturn", "reason": "The whole video shows a fight of two dogs that she ended."}).want(200)
+	ivo.post("/v1/appeals/"+appeal+"/decide", map[string]any{"outcome": "overturn", "reason": "The whole video shows a fight of two dogs that she ended.",
+		"answer": "We looked at the whole video and were wrong. Everything is undone."}).want(200)
 	lee.post("/v1/actions/"+held.str("id")+"/reverse", map[string]any{"reason": "Nothing is disputed any more."}).want(200)
 	w.later(time.Minute)
 	back := ana.get("/v1/accounts/W-sit-0101").want(200)
