@@ -125,3 +125,34 @@ func arrivedWhileItIsLookedAt(t *testing.T, w *world) {
 		t.Fatalf("the change came to nothing: %d contacts", got.Contacts)
 	}
 }
+
+// An incident is declared from a case by whoever may write incidents, a key among
+// them that names a commander; it is as hidden as its case.
+func TestDeclaredFromACase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		hidden := w.matter(905, "US-WA")
+		w.restricted(hidden, "stf_lead")
+		w.s.Case = func(_ context.Context, _ identity.Scope, ref string) (Matter, error) {
+			return Matter{ID: ref, Number: "C-905", Severity: "S1", State: "open", Region: "US-WA", Restricted: ref == hidden}, nil
+		}
+		i, err := w.s.Declare(w.lead, Declaration{Title: "Something hidden", Kind: "safety", Severity: "S1", Case: hidden})
+		must(t, err)
+		if i.Cases != 1 || i.Region != "US-WA" {
+			t.Fatalf("%+v", i)
+		}
+		_, err = w.s.Get(w.ana, i.ID)
+		wants(t, err, "incident_not_found")
+		key := identity.WithCaller(context.Background(), identity.Caller{Actor: db.Actor{ID: "key_1", Kind: "key"}, Permissions: []identity.Permission{identity.PermIncidentRead, identity.PermIncidentWrite},
+			Regions: []string{identity.Everywhere}, Brands: []string{identity.Everywhere}})
+		d := Declaration{Title: "From outside", Kind: "outage", Severity: "S2", Case: w.matter(906, "US-WA")}
+		_, err = w.s.Declare(key, d)
+		wants(t, err, "commander_needed")
+		d.Commander = "stf_lead"
+		if i, err = w.s.Declare(key, d); err != nil || i.Cases != 1 || i.Roles[0].Staff != "stf_lead" {
+			t.Fatalf("%+v, %v", i, err)
+		}
+		_, err = w.s.Declare(identity.WithCaller(context.Background(), identity.Caller{Actor: db.Actor{ID: "key_2", Kind: "key"}, Permissions: []identity.Permission{identity.PermIncidentRead},
+			Regions: []string{identity.Everywhere}, Brands: []string{identity.Everywhere}}), d)
+		wants(t, err, "permission_missing")
+	})
+}
