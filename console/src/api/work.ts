@@ -5,7 +5,7 @@ import type * as A from "./types";
 export interface Reason { code: string; text: string; values?: Record<string, string> }
 export interface Queue {
   id: string; name: string; expression: string; team?: string; certified: string[]; skills: string[]; mode: "pull" | "push"; weight: number; position: number;
-  open: number; contacts: number; free: number; overdue: number; next_due?: string; version: number;
+  open: number; contacts: number; waiting?: number; free: number; overdue: number; next_due?: string; version: number;
 }
 export type NewQueue = Pick<Queue, "name" | "expression" | "mode" | "weight" | "position" | "skills" | "certified"> & { team?: string };
 export interface RoutingRule { name: string; when: string; queue: string; skills?: string[] }
