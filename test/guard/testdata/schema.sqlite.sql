@@ -34,6 +34,57 @@ CREATE TABLE acknowledgements (
   at BIGINT NOT NULL
 );
 CREATE INDEX acknowledgements_sender ON acknowledgements(sender_idx, at) WHERE state = 'sent';
+CREATE TABLE action_hearings (
+  id TEXT PRIMARY KEY,
+  account BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  kind TEXT NOT NULL,
+  clause TEXT NOT NULL DEFAULT '',
+  allegation BLOB NOT NULL,
+  answer BLOB,
+  channel TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  asked_by TEXT NOT NULL,
+  due_at BIGINT NOT NULL,
+  answered_at BIGINT,
+  answered_by TEXT NOT NULL DEFAULT '',
+  version BIGINT NOT NULL
+);
+CREATE INDEX action_hearings_account ON action_hearings(account, id);
+CREATE INDEX action_hearings_due ON action_hearings(due_at, id) WHERE state = 'open';
+CREATE TABLE action_lists (
+  action TEXT NOT NULL REFERENCES actions(id),
+  list TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  removed_at BIGINT,
+  PRIMARY KEY (action, list, entry)
+);
+CREATE TABLE action_pay (
+  action TEXT PRIMARY KEY REFERENCES actions(id),
+  account BIGINT NOT NULL,
+  amount BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  held_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  released_at BIGINT,
+  released_by TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX action_pay_account ON action_pay(account) WHERE released_at IS NULL;
+CREATE TABLE action_verdicts (
+  action TEXT PRIMARY KEY,
+  account BIGINT NOT NULL,
+  rule TEXT NOT NULL,
+  clause TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  source TEXT NOT NULL,
+  acted_at BIGINT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX action_verdicts_rule ON action_verdicts(rule, at);
 CREATE TABLE actions (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -68,7 +119,7 @@ CREATE TABLE actions (
   notify BOOLEAN NOT NULL,
   bulk_id TEXT NOT NULL DEFAULT '',
   version BIGINT NOT NULL
-);
+, catalogue INTEGER NOT NULL DEFAULT 1, clause_version INTEGER NOT NULL DEFAULT 0, told BLOB, happened BIGINT, order_id BIGINT NOT NULL DEFAULT 0, instrument BIGINT NOT NULL DEFAULT 0, thing_ref TEXT NOT NULL DEFAULT '', terms TEXT NOT NULL DEFAULT '{}', amount BIGINT NOT NULL DEFAULT 0, currency TEXT NOT NULL DEFAULT '', hearing TEXT NOT NULL DEFAULT '', approval TEXT NOT NULL DEFAULT '', limit_step INTEGER NOT NULL DEFAULT 0, warned_at BIGINT, warned_by TEXT NOT NULL DEFAULT '', replaces TEXT NOT NULL DEFAULT '');
 CREATE INDEX actions_account ON actions(account, id);
 CREATE INDEX actions_case ON actions(case_id, id) WHERE case_id <> '';
 CREATE INDEX actions_ended_by ON actions(ended_by) WHERE ended_by <> '';
@@ -130,6 +181,63 @@ CREATE TABLE api_key (
   used_at BIGINT                           -- to ten minutes
 );
 CREATE INDEX api_key_page ON api_key(created_at, id);
+CREATE TABLE appeal_materials (
+  id TEXT PRIMARY KEY,
+  appeal TEXT NOT NULL REFERENCES appeals(id),
+  kind TEXT NOT NULL,
+  text BLOB,
+  evidence TEXT NOT NULL DEFAULT '',
+  source TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  once TEXT NOT NULL
+);
+CREATE INDEX appeal_materials_appeal ON appeal_materials(appeal, id);
+CREATE UNIQUE INDEX appeal_materials_once ON appeal_materials(once);
+CREATE TABLE appeals (
+  id TEXT PRIMARY KEY,
+  notice TEXT NOT NULL DEFAULT '',
+  action TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  rule TEXT NOT NULL DEFAULT '',
+  clause TEXT NOT NULL DEFAULT '',
+  origin TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  behalf BLOB,
+  language TEXT NOT NULL,
+  text BLOB NOT NULL,
+  contact TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL,
+  assignee TEXT NOT NULL DEFAULT '',
+  taken_at BIGINT,
+  opened_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  due_source TEXT NOT NULL,
+  late BOOLEAN NOT NULL,
+  outcome TEXT NOT NULL DEFAULT '',
+  reason BLOB,
+  answer BLOB,
+  decided_at BIGINT,
+  decided_by TEXT NOT NULL DEFAULT '',
+  new_action TEXT NOT NULL DEFAULT '',
+  group_id TEXT NOT NULL DEFAULT '',
+  outside TEXT NOT NULL DEFAULT '',
+  outside_ref BLOB,
+  outside_at BIGINT,
+  once TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX appeals_account ON appeals(account, id);
+CREATE INDEX appeals_action ON appeals(action, id);
+CREATE INDEX appeals_due ON appeals(due_at, id) WHERE state = 'open';
+CREATE INDEX appeals_group ON appeals(group_id) WHERE group_id <> '';
+CREATE INDEX appeals_newest ON appeals(opened_at, id);
+CREATE UNIQUE INDEX appeals_once ON appeals(once);
+CREATE UNIQUE INDEX appeals_open ON appeals(action) WHERE state = 'open';
 CREATE TABLE audit_checkpoints (
   size BIGINT PRIMARY KEY,
   at BIGINT NOT NULL,
@@ -161,6 +269,67 @@ CREATE UNIQUE INDEX audit_leaves_idx ON audit_leaves(idx) WHERE idx IS NOT NULL;
 CREATE INDEX audit_leaves_kind ON audit_leaves(kind, id);
 CREATE INDEX audit_leaves_object ON audit_leaves(object, id);
 CREATE INDEX audit_leaves_unsequenced ON audit_leaves(id) WHERE idx IS NULL;
+CREATE TABLE authority_limits (
+  id TEXT PRIMARY KEY,
+  version BIGINT,
+  document TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT NOT NULL,
+  base BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  state TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  approval TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX authority_limits_version ON authority_limits(version) WHERE version IS NOT NULL;
+CREATE TABLE authority_locks (
+  kind TEXT PRIMARY KEY,
+  n BIGINT NOT NULL
+);
+CREATE TABLE authority_requests (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  preparer TEXT NOT NULL,
+  preparer_kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  object TEXT NOT NULL,
+  restrict_id TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  title TEXT NOT NULL,
+  limits_version BIGINT NOT NULL,
+  needed INTEGER NOT NULL,
+  not_manager BOOLEAN NOT NULL,
+  grounds TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  shown BLOB,
+  why BLOB,
+  eid BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  counted_at BIGINT NOT NULL,
+  due_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL,
+  decided_at BIGINT,
+  overdue BOOLEAN NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE INDEX authority_requests_due ON authority_requests(due_at, id) WHERE state IN ('pending', 'approved');
+CREATE INDEX authority_requests_newest ON authority_requests(created_at, id) WHERE state <> 'alone';
+CREATE INDEX authority_requests_object ON authority_requests(object);
+CREATE UNIQUE INDEX authority_requests_open ON authority_requests(kind, object) WHERE state IN ('pending', 'approved');
+CREATE INDEX authority_requests_sum ON authority_requests(kind, counted_at);
+CREATE TABLE authority_signatures (
+  request TEXT NOT NULL REFERENCES authority_requests(id),
+  staff TEXT NOT NULL,
+  approve BOOLEAN NOT NULL,
+  reason BLOB NOT NULL,
+  hash TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (request, staff)
+);
 CREATE TABLE automation_stops (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,
@@ -216,6 +385,27 @@ CREATE TABLE backtests (
   result TEXT
 );
 CREATE INDEX backtests_draft ON backtests(draft, id);
+CREATE TABLE break_glass (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,                    -- cas_ id
+  number TEXT NOT NULL,
+  owner TEXT NOT NULL,                     -- stf_ id of the assignee then; '' = nobody
+  staff TEXT NOT NULL REFERENCES staff(id),
+  code TEXT NOT NULL,
+  reason BLOB NOT NULL,               -- sealed under the case's key
+  at BIGINT NOT NULL,
+  until BIGINT NOT NULL,
+  ended_at BIGINT,
+  review_due BIGINT NOT NULL,
+  overdue BOOLEAN NOT NULL,                -- the review did not come in time, and was asked for again
+  reviewer TEXT NOT NULL,
+  reviewed_at BIGINT,
+  verdict TEXT NOT NULL,                   -- justified, not_justified; '' = not reviewed
+  note BLOB NOT NULL,                 -- sealed under the case's key
+  version BIGINT NOT NULL
+);
+CREATE INDEX break_glass_object ON break_glass(object, staff);
+CREATE INDEX break_glass_page ON break_glass(at, id);
 CREATE TABLE bulk_actions (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL DEFAULT '',
@@ -228,7 +418,7 @@ CREATE TABLE bulk_actions (
   actor_kind TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   done_at BIGINT
-);
+, approval TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'running');
 CREATE TABLE bulk_items (
   bulk TEXT NOT NULL REFERENCES bulk_actions(id),
   account BIGINT NOT NULL,
@@ -263,6 +453,26 @@ CREATE TABLE case_alerts (
   PRIMARY KEY (position, n)
 );
 CREATE INDEX case_alerts_case ON case_alerts(case_id, position);
+CREATE TABLE case_bulk_items (
+  bulk TEXT NOT NULL REFERENCES case_bulks(id),
+  case_id TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  failure TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (bulk, case_id)
+);
+CREATE TABLE case_bulks (
+  id TEXT PRIMARY KEY,
+  change TEXT NOT NULL,
+  note BLOB,
+  eid BIGINT NOT NULL,
+  count INTEGER NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled')),
+  actor TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  done_at BIGINT
+);
+CREATE INDEX case_bulks_actor ON case_bulks(actor, id);
 CREATE TABLE case_checklist (
   case_id TEXT NOT NULL REFERENCES cases(id),
   item TEXT NOT NULL,
@@ -281,6 +491,36 @@ CREATE TABLE case_clock_inputs (
   PRIMARY KEY (case_id, n)
 );
 CREATE TABLE case_counter (name TEXT PRIMARY KEY, n BIGINT NOT NULL);
+CREATE TABLE case_details (
+  case_id TEXT PRIMARY KEY REFERENCES cases(id),
+  type TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  fields BLOB,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL
+);
+CREATE TABLE case_facts (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  at_from BIGINT,
+  at_to BIGINT,
+  margin INTEGER NOT NULL DEFAULT 0,
+  zone TEXT NOT NULL,
+  certainty TEXT NOT NULL CHECK (certainty IN ('exact', 'about', 'between', 'unknown')),
+  text BLOB NOT NULL,
+  source TEXT NOT NULL,
+  source_ref TEXT NOT NULL DEFAULT '',
+  source_note BLOB,
+  disputed BOOLEAN NOT NULL,
+  replaces TEXT NOT NULL DEFAULT '',
+  entered_at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  withdrawn_at BIGINT,
+  withdrawn_by TEXT NOT NULL DEFAULT '',
+  why BLOB
+);
+CREATE INDEX case_facts_case ON case_facts(case_id, at_from, id);
+CREATE UNIQUE INDEX case_facts_replaces ON case_facts(replaces) WHERE replaces <> '';
 CREATE TABLE case_links (
   case_id TEXT NOT NULL REFERENCES cases(id),
   kind TEXT NOT NULL,
@@ -290,6 +530,11 @@ CREATE TABLE case_links (
   PRIMARY KEY (case_id, kind, object)
 );
 CREATE INDEX case_links_object ON case_links(object, case_id);
+CREATE TABLE case_mentions (
+  note TEXT NOT NULL REFERENCES case_notes(id),
+  staff TEXT NOT NULL,
+  PRIMARY KEY (note, staff)
+);
 CREATE TABLE case_merges (
   id TEXT PRIMARY KEY,
   source TEXT NOT NULL REFERENCES cases(id),
@@ -319,6 +564,17 @@ CREATE TABLE case_notes (
   revision INTEGER NOT NULL
 );
 CREATE INDEX case_notes_case ON case_notes(case_id, id);
+CREATE TABLE case_notices (
+  id TEXT PRIMARY KEY,
+  staff TEXT NOT NULL,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  kind TEXT NOT NULL,
+  object TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  seen_at BIGINT
+);
+CREATE INDEX case_notices_staff ON case_notices(staff, id);
 CREATE TABLE case_parties (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL REFERENCES cases(id),
@@ -341,11 +597,23 @@ CREATE TABLE case_relations (
   b TEXT NOT NULL REFERENCES cases(id),
   kind TEXT NOT NULL CHECK (kind IN ('parent', 'cross_complaint', 'related')),
   at BIGINT NOT NULL,
-  actor TEXT NOT NULL,
+  actor TEXT NOT NULL, why BLOB,
   PRIMARY KEY (a, b, kind)
 );
 CREATE INDEX case_relations_b ON case_relations(b, a);
 CREATE UNIQUE INDEX case_relations_parent ON case_relations(b) WHERE kind = 'parent';
+CREATE TABLE case_searches (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  name BLOB NOT NULL,
+  expression BLOB NOT NULL,
+  account BIGINT NOT NULL DEFAULT 0,
+  at_from BIGINT,
+  at_to BIGINT,
+  actor TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX case_searches_case ON case_searches(case_id, id);
 CREATE TABLE case_tags (
   case_id TEXT NOT NULL REFERENCES cases(id),
   tag TEXT NOT NULL,
@@ -372,6 +640,14 @@ CREATE TABLE case_tasks (
 CREATE INDEX case_tasks_case ON case_tasks(case_id, id);
 CREATE INDEX case_tasks_due ON case_tasks(due_at, id) WHERE state = 'open';
 CREATE UNIQUE INDEX case_tasks_ref ON case_tasks(case_id, ref) WHERE ref <> '';
+CREATE TABLE case_templates (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  body TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
 CREATE TABLE case_transitions (
   case_id TEXT NOT NULL REFERENCES cases(id),
   n INTEGER NOT NULL,
@@ -382,6 +658,29 @@ CREATE TABLE case_transitions (
   waiting_until BIGINT,
   actor TEXT NOT NULL,
   PRIMARY KEY (case_id, n)
+);
+CREATE TABLE case_types (
+  type TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  definition TEXT NOT NULL,
+  note TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (type, version)
+);
+CREATE TABLE case_waivers (
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  item TEXT NOT NULL,
+  why BLOB NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (case_id, item)
+);
+CREATE TABLE case_watchers (
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  staff TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (case_id, staff)
 );
 CREATE TABLE cases (
   id TEXT PRIMARY KEY,
@@ -443,6 +742,32 @@ CREATE TABLE community_runs (
   accounts BIGINT NOT NULL DEFAULT 0,
   position BIGINT NOT NULL DEFAULT 0
 );
+CREATE VIEW conflict_accounts AS
+  SELECT staff, account FROM conflicts
+  UNION ALL
+  SELECT mate.staff, own.account FROM conflicts own
+    JOIN staff_team t ON t.staff = own.staff
+    JOIN staff_team mate ON mate.team = t.team AND mate.staff <> own.staff
+    WHERE own.kind = 'own' AND NOT EXISTS (SELECT 1 FROM staff_role r WHERE r.staff = mate.staff AND r.role IN ('privacy','legal'));
+CREATE VIEW conflicted AS
+  SELECT p.case_id AS object, c.staff FROM case_parties p JOIN conflict_accounts c ON c.account = p.account WHERE p.account <> 0
+  UNION ALL
+  SELECT k.root, c.staff FROM case_parties p JOIN conflict_accounts c ON c.account = p.account JOIN cases k ON k.id = p.case_id WHERE p.account <> 0 AND k.root <> ''
+  UNION ALL
+  SELECT k.id, c.staff FROM case_parties p JOIN conflict_accounts c ON c.account = p.account JOIN cases k ON k.root = p.case_id WHERE p.account <> 0
+  UNION ALL
+  SELECT k.id, c.staff FROM cases k JOIN conflict_accounts c ON c.account = k.account WHERE k.account <> 0
+  UNION ALL
+  SELECT m.id, c.staff FROM contacts m JOIN conflict_accounts c ON c.account = m.account WHERE m.account <> 0;
+CREATE TABLE conflicts (
+  staff TEXT NOT NULL REFERENCES staff(id),
+  account BIGINT NOT NULL,
+  kind TEXT NOT NULL,                      -- own, family, near
+  declared_by TEXT NOT NULL,
+  declared_at BIGINT NOT NULL,
+  PRIMARY KEY (staff, account)
+);
+CREATE INDEX conflicts_account ON conflicts(account, staff);
 CREATE TABLE contact_files (
   contact_id TEXT NOT NULL REFERENCES contacts(id),
   evidence TEXT NOT NULL,
@@ -524,6 +849,30 @@ CREATE TABLE control_outbox (
   position BIGINT
 );
 CREATE INDEX control_outbox_unsent ON control_outbox(id) WHERE position IS NULL;
+CREATE TABLE counsel_matters (
+  case_id TEXT PRIMARY KEY REFERENCES cases(id),
+  label TEXT NOT NULL,
+  begun_by TEXT NOT NULL,
+  begun_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  version BIGINT NOT NULL
+);
+CREATE TABLE counsel_members (
+  case_id TEXT NOT NULL REFERENCES counsel_matters(case_id),
+  staff TEXT NOT NULL REFERENCES staff(id),
+  added_by TEXT NOT NULL,
+  added_at BIGINT NOT NULL,
+  PRIMARY KEY (case_id, staff)
+);
+CREATE TABLE counsel_notes (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES counsel_matters(case_id),
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  about TEXT NOT NULL,                     -- advice, request, work_product
+  text BLOB NOT NULL                  -- sealed under the case's key
+);
+CREATE INDEX counsel_notes_case ON counsel_notes(case_id, id);
 CREATE TABLE custody (
   evidence TEXT NOT NULL REFERENCES evidence(id),
   n INTEGER NOT NULL,
@@ -531,7 +880,7 @@ CREATE TABLE custody (
   actor TEXT NOT NULL,
   actor_kind TEXT NOT NULL,
   at BIGINT NOT NULL,
-  note TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL DEFAULT '', purpose TEXT NOT NULL DEFAULT '', words BLOB,
   PRIMARY KEY (evidence, n)
 );
 CREATE TABLE deferrals (
@@ -604,6 +953,34 @@ CREATE TABLE drafts (
 );
 CREATE INDEX drafts_candidate ON drafts(candidate) WHERE candidate <> '';
 CREATE INDEX drafts_newest ON drafts(updated_at, id);
+CREATE TABLE duty_answers (
+  id TEXT PRIMARY KEY,
+  object TEXT NOT NULL,
+  restrict_id TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  table_version BIGINT NOT NULL,
+  question TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE INDEX duty_answers_object ON duty_answers(object, id);
+CREATE TABLE duty_tables (
+  id TEXT PRIMARY KEY,
+  version BIGINT,
+  document TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT NOT NULL,
+  base BIGINT NOT NULL,
+  author TEXT NOT NULL,
+  state TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  approval TEXT NOT NULL DEFAULT ''
+);
+CREATE UNIQUE INDEX duty_tables_version ON duty_tables(version) WHERE version IS NOT NULL;
 CREATE TABLE effects_done (
   position BIGINT NOT NULL,
   n INTEGER NOT NULL,
@@ -634,10 +1011,83 @@ CREATE TABLE evidence (
   source TEXT NOT NULL,
   added_by TEXT NOT NULL,
   added_at BIGINT NOT NULL
-);
+, kind TEXT NOT NULL DEFAULT 'file', class TEXT NOT NULL DEFAULT '', derived_from TEXT NOT NULL DEFAULT '', parts INTEGER NOT NULL DEFAULT 0, view_blob TEXT NOT NULL DEFAULT '', exif BLOB, redaction BLOB, captured_at BIGINT NOT NULL DEFAULT 0, scan TEXT NOT NULL DEFAULT 'none', scan_note TEXT NOT NULL DEFAULT '', quarantined BOOLEAN NOT NULL DEFAULT false, locked BOOLEAN NOT NULL DEFAULT false, destroyed_at BIGINT NOT NULL DEFAULT 0);
 CREATE INDEX evidence_case ON evidence(case_id, id) WHERE case_id <> '';
 CREATE INDEX evidence_contact ON evidence(contact_id, id) WHERE contact_id <> '';
+CREATE INDEX evidence_derived ON evidence(derived_from, id) WHERE derived_from <> '';
 CREATE INDEX evidence_hash ON evidence(sha256);
+CREATE TABLE evidence_checks (
+  id TEXT PRIMARY KEY,
+  started_at BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL,
+  checked INTEGER NOT NULL,
+  faults INTEGER NOT NULL,
+  found TEXT NOT NULL
+);
+CREATE TABLE evidence_locks (
+  evidence TEXT PRIMARY KEY REFERENCES evidence(id),
+  sha256 TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  locked_by TEXT NOT NULL,
+  locked_at BIGINT NOT NULL,
+  preserve_until BIGINT NOT NULL,
+  authority TEXT NOT NULL DEFAULT '',
+  reference TEXT NOT NULL DEFAULT '',
+  reported_by TEXT NOT NULL DEFAULT '',
+  reported_at BIGINT NOT NULL DEFAULT 0,
+  lifted_by TEXT NOT NULL DEFAULT '',
+  lifted_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX evidence_locks_hash ON evidence_locks(sha256);
+CREATE TABLE evidence_parts (
+  evidence TEXT NOT NULL REFERENCES evidence(id),
+  n INTEGER NOT NULL,
+  start BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  blob TEXT NOT NULL,
+  PRIMARY KEY (evidence, n)
+);
+CREATE INDEX evidence_parts_blob ON evidence_parts(blob);
+CREATE TABLE exposures (
+  staff TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  PRIMARY KEY (staff, at, evidence)
+);
+CREATE TABLE finding_grounds (
+  finding TEXT NOT NULL REFERENCES findings(id),
+  n INTEGER NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('supports', 'contradicts')),
+  kind TEXT NOT NULL CHECK (kind IN ('fact', 'evidence', 'interview', 'message')),
+  ref TEXT NOT NULL,
+  why BLOB,
+  PRIMARY KEY (finding, n)
+);
+CREATE TABLE findings (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  claim BLOB NOT NULL,
+  party TEXT NOT NULL DEFAULT '',
+  account BIGINT NOT NULL DEFAULT 0,
+  clause TEXT NOT NULL DEFAULT '',
+  clause_version INTEGER NOT NULL DEFAULT 0,
+  standard TEXT NOT NULL,
+  conclusion TEXT NOT NULL,
+  reasoning BLOB NOT NULL,
+  none_contradicts BOOLEAN NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'submitted', 'returned', 'concluded', 'withdrawn')),
+  author TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  submitted_at BIGINT,
+  reader TEXT NOT NULL DEFAULT '',
+  read_at BIGINT,
+  read_hash TEXT NOT NULL DEFAULT '',
+  reader_note BLOB,
+  why BLOB,
+  version BIGINT NOT NULL
+);
+CREATE INDEX findings_account ON findings(account, id) WHERE account <> 0;
+CREATE INDEX findings_case ON findings(case_id, id);
 CREATE TABLE follow_ups (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,
@@ -651,6 +1101,35 @@ CREATE TABLE follow_ups (
   dropped_at BIGINT
 );
 CREATE INDEX follow_ups_case ON follow_ups(case_id, id);
+CREATE TABLE group_appeal_items (
+  grp TEXT NOT NULL REFERENCES group_appeals(id),
+  n INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  account BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  strikes INTEGER NOT NULL DEFAULT 0,
+  failure TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (grp, action)
+);
+CREATE INDEX group_appeal_items_waiting ON group_appeal_items(grp, n) WHERE state = 'waiting';
+CREATE TABLE group_appeals (
+  id TEXT PRIMARY KEY,
+  basis TEXT NOT NULL,
+  value TEXT NOT NULL,
+  from_at BIGINT,
+  to_at BIGINT,
+  eid BIGINT NOT NULL,
+  reason BLOB NOT NULL,
+  count INTEGER NOT NULL,
+  accounts INTEGER NOT NULL,
+  strikes INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  actor_kind TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  done_at BIGINT
+);
+CREATE INDEX group_appeals_newest ON group_appeals(created_at, id);
 CREATE TABLE handovers (
   id TEXT PRIMARY KEY,
   object TEXT NOT NULL,
@@ -684,6 +1163,18 @@ CREATE TABLE heartbeats (
   page TEXT NOT NULL DEFAULT '',
   version BIGINT NOT NULL
 );
+CREATE TABLE hypotheses (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  text BLOB NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'supported', 'set_aside')),
+  why BLOB,
+  actor TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  decided_by TEXT NOT NULL DEFAULT '',
+  decided_at BIGINT
+);
+CREATE INDEX hypotheses_case ON hypotheses(case_id, id);
 CREATE TABLE idempotency (
   caller TEXT NOT NULL,
   route TEXT NOT NULL,
@@ -882,6 +1373,32 @@ CREATE TABLE intake_probes (
   failure TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX intake_probes_newest ON intake_probes(way, sent_at);
+CREATE TABLE interview_lines (
+  interview TEXT NOT NULL REFERENCES interviews(id),
+  n INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('question', 'answer', 'statement', 'correction')),
+  text BLOB NOT NULL,
+  corrects INTEGER NOT NULL DEFAULT 0,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (interview, n)
+);
+CREATE TABLE interviews (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  party TEXT NOT NULL DEFAULT '',
+  who BLOB NOT NULL,
+  how TEXT NOT NULL CHECK (how IN ('phone', 'video', 'in_person', 'written')),
+  language TEXT NOT NULL DEFAULT '',
+  zone TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  ended_at BIGINT,
+  consent TEXT NOT NULL CHECK (consent IN ('given', 'refused', 'not_asked', 'not_recorded')),
+  recording TEXT NOT NULL DEFAULT '',
+  actor TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX interviews_case ON interviews(case_id, at, id);
 CREATE TABLE invitation (
   hash TEXT PRIMARY KEY,
   staff TEXT REFERENCES staff(id),         -- NULL = first set-up
@@ -901,7 +1418,7 @@ CREATE TABLE jobs (
   done_at BIGINT,
   failed_at BIGINT,
   error TEXT
-);
+, again_at BIGINT, again_payload TEXT);
 CREATE INDEX jobs_due ON jobs(run_at) WHERE done_at IS NULL AND failed_at IS NULL;
 CREATE UNIQUE INDEX jobs_unique ON jobs(kind, unique_key) WHERE done_at IS NULL AND failed_at IS NULL;
 CREATE TABLE leases (
@@ -945,6 +1462,18 @@ CREATE TABLE macros (
   created_by TEXT NOT NULL,
   version BIGINT NOT NULL
 );
+CREATE TABLE mail_aside (
+  id TEXT PRIMARY KEY,
+  mailbox TEXT NOT NULL REFERENCES mailboxes(id),
+  uid_validity BIGINT NOT NULL,
+  uid BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  failure TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  first_at BIGINT NOT NULL,
+  last_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX mail_aside_once ON mail_aside(mailbox, uid_validity, uid);
 CREATE TABLE mailboxes (
   id TEXT PRIMARY KEY,
   eid BIGINT NOT NULL,
@@ -1027,6 +1556,55 @@ CREATE INDEX messages_account ON messages(account, id) WHERE account <> 0;
 CREATE INDEX messages_case ON messages(case_id, id) WHERE case_id <> '';
 CREATE INDEX messages_contact ON messages(contact_id) WHERE contact_id <> '';
 CREATE INDEX messages_thread ON messages(thread, id) WHERE thread <> '';
+CREATE TABLE notices (
+  id TEXT PRIMARY KEY,
+  event TEXT NOT NULL,
+  action TEXT NOT NULL DEFAULT '',
+  appeal TEXT NOT NULL DEFAULT '',
+  account BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  place TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  reason_code TEXT NOT NULL,
+  clause TEXT NOT NULL DEFAULT '',
+  clause_version INTEGER NOT NULL DEFAULT 0,
+  rule TEXT NOT NULL DEFAULT '',
+  origin TEXT NOT NULL,
+  automated TEXT NOT NULL,
+  detected BOOLEAN NOT NULL,
+  reported BOOLEAN NOT NULL,
+  happened_at BIGINT,
+  starts_at BIGINT NOT NULL,
+  ends_at BIGINT,
+  appeal_until BIGINT,
+  fields BLOB NOT NULL,
+  subject BLOB NOT NULL,
+  body BLOB NOT NULL,
+  language TEXT NOT NULL,
+  template TEXT NOT NULL,
+  severity INTEGER NOT NULL,
+  way TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  state TEXT NOT NULL,
+  ground TEXT NOT NULL DEFAULT '',
+  held_until BIGINT,
+  message TEXT NOT NULL DEFAULT '',
+  follow TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  sent_at BIGINT,
+  decided_by TEXT NOT NULL DEFAULT '',
+  version BIGINT NOT NULL
+);
+CREATE INDEX notices_account ON notices(account, id);
+CREATE INDEX notices_case ON notices(case_id, id) WHERE case_id <> '';
+CREATE UNIQUE INDEX notices_follow ON notices(follow);
+CREATE INDEX notices_held ON notices(held_until, id) WHERE state = 'held';
+CREATE INDEX notices_message ON notices(message) WHERE message <> '';
+CREATE INDEX notices_newest ON notices(created_at, id);
+CREATE UNIQUE INDEX notices_once ON notices(action, event, account, appeal);
 CREATE TABLE oncall_editions (
   schedule TEXT NOT NULL REFERENCES oncall_schedules(id),
   n BIGINT NOT NULL,
@@ -1198,6 +1776,23 @@ CREATE TABLE oncall_time_off (
   version BIGINT NOT NULL
 );
 CREATE INDEX oncall_time_off_person ON oncall_time_off(person, ends_at);
+CREATE TABLE packages (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  form TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  spec BLOB NOT NULL,
+  approval TEXT NOT NULL DEFAULT '',
+  items INTEGER NOT NULL DEFAULT 0,
+  manifest TEXT NOT NULL DEFAULT '',
+  asked_by TEXT NOT NULL,
+  asked_at BIGINT NOT NULL,
+  made_by TEXT NOT NULL DEFAULT '',
+  made_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE INDEX packages_case ON packages(case_id, id);
 CREATE TABLE partner_calls (
   id TEXT PRIMARY KEY,
   partner TEXT NOT NULL REFERENCES partners(id),
@@ -1306,6 +1901,138 @@ CREATE TABLE placements (
   at BIGINT NOT NULL
 );
 CREATE INDEX placements_queue ON placements(queue, object);
+CREATE TABLE policy_approvals (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  base BIGINT NOT NULL,
+  shown TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  decision TEXT NOT NULL CHECK (decision IN ('approved', 'refused')),
+  note TEXT NOT NULL DEFAULT '',
+  at BIGINT NOT NULL,
+  voided_at BIGINT
+);
+CREATE UNIQUE INDEX policy_approvals_one ON policy_approvals(document, shown, staff) WHERE voided_at IS NULL AND decision = 'approved';
+CREATE TABLE policy_attestations (
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  version BIGINT NOT NULL,
+  staff TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  at BIGINT,
+  PRIMARY KEY (document, version, staff)
+);
+CREATE TABLE policy_clauses (
+  clause TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  title TEXT NOT NULL,
+  since BIGINT NOT NULL
+);
+CREATE INDEX policy_clauses_document ON policy_clauses(document, clause);
+CREATE TABLE policy_documents (
+  id TEXT PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('rule_book', 'history')),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'retired')),
+  version BIGINT NOT NULL DEFAULT 0,
+  owner TEXT NOT NULL DEFAULT '',
+  shipped TEXT NOT NULL DEFAULT '',
+  retired_at BIGINT,
+  retired_why TEXT NOT NULL DEFAULT '',
+  review_days BIGINT NOT NULL DEFAULT 0,
+  reviewed_at BIGINT,
+  review_due BIGINT,
+  reminded_at BIGINT,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE TABLE policy_drafts (
+  document TEXT PRIMARY KEY REFERENCES policy_documents(id),
+  body TEXT NOT NULL,
+  base BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'asked', 'approved')),
+  change TEXT NOT NULL DEFAULT 'material',
+  note TEXT NOT NULL DEFAULT '',
+  effective_from BIGINT,
+  roll_out TEXT NOT NULL,
+  shown TEXT NOT NULL DEFAULT '',
+  refused TEXT NOT NULL DEFAULT '',
+  author TEXT NOT NULL,
+  editors TEXT NOT NULL,
+  asked_at BIGINT,
+  updated_at BIGINT NOT NULL,
+  version BIGINT NOT NULL
+);
+CREATE TABLE policy_exceptions (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  clause TEXT NOT NULL,
+  jurisdiction TEXT NOT NULL DEFAULT '',
+  scope TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL,
+  starts_at BIGINT NOT NULL,
+  ends_at BIGINT NOT NULL,
+  ended_at BIGINT,
+  ended_by TEXT NOT NULL DEFAULT '',
+  ended_why TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX policy_exceptions_clause ON policy_exceptions(clause, ends_at);
+CREATE TABLE policy_questions (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  clause TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('question', 'feedback')),
+  body TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  answer TEXT NOT NULL DEFAULT '',
+  answered_by TEXT NOT NULL DEFAULT '',
+  answered_at BIGINT
+);
+CREATE INDEX policy_questions_clause ON policy_questions(clause, at);
+CREATE TABLE policy_touchpoints (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  clause TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  place TEXT NOT NULL DEFAULT '',
+  owner TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state IN ('fresh', 'stale')),
+  stale_version BIGINT NOT NULL DEFAULT 0,
+  stale_at BIGINT,
+  due_at BIGINT,
+  settled TEXT NOT NULL DEFAULT '',
+  settled_why TEXT NOT NULL DEFAULT '',
+  settled_by TEXT NOT NULL DEFAULT '',
+  settled_at BIGINT,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX policy_touchpoints_document ON policy_touchpoints(document, clause);
+CREATE TABLE policy_versions (
+  document TEXT NOT NULL REFERENCES policy_documents(id),
+  version BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  source TEXT NOT NULL DEFAULT '',
+  source_hash TEXT NOT NULL DEFAULT '',
+  note TEXT NOT NULL,
+  change TEXT NOT NULL CHECK (change IN ('material', 'editorial')),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'released', 'withdrawn')),
+  effective_from BIGINT NOT NULL,
+  effective_to BIGINT,
+  author TEXT NOT NULL,
+  approvers TEXT NOT NULL DEFAULT '',
+  roll_out TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  released_at BIGINT,
+  PRIMARY KEY (document, version)
+);
+CREATE INDEX policy_versions_force ON policy_versions(document, effective_from) WHERE state = 'released';
+CREATE UNIQUE INDEX policy_versions_source ON policy_versions(document, source_hash, effective_from) WHERE source_hash <> '';
+CREATE UNIQUE INDEX policy_versions_waiting ON policy_versions(document) WHERE state = 'waiting';
 CREATE TABLE press_notes (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,
@@ -1386,6 +2113,29 @@ CREATE TABLE queues (
   position INTEGER NOT NULL,
   version BIGINT NOT NULL
 , mode TEXT NOT NULL DEFAULT 'pull', skills TEXT NOT NULL DEFAULT '', weight INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE reconciliation_items (
+  reconciliation TEXT NOT NULL REFERENCES reconciliations(id),
+  n INTEGER NOT NULL,
+  account BIGINT NOT NULL,
+  action TEXT NOT NULL DEFAULT '',
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  ours TEXT NOT NULL,
+  theirs TEXT NOT NULL,
+  state TEXT NOT NULL,
+  sent_at BIGINT,
+  PRIMARY KEY (reconciliation, n)
+);
+CREATE TABLE reconciliations (
+  id TEXT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  as_of BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  accounts INTEGER NOT NULL,
+  compared INTEGER NOT NULL,
+  differing INTEGER NOT NULL
+);
 CREATE TABLE recovery_code (
   staff TEXT NOT NULL REFERENCES staff(id),
   hash TEXT NOT NULL,
@@ -1399,7 +2149,7 @@ CREATE TABLE restricted_member (
   object TEXT NOT NULL,
   staff TEXT NOT NULL,
   added_by TEXT NOT NULL,
-  added_at BIGINT NOT NULL,
+  added_at BIGINT NOT NULL, until BIGINT,
   PRIMARY KEY (object, staff)
 );
 CREATE INDEX restricted_member_staff ON restricted_member(staff, object);
@@ -1488,6 +2238,19 @@ CREATE TABLE saved_views (
   version BIGINT NOT NULL
 );
 CREATE INDEX saved_views_page ON saved_views(page, name, id);
+CREATE TABLE search_docs (
+  doc TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  region TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  stamp BIGINT NOT NULL
+);
+CREATE TABLE search_tokens (
+  token BIGINT NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (token, doc)
+);
+CREATE INDEX search_tokens_doc ON search_tokens(doc);
 CREATE TABLE separations (
   a BIGINT NOT NULL,
   b BIGINT NOT NULL,
@@ -1564,6 +2327,11 @@ CREATE TABLE staff_languages (
   language TEXT NOT NULL,
   PRIMARY KEY (staff, language)
 );
+CREATE TABLE staff_managers (
+  staff TEXT PRIMARY KEY REFERENCES staff(id),
+  manager TEXT NOT NULL,
+  version BIGINT NOT NULL
+);
 CREATE TABLE staff_region (staff TEXT NOT NULL REFERENCES staff(id), region TEXT NOT NULL, PRIMARY KEY (staff, region));
 CREATE TABLE staff_role   (staff TEXT NOT NULL REFERENCES staff(id), role   TEXT NOT NULL, PRIMARY KEY (staff, role));
 CREATE TABLE staff_session (
@@ -1598,6 +2366,48 @@ CREATE TABLE staff_work (
   cap_s4 INTEGER,
   version BIGINT NOT NULL
 );
+CREATE TABLE standards_versions (
+  version BIGINT PRIMARY KEY,
+  document TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  note TEXT NOT NULL,
+  author TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+CREATE TABLE store_bans (
+  id TEXT PRIMARY KEY,
+  merchant BIGINT NOT NULL,
+  worker BIGINT NOT NULL,
+  reason BLOB NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  kept_by TEXT NOT NULL,
+  ended_at BIGINT,
+  ended_by TEXT NOT NULL DEFAULT '',
+  version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX store_bans_once ON store_bans(merchant, worker) WHERE ended_at IS NULL;
+CREATE INDEX store_bans_worker ON store_bans(worker, id);
+CREATE TABLE strikes (
+  id TEXT PRIMARY KEY,
+  account BIGINT NOT NULL,
+  clause TEXT NOT NULL,
+  clause_version INTEGER NOT NULL,
+  weight INTEGER NOT NULL,
+  case_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  standards BIGINT NOT NULL,
+  removed_at BIGINT,
+  removed_by TEXT NOT NULL DEFAULT '',
+  why TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX strikes_account ON strikes(account, at);
+CREATE UNIQUE INDEX strikes_action ON strikes(action) WHERE removed_at IS NULL;
+CREATE INDEX strikes_at ON strikes(at);
 CREATE TABLE takes (
   id TEXT PRIMARY KEY,
   object TEXT NOT NULL,
@@ -1624,7 +2434,7 @@ CREATE TABLE tasks (
   done_at BIGINT,
   done_by TEXT NOT NULL DEFAULT '',
   version BIGINT NOT NULL
-);
+, belongs_to BIGINT NOT NULL DEFAULT 0, told_at BIGINT, by_hand BOOLEAN NOT NULL DEFAULT false);
 CREATE INDEX tasks_action ON tasks(action, id);
 CREATE INDEX tasks_due ON tasks(due_at, id) WHERE state = 'open';
 CREATE UNIQUE INDEX tasks_once ON tasks(account, kind, thing) WHERE state = 'open';
@@ -1747,6 +2557,33 @@ CREATE TABLE unsafe_addresses (
   why TEXT NOT NULL,
   PRIMARY KEY (idx, case_id, party, why)
 );
+CREATE TABLE upload_parts (
+  upload TEXT NOT NULL REFERENCES uploads(id),
+  n INTEGER NOT NULL,
+  start BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  blob TEXT NOT NULL,
+  PRIMARY KEY (upload, n)
+);
+CREATE INDEX upload_parts_blob ON upload_parts(blob);
+CREATE TABLE uploads (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  eid BIGINT NOT NULL,
+  evidence TEXT NOT NULL,
+  name BLOB NOT NULL,
+  declared TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 TEXT NOT NULL DEFAULT '',
+  received BIGINT NOT NULL DEFAULT 0,
+  parts INTEGER NOT NULL DEFAULT 0,
+  hashing BLOB NOT NULL,
+  state TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  created_at BIGINT NOT NULL,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX uploads_open ON uploads(expires_at) WHERE state = 'open';
 CREATE TABLE watch_marks (
   name TEXT PRIMARY KEY,
   position BIGINT NOT NULL
@@ -1762,6 +2599,21 @@ CREATE TABLE webhook_endpoints (
   created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL,
   version BIGINT NOT NULL
+);
+CREATE TABLE wellbeing (
+  staff TEXT PRIMARY KEY,
+  budget INTEGER NOT NULL,
+  version BIGINT NOT NULL,
+  debrief_at BIGINT NOT NULL DEFAULT 0
+);
+CREATE TABLE wellbeing_choices (
+  staff TEXT NOT NULL,
+  class TEXT NOT NULL,
+  blur BOOLEAN NOT NULL,
+  grey BOOLEAN NOT NULL,
+  mute BOOLEAN NOT NULL,
+  never BOOLEAN NOT NULL,
+  PRIMARY KEY (staff, class)
 );
 -- history
 CREATE TABLE accounts (
@@ -1781,6 +2633,7 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_by_created ON accounts (created_at, id);
 CREATE INDEX accounts_by_email ON accounts (email_idx) WHERE email_idx <> '';
 CREATE INDEX accounts_by_phone ON accounts (phone_idx) WHERE phone_idx <> '';
+CREATE INDEX accounts_position ON accounts(position);
 CREATE TABLE community_members (
     run       BIGINT NOT NULL,
     account   BIGINT NOT NULL,
