@@ -237,6 +237,9 @@ func (d *demo) contacts(ctx context.Context) error {
 	if err := d.incidents(ctx); err != nil {
 		return err
 	}
+	if err := d.policies(ctx); err != nil {
+		return err
+	}
 	if err := d.protocols(sys); err != nil {
 		return err
 	}
