@@ -15,7 +15,8 @@ type CaseRef struct {
 
 type listOut struct{ Body web.Page[*EvidenceItem] }
 
-type oneIn struct {
+// EvidenceRef names a thing in a path.
+type EvidenceRef struct {
 	ID string `path:"id" maxLength:"60"`
 }
 
@@ -63,13 +64,13 @@ func (s *Service) keeping() []web.Route {
 			u, err := s.Begin(ctx, in.Ref, in.Body)
 			return &uploadOut{u}, err
 		}, web.Status(http.StatusCreated)),
-		web.Get("/v1/uploads/{id}", identity.PermEvidenceWrite, "How far an upload is", func(ctx context.Context, in *oneIn) (*uploadOut, error) {
+		web.Get("/v1/uploads/{id}", identity.PermEvidenceWrite, "How far an upload is", func(ctx context.Context, in *EvidenceRef) (*uploadOut, error) {
 			u, err := s.GetUpload(ctx, in.ID)
 			return &uploadOut{u}, err
 		}),
 		web.Raw(http.MethodPost, "/v1/uploads/{id}/parts", identity.PermEvidenceWrite, "The bytes from ?offset= on, 64 KiB to 8 MiB", s.part, web.MaxBody(PartSize+1)),
 		web.Post("/v1/uploads/{id}/finish", identity.PermEvidenceWrite, "The file is whole: check its hash and make it evidence", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body struct {
 				SHA256 string `json:"sha256,omitempty" maxLength:"64"`
 			}
@@ -77,7 +78,7 @@ func (s *Service) keeping() []web.Route {
 			it, err := s.Finish(ctx, in.ID, in.Body.SHA256)
 			return &itemOut{it}, err
 		}),
-		web.Delete("/v1/uploads/{id}", identity.PermEvidenceWrite, "Give an upload up", func(ctx context.Context, in *oneIn) (*nothing, error) {
+		web.Delete("/v1/uploads/{id}", identity.PermEvidenceWrite, "Give an upload up", func(ctx context.Context, in *EvidenceRef) (*nothing, error) {
 			return &nothing{}, s.GiveUp(ctx, in.ID)
 		}, web.Status(http.StatusNoContent)),
 	}
@@ -86,7 +87,7 @@ func (s *Service) keeping() []web.Route {
 // looking are the routes by which evidence is seen.
 func (s *Service) looking() []web.Route {
 	return []web.Route{
-		web.Get("/v1/evidence/{id}", identity.PermEvidenceRead, "Read one piece of evidence with its custody ledger", func(ctx context.Context, in *oneIn) (*oneOut, error) {
+		web.Get("/v1/evidence/{id}", identity.PermEvidenceRead, "Read one piece of evidence with its custody ledger", func(ctx context.Context, in *EvidenceRef) (*oneOut, error) {
 			d, err := s.Detail(ctx, in.ID)
 			return &oneOut{d}, err
 		}),
@@ -100,7 +101,7 @@ func (s *Service) looking() []web.Route {
 			showPicture(w, data, err)
 		}),
 		web.Get("/v1/evidence/{id}/text", identity.PermEvidenceRead, "A plain text, for reading", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Beyond bool `query:"beyond"`
 		}) (*textOut, error) {
 			text, whole, err := s.Text(ctx, in.ID, Looking{Beyond: in.Beyond})
@@ -144,14 +145,14 @@ type wellbeingOut struct {
 // deciding are the routes by which something is done to evidence.
 func (s *Service) deciding() []web.Route {
 	type destroyWhyIn struct {
-		oneIn
+		EvidenceRef
 		Body struct {
 			Why string `json:"why" minLength:"1" maxLength:"2000"`
 		}
 	}
 	return []web.Route{
 		web.Post("/v1/evidence/{id}/class", identity.PermEvidenceWrite, "Say what there is to see in it", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body struct {
 				Class string `json:"class" maxLength:"40" doc:"ordinary, injury, death, violence, sexual, child, self_harm, animal or hate"`
 			}
@@ -160,14 +161,14 @@ func (s *Service) deciding() []web.Route {
 			return &itemOut{it}, err
 		}),
 		web.Post("/v1/evidence/{id}/redactions", identity.PermEvidenceWrite, "Make a copy with parts blacked out", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body Redaction
 		}) (*itemOut, error) {
 			it, err := s.Redact(ctx, in.ID, in.Body)
 			return &itemOut{it}, err
 		}, web.Status(http.StatusCreated)),
 		web.Post("/v1/evidence/{id}/custody", identity.PermEvidenceWrite, "Enter what happened outside: copied, transferred, returned", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body Move
 		}) (*oneOut, error) {
 			it, chain, err := s.Note(ctx, in.ID, in.Body)
@@ -185,7 +186,7 @@ func (s *Service) deciding() []web.Route {
 			return &itemOut{it}, err
 		}),
 		web.Post("/v1/evidence/{id}/lock", identity.PermEvidenceRead, "Suspected child abuse material: take it away from everybody but two roles", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body struct {
 				Ground string `json:"ground" maxLength:"40" doc:"seen, told, known_hash or authority"`
 			}
@@ -196,7 +197,7 @@ func (s *Service) deciding() []web.Route {
 			return &nothing{}, s.Unlock(ctx, in.ID, in.Body.Why)
 		}, web.Status(http.StatusNoContent)),
 		web.Post("/v1/evidence/{id}/report", identity.PermEvidenceLocked, "Note the report to the authority and its reference", func(ctx context.Context, in *struct {
-			oneIn
+			EvidenceRef
 			Body Report
 		}) (*lockOut, error) {
 			l, err := s.ReportItem(ctx, in.ID, in.Body)
@@ -225,7 +226,7 @@ func (s *Service) leaving() []web.Route {
 			list, err := s.Packages(ctx, in.Ref)
 			return &packagesOut{web.Page[*EvidencePackage]{Items: list}}, err
 		}),
-		web.Get("/v1/packages/{id}", identity.PermEvidenceRead, "Read what a package is and what it waits for", func(ctx context.Context, in *oneIn) (*packageOut, error) {
+		web.Get("/v1/packages/{id}", identity.PermEvidenceRead, "Read what a package is and what it waits for", func(ctx context.Context, in *EvidenceRef) (*packageOut, error) {
 			p, err := s.Package(ctx, in.ID)
 			return &packageOut{p}, err
 		}),

@@ -38,6 +38,7 @@ var guarded = map[string][]string{
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
 	"upload": custodyWalls, "package": custodyWalls,
 	"rulebook": {}, "clause": {}, "touchpoint": {}, "pquestion": {}, "pexception": {},
+	"upload": custodyWalls, "package": custodyWalls,
 	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
@@ -282,6 +283,7 @@ func (g *grounds) things(p plot) {
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
 	g.custody(p)
 	g.enforces(p)
+	g.custody(p)
 	g.incidents(p)
 	g.duty(p)
 	g.speaks(p)
