@@ -27,6 +27,9 @@ func (s *Service) carries(ctx context.Context, a *Action, c *cases.Case) (why st
 	case c.Simulated:
 		return "the case is an exercise", nil
 	}
+	if why := s.found(c); why != "" {
+		return why, nil
+	}
 	parties, err := s.cases.AllParties(ctx, c.ID)
 	if err != nil {
 		return "", err
@@ -74,9 +77,13 @@ func (s *Service) Concluded(ctx context.Context, tx *db.Tx, c *cases.Case) error
 	if s.Strike == nil || s.Unstrike == nil {
 		return nil
 	}
+	struck := "" // without a finding only what counts already is looked at: a case is saved often
+	if s.found(c) != "" {
+		struck = " AND EXISTS (SELECT 1 FROM strikes k WHERE k.action = a.id AND k.removed_at IS NULL)"
+	}
 	list, err := s.query(ctx, everybody(), func(a *db.Args, _ string) (string, error) {
-		return "a.case_id = " + a.Add(c.ID) + " AND NOT a.interim AND a.state IN ('pending', 'applied', 'failed', 'expired', 'ended')", nil
-	}, " ORDER BY a.id LIMIT 500")
+		return "a.case_id = " + a.Add(c.ID) + " AND NOT a.interim AND a.state IN ('pending', 'applied', 'failed', 'expired', 'ended')" + struck, nil
+	}, " ORDER BY a.id LIMIT 5000")
 	if err != nil {
 		return err
 	}
