@@ -44,7 +44,7 @@ func (a *App) openNotices(context.Context) error {
 func factsOfAction(act *enforcement.Action, account uint64, severity int) notice.Facts {
 	f := notice.Facts{Event: notice.Taken, Action: act.ID, Account: account, Case: act.Case, Kind: string(act.Kind), ReasonCode: act.ReasonCode, Clause: act.Clause,
 		ClauseVersion: act.ClauseVersion, Rule: act.Rule, Facts: act.Facts, Records: act.Records, Origin: act.Origin, Starts: act.StartsAt, Until: act.EndsAt,
-		Holds: act.Holds, Interim: act.Interim, Severity: severity}
+		Holds: act.Holds, Interim: act.Interim, Severity: severity, Detected: act.Rule != ""}
 	if act.Happened != nil {
 		f.Happened = *act.Happened
 	}

@@ -59,7 +59,7 @@ type (
 		To   time.Time `query:"to"`
 	}
 	transparencyOut struct{ Body *Transparency }
-	rulesOut        struct {
+	fieldRulesOut   struct {
 		Body struct {
 			Items []FieldRule `json:"items"`
 		}
@@ -131,8 +131,8 @@ func (s *Service) Routes() []web.Route {
 			t, err := s.Transparency(ctx, in.From, in.To)
 			return &transparencyOut{t}, err
 		}),
-		web.Get("/v1/transparency/rules", identity.PermTransparencyExport, "The field rules a statement is checked against, with their source", func(context.Context, *struct{}) (*rulesOut, error) {
-			out := &rulesOut{}
+		web.Get("/v1/transparency/rules", identity.PermTransparencyExport, "The field rules a statement is checked against, with their source", func(context.Context, *struct{}) (*fieldRulesOut, error) {
+			out := &fieldRulesOut{}
 			out.Body.Items = FieldRules
 			return out, nil
 		}),
