@@ -6,6 +6,7 @@ import { authorityFr } from "./fr/authority";
 import { confidenceFr } from "./fr/confidence";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
+import { evidenceFr } from "./fr/evidence";
 import { graphFr } from "./fr/graph";
 import { inboxFr } from "./fr/inbox";
 import { incidentFr } from "./fr/incident";
@@ -51,4 +52,5 @@ export const fr = {
   ...adminFr,
   ...shellFr,
   ...wordsFr,
+  ...evidenceFr,
 } as const;
