@@ -263,23 +263,29 @@ func (ix *index) search(q string, past bool, limit int, current map[string]int) 
 			continue
 		}
 		v := score[e] * (covered[e] / float64(len(asked))) * (covered[e] / float64(len(asked)))
-		switch {
-		case x.clause == whole:
+		if x.clause == whole {
 			v += 1000
-		case len(asked) > 1 && strings.Contains(x.folded, phrase):
-			v *= 2
 		}
 		if !now {
 			v *= 0.9
 		}
 		list = append(list, ranked{e, v, now})
 	}
-	slices.SortFunc(list, func(a, b ranked) int {
+	best := func(a, b ranked) int {
 		if c := cmp.Compare(b.score, a.score); c != 0 {
 			return c
 		}
 		return cmp.Compare(a.entry, b.entry)
-	})
+	}
+	slices.SortFunc(list, best)
+	if len(asked) > 1 { // the very words in their order; looked for only where it can matter
+		for i := range list[:min(len(list), limit+50)] {
+			if strings.Contains(ix.entries[list[i].entry].folded, phrase) {
+				list[i].score *= 2
+			}
+		}
+		slices.SortFunc(list, best)
+	}
 	for _, r := range list[:min(limit, len(list))] {
 		x := &ix.entries[r.entry]
 		var words []string

@@ -32,7 +32,7 @@ export function Policies() {
   useKeys([{ keys: "c", what: "New policy", run: () => { if (!may("policy.write")) open(true); } }]);
   const rows = q.data ?? [];
   const columns: Column<PolicyLine>[] = [
-    { id: "title", head: t("Policy"), width: "minmax(170px, 1.3fr)", always: true, cell: (p) => <><b className="cut">{p.title}</b>{p.draft ? <span className={p.draft === "draft" ? "chip" : "chip warn"}>{word(`policy_${p.draft}`)}</span> : null}</>, csv: (p) => p.title },
+    { id: "title", head: t("Policy"), width: "minmax(170px, 1.3fr)", always: true, cell: (p) => <><b className="cut">{p.title}</b> {p.draft ? <span className={p.draft === "draft" ? "chip nobr" : "chip warn nobr"} style={{ marginLeft: 6 }}>{word(`policy_${p.draft}`)}</span> : null}</>, csv: (p) => p.title },
     { id: "code", head: t("Code"), width: "96px", wide: true, cell: (p) => <code className="cut">{p.code}</code>, csv: (p) => p.code },
     { id: "for", head: t("For"), width: "minmax(90px, 1fr)", wide: true, cell: (p) => <span className="ink2 cut">{p.kind === "history" ? t("imported history") : p.audience.map((a) => word(`audience_${a}`)).join(", ")}</span>, csv: (p) => p.audience.join(" ") },
     { id: "version", head: t("In force"), width: "84px", cell: (p) => (p.version ? `v${p.version}` : "–"), csv: (p) => p.version },
