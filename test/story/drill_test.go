@@ -56,7 +56,7 @@ func follow(w *world, run string, first, second *person) answer {
 			}
 			body = map[string]any{"answers": answers, "checked": checked, "perform": step["do"] != nil}
 			if do, ok := step["do"].(map[string]any); ok && do["kind"] == "dispatch" {
-				body["with"] = map[string]any{"place": "the place of the order", "line": "the county's emergency centre", "called_at": at()}
+				body["with"] = map[string]any{"place": "the place of the order", "line": "the county's emergency centre", "line_reason": "the directory is empty here", "called_at": at()}
 			}
 		}
 		got = first.post("/v1/runs/"+run+"/steps/"+next+"/done", body).want(200)
