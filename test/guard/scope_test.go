@@ -37,6 +37,7 @@ var guarded = map[string][]string{
 	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
 	"upload": custodyWalls, "package": custodyWalls,
+	"fact": caseworkWalls, "interview": caseworkWalls, "hypothesis": caseworkWalls, "finding": caseworkWalls, "search": caseworkWalls, "cbulk": {}, "ctemplate": {},
 	"rulebook": {}, "clause": {}, "touchpoint": {}, "pquestion": {}, "pexception": {},
 	"upload": custodyWalls, "package": custodyWalls,
 	"approval": approvalWalls, "request": approvalWalls,
@@ -58,7 +59,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), []probed{
+var probes = append(append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), caseworkProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -285,6 +286,7 @@ func (g *grounds) things(p plot) {
 	g.enforces(p)
 	g.custody(p)
 	g.incidents(p)
+	g.casework(p)
 	g.duty(p)
 	g.speaks(p)
 	g.rules(p)
