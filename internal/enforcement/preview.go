@@ -126,6 +126,11 @@ func (s *Service) leads(ctx context.Context, sc identity.Scope, d Draft) error {
 			return field(err, "/other", "there is no such account")
 		}
 	}
+	if d.Order != "" {
+		if _, err := s.accounts.ResolveOrder(ctx, sc, d.Order); err != nil {
+			return field(err, "/order", "there is no such order")
+		}
+	}
 	if d.Case != "" {
 		if _, err := s.cases.For(ctx, sc, d.Case); err != nil {
 			return field(err, "/case_id", "there is no such case")

@@ -78,6 +78,7 @@ var references = map[string]string{
 	"rules": "- its fields are", "cases": "- its fields are", "team_id": "team", "rule": "- a word kept with the action, looked up nowhere", "linked": "- its fields are", "parties": "- its fields are", "subject": "- the subject of a mail", "role": "- a word of a closed list",
 	"incident_id": "incident", "contacts": "loose", "roles": "- words of a closed list", "seen_by": "- in words: who else may read the mail", "by": "- an agent's name in words, kept sealed",
 	"actions": "- what the marketplace says that it carries out; one of nothing is a difference", "list": "- a list by its name, refused when there is none",
+	"ladder/action": "- a kind of action, in words", "entry_id": "- kept by us, not read from a body", "thing_id": "- a line of the panel; one of nothing is none of its lines",
 	"key": "- a word chosen by the caller", "authserv_id": "- the name of a mail server", "external_id": "- the id of a post or complaint elsewhere",
 	"id": "- the caller's own key for one call", "created_by": "- kept by us, not read from a body", "actor": "staff", "note": "- words", "do_not_contact": "- yes or no",
 }
