@@ -6,6 +6,7 @@ import { incidentEn } from "./incidentEn";
 import { investigationEn } from "./investigationEn";
 import { kindsEn } from "./kindsEn";
 import { nightEn } from "./nightEn";
+import { evidenceEn } from "./evidenceEn";
 import { oncallEn } from "./oncallEn";
 import { policyEn } from "./policyEn";
 import { protocolEn } from "./protocolEn";
@@ -23,6 +24,7 @@ export const en = {
   ...graphEn,
   ...incidentEn,
   ...investigationEn,
+  ...evidenceEn,
   ...oncallEn,
   ...policyEn,
   ...protocolEn,

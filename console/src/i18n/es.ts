@@ -13,6 +13,7 @@ import { triageEs } from "./triage";
 import { policyEs } from "./policy";
 import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
+import { evidenceEs } from "./evidence";
 import { oncallEs } from "./oncall";
 import { speaking } from "./speaking";
 import { phoneEs } from "./phone";
@@ -36,6 +37,7 @@ export const es = {
   ...mailEs,
   ...workbench,
   ...speaking,
+  ...evidenceEs,
   ...oncallEs,
   ...graphEs,
   ...incidentEs,

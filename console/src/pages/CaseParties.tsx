@@ -1,21 +1,19 @@
 // Left: who is in this case, what stands about them, the evidence, what is linked.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { accounts, cases } from "../api/routes";
-import type { Case, Evidence, Party } from "../api/types";
+import type { Case, Party } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
-import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { bytes, clockTime, fullTime, monthYear } from "../ui/format";
-import { Icon } from "../ui/Icon";
+import { monthYear } from "../ui/format";
 import { Skeleton, Trouble } from "../ui/States";
-import { toast } from "../ui/Toast";
 import { SafeContact } from "./CasePlan";
+import { EvidenceStrip } from "./CaseEvidence";
 
 export function CaseParties({ c }: { c: Case }) {
   const t = useT();
@@ -117,63 +115,6 @@ function AddParty({ c, onClose }: { c: Case; onClose: () => void }) {
       )}
       <Field label={t("Role in this case")} name="role" problem={m.error}><select value={role} onChange={(e) => setRole(e.target.value)}>{["reporter", "harmed", "subject", "witness", "bystander", "merchant"].map((r) => <option key={r} value={r}>{Word(`role_${r}`)}</option>)}</select></Field>
       <Trouble error={m.error} />
-    </Dialog>
-  );
-}
-
-function EvidenceStrip({ c }: { c: Case }) {
-  const t = useT();
-  const may = useMay();
-  const client = useQueryClient();
-  const file = useRef<HTMLInputElement>(null);
-  const [part, setPart] = useState<number>();
-  const [stop, setStop] = useState<AbortController>();
-  const [shown, show] = useState<Evidence>();
-  const no = may("evidence.read");
-  const q = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), enabled: !no, retry: false });
-  const send = async (f: File) => {
-    const ctl = new AbortController();
-    setStop(ctl);
-    setPart(0);
-    try {
-      await cases.addEvidence(c.id, f, "", setPart, ctl.signal);
-      toast.say(t("Sealed; its hash is on the timeline."));
-      void client.invalidateQueries({ queryKey: ["case"] });
-    } catch (err) {
-      if (!ctl.signal.aborted) toast.fail(err);
-    } finally { setPart(undefined); }
-  };
-  return (
-    <div style={{ marginTop: 14 }}>
-      <div className="row"><h2 className="cap grow">{t("Evidence")}{q.data?.length ? ` · ${q.data.length}` : ""}</h2>
-        <Button tone="ghost" small icon="plus" blocked={may("evidence.write")} aria-label={t("Add evidence")} onClick={() => file.current?.click()} />
-        <input ref={file} type="file" hidden onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ""; if (f) void send(f); }} /></div>
-      {part !== undefined ? <div className="row"><div className="bar grow" role="progressbar" aria-valuenow={Math.round(part * 100)} aria-label={t("Uploading")}><i style={{ width: `${part * 100}%` }} /></div><Button small onClick={() => stop?.abort()}>{t("Cancel")}</Button></div> : null}
-      {no ? <p className="meta">{no}</p> : q.error ? <Trouble error={q.error} /> : (
-        <div className="strip">{q.data?.map((e) => (
-          <button key={e.id} type="button" className={e.thumbnail ? "tile blurred" : "tile"} title={`${e.name} · ${bytes(e.size)}`} onClick={() => show(e)}>
-            {e.thumbnail ? <><img src={`/v1/evidence/${e.id}/thumbnail`} alt="" loading="lazy" /><span className="sr">{e.name}</span></> : <span className="cut">{e.name}</span>}
-          </button>))}</div>
-      )}
-      {q.data && !no ? <p className="meta">{q.data.length ? t("sealed with a hash · blurred until you look") : t("No files. What you add is sealed with its hash and cannot be changed.")}</p> : null}
-      {shown ? <EvidenceDialog e={shown} onClose={() => show(undefined)} /> : null}
-    </div>
-  );
-}
-
-function EvidenceDialog({ e, onClose }: { e: Evidence; onClose: () => void }) {
-  const t = useT();
-  const staff = useStaff();
-  const q = useQuery({ queryKey: ["evidence", e.id], queryFn: () => cases.oneEvidence(e.id), retry: false });
-  return (
-    <Dialog title={e.name} onClose={onClose} footer={<><a className="btn" href={`/v1/evidence/${e.id}/content`} download={e.name}><Icon name="import" />{t("Download (recorded)")}</a><span className="meta grow">{t("Looking at it is written into the chain of custody with your name.")}</span></>}>
-      {e.thumbnail ? <img className="look" src={`/v1/evidence/${e.id}/thumbnail`} alt={e.name} /> : null}
-      <dl className="facts">
-        <dt>{t("type")}</dt><dd>{e.type}</dd><dt>{t("size")}</dt><dd>{bytes(e.size)}</dd>
-        <dt>SHA-256</dt><dd className="mono" style={{ overflowWrap: "anywhere" }}>{e.sha256}</dd><dt>{t("received")}</dt><dd>{fullTime(e.added_at)}</dd>
-        <dt>{t("state")}</dt><dd>{word(e.state)}{e.why ? ` · ${e.why}` : ""}</dd>
-      </dl>
-      {q.data?.custody?.length ? <div><h3 className="cap">{t("Chain of custody")}</h3><ul>{q.data.custody.map((x) => <li key={x.n} className="row meta" style={{ minHeight: 24 }}><span style={{ width: 92 }}>{clockTime(x.at)}</span><span className="grow">{Word(x.act)}{x.note ? ` · ${x.note}` : ""}</span><span>{staff.name(x.actor)}</span></li>)}</ul></div> : null}
     </Dialog>
   );
 }
