@@ -13,8 +13,10 @@ import (
 	"github.com/piepowder/piepowder/internal/audit"
 	"github.com/piepowder/piepowder/internal/authority"
 	"github.com/piepowder/piepowder/internal/blob"
+	"github.com/piepowder/piepowder/internal/breakglass"
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/comms"
+	"github.com/piepowder/piepowder/internal/counsel"
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/decision"
 	"github.com/piepowder/piepowder/internal/duty"
@@ -71,6 +73,8 @@ type App struct {
 	Policies    *policy.Service
 	OnCall      *oncall.Service
 	Triage      *triage.Service
+	BreakGlass  *breakglass.Service
+	Counsel     *counsel.Service
 	Notices     *notice.Service
 	Appeals     *appeal.Service
 

@@ -65,10 +65,10 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
+	a.dutiesOfActions()
 	if err := a.openNotices(ctx); err != nil {
 		return err
 	}
-	a.dutiesOfActions()
 	if err := a.openOnCall(ctx); err != nil {
 		return err
 	}
@@ -77,6 +77,9 @@ func (a *App) openDomains(ctx context.Context) error {
 		return err
 	}
 	if err := a.openSpeaking(ctx); err != nil {
+		return err
+	}
+	if err := a.openConfidence(ctx); err != nil {
 		return err
 	}
 	if err := a.openIncidents(ctx); err != nil {

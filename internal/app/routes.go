@@ -47,6 +47,7 @@ func (a *App) openWeb(context.Context) error {
 		a.Protocols.Routes(),
 		a.Policies.Routes(),
 		a.OnCall.Routes(),
+		a.confidenceRoutes(),
 		public.Routes(),
 		public.StandingRoutes(a.Standards, a.Enforcement),
 		public.AppealRoutes(a.Appeals),
