@@ -6,16 +6,18 @@ import (
 	"github.com/piepowder/piepowder/internal/web"
 )
 
+// ConflictPath names whose conflicts they are.
+type ConflictPath struct {
+	ID string `path:"id" maxLength:"60" doc:"stf_ id"`
+}
+
 type (
-	conflictPath struct {
-		ID string `path:"id" maxLength:"60" doc:"stf_ id"`
-	}
 	conflictIn struct {
-		conflictPath
+		ConflictPath
 		Body ConflictIn
 	}
 	conflictOne struct {
-		conflictPath
+		ConflictPath
 		Account string `path:"account" maxLength:"60" doc:"acc_ id"`
 	}
 	conflictsOut struct {
@@ -62,7 +64,7 @@ func (s *Service) ConflictRoutes() []web.Route {
 			}
 			return declare(ctx, staff, in.Body)
 		}, web.Status(201)),
-		web.Get("/v1/staff/{id}/conflicts", PermStaffWrite, "Conflicts of interest of a person", func(ctx context.Context, in *conflictPath) (*conflictsOut, error) {
+		web.Get("/v1/staff/{id}/conflicts", PermStaffWrite, "Conflicts of interest of a person", func(ctx context.Context, in *ConflictPath) (*conflictsOut, error) {
 			return list(ctx, in.ID)
 		}),
 		web.Post("/v1/staff/{id}/conflicts", PermStaffWrite, "Declare a conflict of interest for a person", func(ctx context.Context, in *conflictIn) (*conflictsOut, error) {

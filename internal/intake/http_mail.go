@@ -34,7 +34,7 @@ type (
 	}
 	intakeHealthOut struct{ Body *IntakeHealth }
 	mailAsideIn     struct {
-		mailboxIn
+		ID      string `path:"id"`
 		Message string `path:"message"`
 	}
 	mailAsideOut  struct{ Body *MailAside }

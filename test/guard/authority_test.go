@@ -52,7 +52,7 @@ func (g *grounds) signs(p plot) {
 // authorityLooks are how a stranger would search here for a restricted case.
 func authorityLooks(p plot) map[string][]string {
 	return map[string][]string{
-		"GET /v1/approvals": {"/v1/approvals", "/v1/approvals?limit=1", "/v1/approvals?view=sign", "/v1/approvals?view=decided", "/v1/approvals?view=waiting&kind=export.personal"},
+		"GET /v1/approvals":      {"/v1/approvals", "/v1/approvals?limit=1", "/v1/approvals?view=sign", "/v1/approvals?view=decided", "/v1/approvals?view=waiting&kind=export.personal"},
 		"GET /v1/approvals/{id}": {}, "GET /v1/authority/mine": {"/v1/authority/mine"}, "GET /v1/authority/limits": {"/v1/authority/limits"},
 		"GET /v1/authority/limits/{version}": {"/v1/authority/limits/live"}, "GET /v1/authority/managers": {"/v1/authority/managers"},
 		"GET /v1/duties/tables": {"/v1/duties/tables"}, "GET /v1/duties/tables/{version}": {"/v1/duties/tables/live"},

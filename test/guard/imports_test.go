@@ -24,16 +24,16 @@ var (
 
 // edges are the imports between domains, each with its reason.
 var edges = map[string]map[string]string{
-	"decision":    {"ingest": "projects the journal that ingest writes"},
-	"intake":      {"cases": "a contact becomes or joins a case in one transaction", "evidence": "an attachment becomes evidence", "triage": "what a contact may be about is suggested where it is taken"},
-	"enforcement": {"cases": "an action belongs to a case"},
-	"standards":   {"cases": "a strike is of a case, and hidden with it"},
-	"cases":       {"evidence": "a case lists its evidence"},
-	"evidence":    {"cases": "evidence belongs to a case"},
+	"decision":      {"ingest": "projects the journal that ingest writes"},
+	"intake":        {"cases": "a contact becomes or joins a case in one transaction", "evidence": "an attachment becomes evidence", "triage": "what a contact may be about is suggested where it is taken"},
+	"enforcement":   {"cases": "an action belongs to a case"},
+	"standards":     {"cases": "a strike is of a case, and hidden with it"},
+	"cases":         {"evidence": "a case lists its evidence"},
+	"evidence":      {"cases": "evidence belongs to a case"},
 	"investigation": {"cases": "facts and findings belong to a case"},
-	"protocol":    {"cases": "a run belongs to a case"},
-	"breakglass":  {"cases": "the glass is that of a case"},
-	"counsel":     {"cases": "counsel directs work on a case"},
+	"protocol":      {"cases": "a run belongs to a case"},
+	"breakglass":    {"cases": "the glass is that of a case"},
+	"counsel":       {"cases": "counsel directs work on a case"},
 }
 
 // kitEdges are the imports inside the kit beyond errs, clock and id.

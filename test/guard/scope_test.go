@@ -36,10 +36,9 @@ var guarded = map[string][]string{
 	"snooze": {"region", "brand"},
 	"page":   onCallWalls["page"], "schedule": {}, "override": {}, "swap": {}, "off": {}, "policy": {}, "way": {}, "heartbeat": {}, "shiftnote": {},
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
-	"upload": custodyWalls, "package": custodyWalls,
-	"fact": caseworkWalls, "interview": caseworkWalls, "hypothesis": caseworkWalls, "finding": caseworkWalls, "search": caseworkWalls, "cbulk": {}, "ctemplate": {},
 	"rulebook": {}, "clause": {}, "touchpoint": {}, "pquestion": {}, "pexception": {},
 	"upload": custodyWalls, "package": custodyWalls,
+	"fact": caseworkWalls, "interview": caseworkWalls, "hypothesis": caseworkWalls, "finding": caseworkWalls, "search": caseworkWalls, "cbulk": {}, "ctemplate": {},
 	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
 }
@@ -284,7 +283,6 @@ func (g *grounds) things(p plot) {
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
 	g.custody(p)
 	g.enforces(p)
-	g.custody(p)
 	g.incidents(p)
 	g.casework(p)
 	g.duty(p)

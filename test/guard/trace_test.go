@@ -111,7 +111,6 @@ func looks(p plot) map[string][]string {
 	maps.Copy(all, triageLooks())
 	maps.Copy(all, custodyLooks())
 	maps.Copy(all, caseworkLooks())
-	maps.Copy(all, custodyLooks())
 	maps.Copy(all, incidentLooks(p))
 	maps.Copy(all, onCallLooks())
 	maps.Copy(all, speakingLooks())
