@@ -29,7 +29,7 @@ func (a *App) openNotices(context.Context) error {
 	a.Notices.Handle(a.Jobs)
 	a.Enforcement.Tell = a.tellOfAction
 	a.Appeals = appeal.NewService(appeal.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Hub: a.Hub, Visible: cases.Visible,
-		Action: a.decidedAction, Deciders: a.decidersOf, Reverse: a.reverseForAppeal, Modify: a.modifyForAppeal, Send: a.sendLetter, Draft: a.draftLetter,
+		Action: a.decidedAction, Contact: a.contactSeen, Deciders: a.decidersOf, Reverse: a.reverseForAppeal, Modify: a.modifyForAppeal, Send: a.sendLetter, Draft: a.draftLetter,
 		Letter: a.letterOf, Number: a.Notices.Number, Code: a.byCode, Due: a.appealDue, Reporters: a.tellReporters, RuleLive: a.ruleLive, Strikes: a.strikesOf,
 		Keep: a.keepForAppeal})
 	a.Appeals.Handle(a.Jobs)
@@ -38,6 +38,12 @@ func (a *App) openNotices(context.Context) error {
 		return cases.Visible(q, sc, "(SELECT own.case_id FROM appeals own WHERE own.id = x.object)")
 	})
 	return nil
+}
+
+func (a *App) contactSeen(ctx context.Context, sc identity.Scope, contact string) (bool, error) {
+	words, err := a.Intake.Words(ctx, sc, []string{contact})
+	_, seen := words[contact]
+	return seen, err
 }
 
 // factsOfAction are the fields of an action that its letter is composed of.

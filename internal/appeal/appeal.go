@@ -200,6 +200,8 @@ type Options struct {
 	Visible func(a *db.Args, sc identity.Scope, col string) string
 	// Action reads what was decided. Required.
 	Action func(ctx context.Context, sc identity.Scope, action string) (*Original, error)
+	// Contact says whether the caller may see what an appeal came with. Required.
+	Contact func(ctx context.Context, sc identity.Scope, contact string) (bool, error)
 	// Deciders are who took and approved it. Required.
 	Deciders func(ctx context.Context, action string) ([]string, error)
 	// Reverse undoes it for real. Required. Letters about it are ours to send.

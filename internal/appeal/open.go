@@ -72,6 +72,14 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, n Ne
 	if n.Text == "" {
 		return "", invalid("/text", "say what is wrong with the decision")
 	}
+	if n.Contact != "" {
+		if seen, err := s.Contact(ctx, sc, n.Contact); err != nil || !seen {
+			if err == nil {
+				err = invalid("/contact_id", "there is no such contact")
+			}
+			return "", err
+		}
+	}
 	o, err := s.Action(ctx, sc, n.Action)
 	if errs.IsKind(err, errs.NotFound) {
 		return "", invalid("/action_id", "there is no such action")
