@@ -82,7 +82,7 @@ func TestAdministrationFromTheCommandLine(t *testing.T) {
 
 func holds(t *testing.T, here installation, want string) {
 	t.Helper()
-	text, err := printed(t, AuditVerifyCmd{installation: here}.Run)
+	text, err := printed(t, AuditVerifyCmd{Data: here.Data, DB: here.DB}.Run)
 	if err != nil || !strings.Contains(text, "the audit log holds") || !strings.Contains(text, want) || !strings.Contains(text, "key not pinned") {
 		t.Fatalf("audit verify: %v\n%s", err, text)
 	}
@@ -106,7 +106,7 @@ func sequenceAndTamper(t *testing.T, here installation) {
 		t.Fatal(err)
 	}
 	holds(t, here, "1 in the database, 1 in the file")
-	pinned := AuditVerifyCmd{installation: here, Key: filepath.Join(at.Keys, "audit.pub")}
+	pinned := AuditVerifyCmd{Data: here.Data, DB: here.DB, Key: filepath.Join(at.Keys, "audit.pub")}
 	if text, err := printed(t, pinned.Run); err != nil || strings.Contains(text, "not pinned") {
 		t.Errorf("with the key pinned: %v\n%s", err, text)
 	}
@@ -117,7 +117,7 @@ func sequenceAndTamper(t *testing.T, here installation) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if text, err := printed(t, AuditVerifyCmd{installation: here}.Run); err == nil || !strings.Contains(text, "PROBLEM") {
+	if text, err := printed(t, AuditVerifyCmd{Data: here.Data, DB: here.DB}.Run); err == nil || !strings.Contains(text, "PROBLEM") {
 		t.Errorf("an edited leaf passes: %v\n%s", err, text)
 	}
 }
