@@ -24,7 +24,7 @@ func TestCoarsen(t *testing.T) {
 		"nothing":     {"You entered a home without being asked.", "You entered a home without being asked.", ""},
 		"a name":      {"You shouted at Ana. You were asked to leave.", "You were asked to leave.", "name"},
 		"a surname":   {"Ms Ruiz asked you to leave. You stayed.", "You stayed.", "name"},
-		"an order":    {"It was order O-4711. You stayed.", "You stayed.", "order"},
+		"an order":    {"It was order O-4711. You stayed.", "You stayed.", "personal"},
 		"an hour":     {"You stayed. It was 14:05 then.", "You stayed.", "time"},
 		"an hour, pm": {"At 2 pm you came. You stayed.", "You stayed.", "time"},
 		"a day":       {"On 20 November you came. You stayed.", "You stayed.", "time"},
