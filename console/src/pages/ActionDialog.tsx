@@ -16,6 +16,7 @@ import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { partyName } from "./CaseParties";
+import { NoticePreview } from "./NoticePreview";
 import { toast } from "../ui/Toast";
 
 export interface Target { id: string; name: string; kind?: string; role?: string }
@@ -56,6 +57,8 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const [interim, setInterim] = useState(!!forCase && forCase.severity <= "S1");
   const [reason, setReason, clear] = useDraft(`${draft}:reason`);
   const [clause, setClause, clearClause] = useDraft(`${draft}:clause`);
+  // The letter is asked for once the clause is written, not at every key.
+  const [cited, cite] = useState(() => basis(clause));
   const [code, setCode] = useState(bulk ? "fraud" : forCase ? (forCase.type === "fraud" ? "fraud" : "safety") : "conduct");
   const [agreed, agree] = useState(false);
   const timed = kind === "suspend" || kind === "restrict";
@@ -138,8 +141,9 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
       ) : null}
       <Field label={t("Ground told to the person")} name="reason_code" problem={m.error}><select value={code} onChange={(e) => setCode(e.target.value)}>{["safety", "conduct", "fraud", "account_integrity", "property", "legal", "protective", "other"].map((x) => <option key={x} value={x}>{Word(`ground_${x}`)}</option>)}</select></Field>
       <Field label={t("Reason")} hint={t("The facts relied on, for our own people. The person is told the ground in words.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
-      <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><input className="mono" value={clause} onChange={(e) => setClause(e.target.value)} autoComplete="off" /></Field>
+      <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><input className="mono" value={clause} onChange={(e) => setClause(e.target.value)} onBlur={() => cite(basis(clause))} autoComplete="off" /></Field>
       {bulk ? <label className="choice"><input type="checkbox" checked={agreed} onChange={(e) => agree(e.target.checked)} />{t("This acts on {{count}} accounts, each told with its own reasons.", { count: n })}</label> : null}
+      {!bulk && ready && target ? <NoticePreview draft={{ kind, account: target.id, case_id: forCase?.id, reason_code: code, interim: body.interim, days: body.days, ...cited }} /> : null}
       {preview.error && !(preview.error instanceof Problem && preview.error.status === 422 && !reason) ? <Trouble error={preview.error} retry={() => void preview.refetch()} /> : null}
       <Trouble error={m.error} />
     </Dialog>
