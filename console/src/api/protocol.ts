@@ -44,7 +44,7 @@ export interface DispatchLine { partner?: string; name: string; phone: string; k
 export interface Dispatch { place: { address?: string; city?: string; region?: string; county?: string; access_notes?: string; source?: string }; lines: DispatchLine[]; note?: string }
 export interface Finish {
   answers?: Record<string, string>; checked?: string[]; note?: string; perform?: boolean;
-  with?: { call?: { direction: string; outcome: string; started_at: string; ended_at: string; notes?: string }; place?: string; line?: string; called_at?: string; reference?: string; title?: string; party?: string };
+  with?: { call?: { direction: string; outcome: string; started_at: string; ended_at: string; notes?: string }; place?: string; line?: string; line_reason?: string; called_at?: string; reference?: string; title?: string; party?: string };
 }
 
 export const protocols = {

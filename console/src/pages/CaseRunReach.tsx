@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Problem } from "../api/problem";
 import { runs, type Finish } from "../api/protocol";
 import { cases } from "../api/routes";
 import { speaking } from "../api/speaking";
@@ -41,7 +42,7 @@ export function RunCall({ c, role, value, onChange }: { c: Case; role: string; v
   );
 }
 
-export function RunDispatch({ c, service, value, onChange }: { c: Case; service: string; value: With; onChange: (w: With) => void }) {
+export function RunDispatch({ c, service, value, onChange, problem }: { c: Case; service: string; value: With; onChange: (w: With) => void; problem?: unknown }) {
   const t = useT();
   const q = useQuery({ queryKey: ["dispatch", c.id, ""], staleTime: 300_000, queryFn: () => runs.dispatch(c.id), retry: false });
   const place = q.data?.place;
@@ -60,6 +61,9 @@ export function RunDispatch({ c, service, value, onChange }: { c: Case; service:
         <Link to="/partners" search={{ region: place?.region, county: place?.county }} target="_blank">{t("Find or verify a line in the directory")}</Link></p> : null}
       <Field label={t("Place that help was sent to")}><input placeholder={known} value={value?.place ?? ""} onChange={(e) => onChange({ ...value, place: e.target.value })} /></Field>
       <Field label={t("Line that was called")} hint={lines.some((l) => l.verified_at) ? undefined : t("Any line you reached them by: write it as you dialled it.")}><input value={value?.line ?? ""} onChange={(e) => onChange({ ...value, line: e.target.value, place: value?.place || known, called_at: value?.called_at ?? new Date().toISOString() })} /></Field>
+      {value?.line_reason !== undefined || (problem instanceof Problem && problem.code === "dispatch_line_unverified") ? (
+        <Field label={t("Why this line was called")} hint={t("The directory has no verified line like it. Help is not held up: with a reason the step is done, and both are kept.")}><input value={value?.line_reason ?? ""} maxLength={500} onChange={(e) => onChange({ ...value, line_reason: e.target.value })} /></Field>
+      ) : null}
       <Field label={t("Their number for it")}><input value={value?.reference ?? ""} onChange={(e) => onChange({ ...value, reference: e.target.value })} /></Field>
     </div>
   );

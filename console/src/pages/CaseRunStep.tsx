@@ -69,7 +69,7 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
       {s.asks.map((a) => <Ask key={a.id} a={a} number={keys && a === asking} language={run.language} value={given[a.id]} blocked={write || (waiting ? t("It waits for a second person.") : false)} onType={(v) => setGiven({ ...given, [a.id]: v })} onAnswer={(v) => answer(a, v)} />)}
       {s.wants?.length ? <p className="meta">{t("Evidence wanted:")} {s.wants.map((x) => word(x)).join(", ")}</p> : null}
       {s.do?.kind === "call" && !waiting ? <RunCall c={c} role={s.do.to ?? ""} value={reach} onChange={setReach} /> : null}
-      {s.do?.kind === "dispatch" && !waiting ? <RunDispatch c={c} service={s.do.service ?? ""} value={reach} onChange={setReach} /> : null}
+      {s.do?.kind === "dispatch" && !waiting ? <RunDispatch c={c} service={s.do.service ?? ""} value={reach} onChange={setReach} problem={m.error} /> : null}
       {s.do?.kind === "incident" && !waiting ? <input className="input" aria-label={t("Name of the incident, without personal data")} placeholder={s.do.title} value={reach?.title ?? ""} onChange={(e) => setReach({ title: e.target.value })} /> : null}
       {(s.do?.kind === "send" || s.do?.kind === "call") && !waiting ? <WhichParty c={c} role={s.do.to ?? ""} value={reach?.party} onChange={(party) => setReach({ ...reach, party })} /> : null}
       {m.error ? <Trouble error={m.error} /> : null}

@@ -38,6 +38,8 @@ export const protocolFr = {
   "No verified line of this place in the directory. Your own emergency number reaches your own county: say so, and ask to be connected to the place.": "Aucune ligne vérifiée de ce lieu dans l'annuaire. Votre propre numéro d'urgence joint votre propre comté : dites-le, et demandez à être mis en relation avec le lieu.",
   "Place that help was sent to": "Lieu où les secours sont envoyés",
   "Line that was called": "Ligne appelée",
+  "Why this line was called": "Pourquoi cette ligne a été appelée",
+  "The directory has no verified line like it. Help is not held up: with a reason the step is done, and both are kept.": "L’annuaire n’a pas de telle ligne vérifiée. Les secours ne sont pas retardés : avec un motif l’étape est faite, et les deux sont conservés.",
   "Their number for it": "Leur numéro d'intervention",
   "Step done": "Étape faite",
   "Skip the step": "Passer l'étape",
