@@ -38,18 +38,18 @@ type CaseType struct {
 	Title     string      `json:"title" maxLength:"60"`
 	Fields    []CaseField `json:"fields" maxItems:"60"`
 	Checklist []CaseLine  `json:"checklist" maxItems:"40"`
-	Closing   []string    `json:"closing" doc:"What must be so before a case is closed, or waived with a reason: findings, notices, evidence, follow_up"`
+	Closing   []string    `json:"closing" doc:"What must be so before a case is closed, or waived with a reason: findings, notices, evidence, interim, follow_up"`
 	Note      string      `json:"note,omitempty" maxLength:"500" doc:"Why this version was made"`
 	At        *time.Time  `json:"at,omitempty"`
 	By        string      `json:"by,omitempty"`
 }
 
 // closingKinds are the lines of the checklist before close that a type may ask.
-var closingKinds = []string{"findings", "notices", "evidence", "follow_up"}
+var closingKinds = []string{"findings", "notices", "evidence", "interim", "follow_up"}
 
 // shipped are the types an installation starts with.
 func shipped() []CaseType {
-	all := []string{"findings", "notices", "evidence"}
+	all := []string{"findings", "notices", "evidence", "interim"}
 	harm := append(slices.Clone(all), "follow_up")
 	text := func(name, title string) CaseField { return CaseField{Name: name, Title: title, Kind: "text"} }
 	yes := func(name, title string) CaseField { return CaseField{Name: name, Title: title, Kind: "yes_no"} }

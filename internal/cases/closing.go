@@ -13,7 +13,7 @@ import (
 
 // ClosingItem is one line of the checklist before a case is closed.
 type ClosingItem struct {
-	Item   string     `json:"item" doc:"outcome, checklist, fields, findings, notices, evidence, follow_up"`
+	Item   string     `json:"item" doc:"outcome, checklist, fields, findings, notices, evidence, interim, follow_up"`
 	Text   string     `json:"text"`
 	State  string     `json:"state" doc:"met, open or waived"`
 	Detail string     `json:"detail,omitempty" doc:"What is missing"`
@@ -29,7 +29,7 @@ func (s *Service) OnEnding(fn func(ctx context.Context, c *Case, e CaseEnding) e
 }
 
 // OnClosing adds lines to the checklist before close: a domain says of findings,
-// notices or evidence whether they are done. A line counts when the type of the
+// notices, evidence or interim actions whether they are done. A line counts when the type of the
 // case asks for it; call it before the first request.
 func (s *Service) OnClosing(fn func(ctx context.Context, c *Case) ([]ClosingItem, error)) {
 	s.closing = append(s.closing, fn)
@@ -145,7 +145,7 @@ func (s *Service) waived(ctx context.Context, c *Case, list []ClosingItem) error
 }
 
 // waivable are the lines that may be waived with a reason; an outcome may not.
-var waivable = []string{"fields", "findings", "notices", "evidence", "follow_up"}
+var waivable = []string{"fields", "findings", "notices", "evidence", "interim", "follow_up"}
 
 // Waive lets a case be closed although a line of its checklist is open.
 func (s *Service) Waive(ctx context.Context, ref, item, why string) ([]ClosingItem, error) {

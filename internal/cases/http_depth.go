@@ -38,7 +38,7 @@ type closingOut struct{ Body web.Page[ClosingItem] }
 type waiveIn struct {
 	CaseRef
 	Body struct {
-		Item string `json:"item" maxLength:"40" doc:"fields, findings, notices, evidence or follow_up"`
+		Item string `json:"item" maxLength:"40" doc:"fields, findings, notices, evidence, interim or follow_up"`
 		Why  string `json:"why" maxLength:"2000"`
 	}
 }

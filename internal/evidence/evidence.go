@@ -115,8 +115,8 @@ type Scanner interface {
 	Scan(ctx context.Context, r io.Reader) (found string, err error)
 }
 
-// Section adds a file of the name sections/<name>.json to packages. ctx carries
-// the caller, whose scope holds; no body, no file.
+// Section adds a file of the name sections/<name>.json to packages in
+// the original form. ctx carries the caller, whose scope holds; no body, no file.
 type Section func(ctx context.Context, caseID string) (name string, body []byte, err error)
 
 // AddSection registers a section; call it before the first request.

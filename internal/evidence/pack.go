@@ -204,6 +204,9 @@ func (o *Outgoing) prove(ctx context.Context, sc identity.Scope, items []*Eviden
 	}
 	o.text["log-key.txt"] = []byte(proofs.Key + "\n")
 	for _, section := range o.s.sections {
+		if o.p.Form != FormOriginal { // blacked-out copies go without all that was said
+			break
+		}
 		name, body, err := section(ctx, o.p.Case)
 		if err != nil {
 			return err

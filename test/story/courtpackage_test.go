@@ -25,8 +25,8 @@ func courtPackage(w *world) {
 	ana, lena := w.hire("Ana", "investigator"), w.hire("Lena", "legal")
 	luis := w.hire("Luis", "critical_response")
 	at := w.clock.Now().Format(time.RFC3339)
-	w.event("account.created", map[string]any{"customer_id": "C-maria", "kind": "customer", "name": "Maria Keller", "email": "maria@example.com", "language": "en", "joined_at": at}).want(202)
-	w.event("account.created", map[string]any{"worker_id": "W-tom", "kind": "worker", "name": "Tom Dorn", "email": "tom@example.com", "language": "en", "joined_at": at}).want(202)
+	w.event("account.created", map[string]any{"customer_id": "C-maria", "kind": "customer", "name": "Maria Keller", "email": "maria@example.com", "phone": "+12065550142", "language": "en", "joined_at": at}).want(202)
+	w.event("account.created", map[string]any{"worker_id": "W-tom", "kind": "worker", "name": "Tom Dorn", "email": "tom@example.com", "phone": "+12065550143", "language": "en", "joined_at": at}).want(202)
 	w.event("order.placed", map[string]any{"customer_id": "C-maria", "merchant_id": "M-1", "order_id": "O-1", "amount": "64.10", "currency": "USD", "items": 11, "card_fingerprint": "card-1", "device_id": "dev-1"}).want(200)
 	w.event("order.accepted", map[string]any{"customer_id": "C-maria", "worker_id": "W-tom", "order_id": "O-1"}).want(202)
 	w.settle()
@@ -48,6 +48,8 @@ func courtPackage(w *world) {
 	order := ana.post(ref+"/captures", map[string]any{"kind": "order"}).want(201)
 	w.check(order.str("kind") == "order", "the record: %s", order.raw)
 	ana.post("/v1/evidence/"+item.str("id")+"/custody", map[string]any{"act": "returned", "to": "Maria Keller", "purpose": "person", "why": "Her own telephone."}).want(200)
+
+	ana.post(ref+"/facts", map[string]any{"from": at, "certainty": "exact", "zone": "America/Los_Angeles", "text": "He stood in the door.", "source": map[string]any{"kind": "evidence", "ref": item.str("id")}}).want(201)
 
 	// One signature is not enough, and not everybody may ask.
 	court, err := age.GenerateX25519Identity()
@@ -113,9 +115,18 @@ func courtPackage(w *world) {
 	}
 	read("manifest.json", &manifest)
 	read("custody.json", &custody)
-	w.check(len(manifest.Items) == 3 && manifest.Items[0].ID == item.str("id"), "items: %+v", manifest)
+	var told struct{ Facts []struct{ Text string } }
+	read("sections/investigation.json", &told)
+	w.check(len(told.Facts) == 1, "the facts are not in the package: %+v", told)
+	first := 0 // those of one moment stand in no order
+	for i, it := range manifest.Items {
+		if it.ID == item.str("id") {
+			first = i
+		}
+	}
+	w.check(len(manifest.Items) == 3 && manifest.Items[first].ID == item.str("id") && custody[first].ID == item.str("id"), "items: %+v", manifest)
 	acts := ""
-	for _, e := range custody[0].Entries {
+	for _, e := range custody[first].Entries {
 		acts += e.Act + " "
 	}
 	w.check(acts == "collected redacted returned exported ", "custody: %s", acts)
@@ -128,7 +139,7 @@ func courtPackage(w *world) {
 		must(err)
 		body, err := io.ReadAll(r)
 		must(err)
-		if f.Name == manifest.Items[0].Path {
+		if f.Name == manifest.Items[first].Path {
 			body[len(body)/2] ^= 1
 		}
 		out, err := to.Create(f.Name)
@@ -138,5 +149,5 @@ func courtPackage(w *world) {
 	}
 	must(to.Close())
 	out, ok = verify(again.Bytes())
-	w.check(!ok && strings.Contains(out, manifest.Items[0].Path+" was changed"), "a changed byte: %s", out)
+	w.check(!ok && strings.Contains(out, manifest.Items[first].Path+" was changed"), "a changed byte: %s", out)
 }

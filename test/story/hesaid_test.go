@@ -162,12 +162,14 @@ func heSaidSheSaid(w *world) {
 	w.check(counts.num("total") == 2 && len(counts.list("items")) > 3, "her orders over time: %s", counts.raw)
 
 	// The finding: what speaks for and against it, to the preponderance of the evidence.
-	finding := map[string]any{"claim": "Otto Brandt damaged the gate when he left.", "party": otto, "clause": "CON-4.2", "standard": "preponderance", "conclusion": "substantiated",
+	finding := map[string]any{"claim": "Otto Brandt damaged the gate when he left.", "party": otto, "clause": "PRP-1.1", "standard": "preponderance", "conclusion": "substantiated",
 		"reasoning": "He was there for three minutes, the photo was taken within the hour, and her account fits both. His does not explain the sound.",
 		"grounds": []map[string]any{{"side": "supports", "kind": "fact", "ref": came}, {"side": "supports", "kind": "evidence", "ref": photo, "why": "Fresh splinters."},
 			{"side": "supports", "kind": "interview", "ref": hers}, {"side": "supports", "kind": "fact", "ref": broken}, {"side": "contradicts", "kind": "interview", "ref": his, "why": "He says it was broken."},
 			{"side": "contradicts", "kind": "fact", "ref": gone}}}
 	f := ivo.post(base+"/findings", finding).want(201)
+	w.check(f.num("clause_version") == 1, "the clause as it is in force: %s", f.raw)
+	w.check(ivo.post(base+"/findings", map[string]any{"claim": "x", "clause": "PRP-9.9", "standard": "preponderance", "conclusion": "inconclusive"}).want(422).str("code") == "reference_unknown", "a clause that is not there")
 	found := "/v1/findings/" + f.str("id")
 	w.check(ivo.post(base+"/resolve", map[string]any{"outcome": "substantiated", "standard": "preponderance"}).want(409).str("code") == "finding_open", "resolved on one person's word")
 	f = ivo.post(found+"/submit", nil).want(200)
@@ -178,7 +180,7 @@ func heSaidSheSaid(w *world) {
 
 	// Five days, not for ever; Seattle asks for fourteen days' notice and the records.
 	start := w.clock.Now().Add(14*24*time.Hour + time.Hour)
-	draft := map[string]any{"kind": "suspend", "account": "W-otto", "case_id": matter, "reason": "Finding of " + opened.str("number"), "reason_code": "property", "clause": "CON-4.2", "days": 5,
+	draft := map[string]any{"kind": "suspend", "account": "W-otto", "case_id": matter, "reason": "Finding of " + opened.str("number"), "reason_code": "property", "clause": "PRP-1.1", "days": 5,
 		"facts": "A gate was damaged at a delivery of yours.", "happened": atDoor}
 	w.check(ivo.post("/v1/actions", draft).want(409).str("code") == "duty_not_met", "suspended without notice")
 	draft["start"], draft["advance_notice"] = start, true
@@ -211,7 +213,7 @@ func heSaidSheSaid(w *world) {
 	w.check(ivo.post("/v1/appeals/"+apl+"/take", nil).want(403).str("code") == "appeal_first_decider", "the first decider looks again")
 	dee.post("/v1/appeals/"+apl+"/take", nil).want(200)
 	ap := dee.get("/v1/appeals/" + apl).want(200)
-	w.check(ap.str("original", "clause") == "CON-4.2", "the original decision is not beside it: %s", ap.raw)
+	w.check(ap.str("original", "clause") == "PRP-1.1", "the original decision is not beside it: %s", ap.raw)
 	dee.post("/v1/appeals/"+apl+"/decide", map[string]any{"outcome": "overturn", "reason": "The film shows the gate on the ground at his arrival.", "answer": "Your film shows that the gate was broken before."}).want(200)
 	w.settle()
 
@@ -239,6 +241,9 @@ func heSaidSheSaid(w *world) {
 	rey.post("/v1/findings/"+anew.str("id")+"/read", map[string]any{"shown": anew.str("shown"), "agree": true}).want(200)
 	dee.post(base+"/resolve", map[string]any{"outcome": "substantiated", "standard": "preponderance"}).want(409)
 	dee.post(base+"/resolve", map[string]any{"outcome": "unfounded", "standard": "preponderance"}).want(200)
+	// A file that no scanner looked at holds the close up until somebody says why it may.
+	w.check(dee.post(base+"/close", nil).want(422).str("code") == "closing_open", "closed with a file in quarantine")
+	dee.post(base+"/closing", map[string]any{"item": "evidence", "why": "It is not relied on."}).want(200)
 	closing := dee.get(base + "/closing").want(200)
 	for _, x := range closing.list("items") {
 		w.check(x.(map[string]any)["state"] != "open", "open before close: %v", x)

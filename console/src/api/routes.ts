@@ -66,6 +66,7 @@ export const cases = {
   unrestrict: (id: string) => post<A.Case>(`/v1/cases/${id}/unrestrict`),
   setMember: (id: string, staff: string, isIn: boolean) => post<A.Case>(`/v1/cases/${id}/members`, { staff, in: isIn }),
   close: (id: string, b: { outcome: string; standard?: string }) => post<A.Case>(`/v1/cases/${id}/close`, b),
+  waive: (id: string, item: string, why: string) => post<unknown>(`/v1/cases/${id}/closing`, { item, why }),
   resolve: (id: string, b: { outcome: string; standard?: string }) => post<A.Case>(`/v1/cases/${id}/resolve`, b),
   reopen: (id: string, reason: string) => post<A.Case>(`/v1/cases/${id}/reopen`, { reason }),
 };

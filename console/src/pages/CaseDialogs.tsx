@@ -1,6 +1,7 @@
 // The changes of a case that need a word of explanation: severity, visibility, waiting, ending.
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { Problem } from "../api/problem";
 import { cases } from "../api/routes";
 import { severities, type Case } from "../api/types";
 import { useT, Word, word } from "../i18n";
@@ -11,7 +12,7 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { Shape } from "../ui/Severity";
-import { Trouble } from "../ui/States";
+import { explain, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { toast } from "../ui/Toast";
 
@@ -135,7 +136,27 @@ export function CaseEnding({ c, onClose, onDone }: Props) {
       </fieldset>
       {finding ? <Field label={t("Standard of proof")} name="standard" problem={m.error}><select value={standard} onChange={(e) => setStandard(e.target.value)}>{["preponderance", "clear_and_convincing"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field> : null}
       {open > 0 ? <div className="warnbox">{t("{{count}} lines of the checklist are open.", { count: open })} {t("Do them or skip them with a reason.")}</div> : null}
-      <Trouble error={m.error} />
+      {m.error instanceof Problem && m.error.code === "closing_open" ? <StillOpen c={c} problem={m.error} onWaived={() => m.mutate()} /> : <Trouble error={m.error} />}
     </Dialog>
+  );
+}
+
+/** What must be done before the case is closed; each line may be waived with a reason. */
+function StillOpen({ c, problem, onWaived }: { c: Case; problem: Problem; onWaived: () => void }) {
+  const t = useT();
+  const [why, say, clear] = useDraft(`waive:${c.id}`);
+  const items = problem.fields.filter((f) => f.pointer.startsWith("closing.")).map((f) => ({ item: f.pointer.slice("closing.".length), message: f.message }));
+  const able = items.filter((i) => !["outcome", "checklist"].includes(i.item));
+  const m = useMutation({ mutationFn: async () => { for (const i of able) await cases.waive(c.id, i.item, why.trim()); }, onSuccess: () => { clear(); onWaived(); } });
+  return (
+    <div className="warnbox" role="alert">
+      <p>{explain(problem)}</p>
+      <ul>{items.map((i) => <li key={i.item}><b>{Word(`closing_${i.item}`)}</b> {i.message}</li>)}</ul>
+      {able.length > 0 ? <>
+        <Field label={t("Why may it stay open?")} name="why" problem={m.error}><input value={why} maxLength={500} onChange={(e) => say(e.target.value)} /></Field>
+        <Button small busy={m.isPending} blocked={why.trim() ? false : t("Give a reason.")} onClick={() => m.mutate()}>{t("Waive it and close")}</Button>
+        <Trouble error={m.error} />
+      </> : null}
+    </div>
   );
 }
