@@ -232,7 +232,7 @@ func (s *Service) StartCaseBulk(ctx context.Context, in NewCaseBulk) (*CaseBulk,
 		if err := tx.Enqueue(ctx, db.Job{Kind: JobCaseBulk, Key: ref, Payload: objectRef{Object: ref}}); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "case_bulk.started", Object: ref, Private: true, Data: map[string]any{"count": len(list)}})
+		return s.recordBulk(ctx, tx, "case_bulk.started", ref, map[string]any{"count": len(list)})
 	})
 	if err != nil {
 		return nil, err
@@ -272,7 +272,7 @@ func (s *Service) runBulk(ctx context.Context, ref string) error {
 		if _, err := tx.Exec(ctx, `UPDATE case_bulks SET state = 'done', done_at = $1 WHERE id = $2 AND state = 'running'`, db.Micros(tx.Now), ref); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "case_bulk.done", Object: ref, Private: true})
+		return s.recordBulk(ctx, tx, "case_bulk.done", ref, nil)
 	})
 }
 
@@ -292,7 +292,7 @@ func (s *Service) bulkOne(ctx context.Context, sc identity.Scope, actor db.Actor
 			return err
 		}
 		if !mine {
-			return tx.Record(ctx, db.Change{Kind: "case_bulk.skipped", Object: b.ID, Private: true})
+			return s.recordBulk(ctx, tx, "case_bulk.skipped", b.ID, nil)
 		}
 		_, err = s.Within(ctx, tx, sc, caseID, func(c *Case) error { return s.bulkChange(ctx, tx, sc, c, b) })
 		return err
@@ -307,7 +307,7 @@ func (s *Service) bulkOne(ctx context.Context, sc identity.Scope, actor db.Actor
 		if _, err := claim(ctx, tx, "failed", errs.CodeOf(err)); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "case_bulk.failed", Object: b.ID, Private: true})
+		return s.recordBulk(ctx, tx, "case_bulk.failed", b.ID, nil)
 	})
 }
 
@@ -468,7 +468,7 @@ func (s *Service) CancelBulk(ctx context.Context, ref string) (*CaseBulk, error)
 		if _, err := tx.Exec(ctx, `UPDATE case_bulks SET state = 'cancelled', done_at = $1 WHERE id = $2 AND state = 'running'`, db.Micros(tx.Now), ref); err != nil {
 			return err
 		}
-		return tx.Record(ctx, db.Change{Kind: "case_bulk.cancelled", Object: ref, Private: true})
+		return s.recordBulk(ctx, tx, "case_bulk.cancelled", ref, nil)
 	})
 	if err != nil {
 		return nil, err
@@ -482,4 +482,15 @@ func (s *Service) bulkJob(ctx context.Context, l jobs.Lease) error {
 		return err
 	}
 	return s.runBulk(ctx, p.Object)
+}
+
+// recordBulk keeps what happened to a bulk change. Of one with a restricted case
+// only those hear who are members of that case.
+func (s *Service) recordBulk(ctx context.Context, tx *db.Tx, kind, ref string, data any) error {
+	var under string
+	err := tx.QueryRow(ctx, `SELECT COALESCE(MIN(i.case_id), '') FROM case_bulk_items i JOIN restricted r ON r.object = i.case_id WHERE i.bulk = $1`, ref).Scan(&under)
+	if err != nil {
+		return err
+	}
+	return tx.Record(ctx, db.Change{Kind: kind, Object: ref, Restrict: under, Private: true, Data: data})
 }

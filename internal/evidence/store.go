@@ -167,5 +167,8 @@ func (s *Service) owned(ctx context.Context, name string) (bool, error) {
 func visible(a *db.Args, sc identity.Scope) string {
 	return cases.Visible(a, sc, "e.case_id") +
 		` AND (e.contact_id = '' OR EXISTS (SELECT 1 FROM contacts k WHERE k.id = e.contact_id AND ` +
-		sc.Where(a, identity.Columns{Object: "k.case_id", Region: "k.region", Team: "k.team", Brand: "k.brand"}) + `) OR e.case_id <> '')`
+		sc.Where(a, identity.Columns{Object: "k.case_id", Region: "k.region", Team: "k.team", Brand: "k.brand"}) + `) OR e.case_id <> '')` +
+		// What came with an appeal of a decision without a case is its account's alone.
+		` AND (e.case_id <> '' OR e.contact_id <> '' OR NOT EXISTS (SELECT 1 FROM appeal_materials m JOIN appeals p ON p.id = m.appeal WHERE m.once = e.id AND NOT ` +
+		sc.Where(a, identity.Columns{Region: "p.region", Brand: "p.brand"}) + `))`
 }

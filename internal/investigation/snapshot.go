@@ -46,6 +46,10 @@ func (s *Service) KeepGraph(ctx context.Context, ref string, in GraphShot) (*Kep
 	if s.opt.Capture == nil {
 		return nil, errs.New(errs.Unavailable, "capture_unavailable", "Nothing can be kept as evidence here.")
 	}
+	// The graph keeps who looked: nobody has looked for a case they cannot see.
+	if _, err := s.opt.Cases.For(ctx, sc, ref); err != nil {
+		return nil, err
+	}
 	q := entity.GraphQuery{Seed: in.Seed, Depth: max(in.Depth, 1), Via: in.Via, Limit: 2000}
 	if in.At != nil {
 		q.At = *in.At
