@@ -58,15 +58,20 @@ func (g *grounds) casework(p plot) {
 	b, at := g.boss, "/v1/cases/"+p["case"]
 	p["fact"] = b.post(at+"/facts", fact()).want(201).str("id")
 	p["interview"] = b.post(at+"/interviews", interview()).want(201).str("id")
-	p["hypothesis"] = b.post(at+"/hypotheses", object{"text": "Guard"}).want(201).str("id")
+	p["hypothesis"] = b.post(at+"/hypotheses", object{"text": "Guard marker-" + p["name"]}).want(201).str("id")
 	p["finding"] = b.post(at+"/findings", finding()).want(201).str("id")
-	p["search"] = b.post(at+"/searches", object{"name": "Guard", "expression": `outcome == "block"`}).want(201).str("id")
+	p["search"] = b.post(at+"/searches", object{"name": "Guard marker-" + p["name"], "expression": `outcome == "block"`}).want(201).str("id")
 	b.post(at+"/watch", nil).want(200)
-	p["ctemplate"] = b.post("/v1/case-templates", object{"name": "Guard " + p["name"], "type": "other", "severity": "S4"}).want(201).str("id")
 	bulk := object{"cases": []string{p["case"]}}
 	counted := b.post("/v1/cases/bulk/count", bulk).want(200)
 	bulk["count"], bulk["hash"], bulk["change"] = counted.at("count"), counted.str("hash"), object{"add_tags": []string{"guard"}}
 	p["cbulk"] = b.post("/v1/cases/bulk", bulk).want(202).str("id")
+}
+
+// templates adds a template of cases to a plot.
+func (g *grounds) templates(p plot) {
+	g.t.Helper()
+	p["ctemplate"] = g.boss.post("/v1/case-templates", object{"name": "Guard " + p["name"], "type": "other", "severity": "S4"}).want(201).str("id")
 }
 
 // caseworkLooks are how a stranger would search casework for a restricted case.

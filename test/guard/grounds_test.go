@@ -353,6 +353,7 @@ func (g *grounds) actions(p plot) {
 	g.settle()
 	p["delivery"] = b.get("/v1/deliveries?object="+p["action"]).want(200).str("items", 0, "id")
 	g.signs(p)
+	g.appeals(p)
 }
 
 // tag is the If-Match header for what boss reads at path.

@@ -42,6 +42,8 @@ func TestTraceOfRandomRequests(t *testing.T) {
 		before[i] = who(i).get(path)
 	}
 	g.matter(hidden, "", true)
+	g.custody(hidden)
+	g.casework(hidden)
 	g.actions(hidden)
 	g.settle()
 	answered := 0

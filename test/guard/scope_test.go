@@ -38,6 +38,7 @@ var guarded = map[string][]string{
 	"template": {}, "spoken": {}, "macro": {}, "stop": {"region", "brand", "team", "restricted"}, "pressnote": {},
 	"rulebook": {}, "clause": {}, "touchpoint": {}, "pquestion": {}, "pexception": {},
 	"upload": custodyWalls, "package": custodyWalls,
+	"notice": noticeWalls, "appeal": noticeWalls, "bareappeal": proofWalls, "proof": proofWalls, "groupappeal": {},
 	"fact": caseworkWalls, "interview": caseworkWalls, "hypothesis": caseworkWalls, "finding": caseworkWalls, "search": caseworkWalls, "cbulk": {}, "ctemplate": {},
 	"approval": approvalWalls, "request": approvalWalls,
 	"incident": incidentWalls["incident"], "incidentno": incidentWalls["incident"], "todoitem": incidentWalls["todoitem"], "partner": incidentWalls["partner"],
@@ -58,7 +59,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), caseworkProbes...), []probed{
+var probes = append(append(append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), caseworkProbes...), noticeProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -230,9 +231,17 @@ var probes = append(append(append(append(append(append(append(append(append(inci
 	{"POST /v1/webhooks/{id}/disable", "webhook", none, ""},
 	{"POST /v1/webhooks/{id}/enable", "webhook", none, ""},
 	{"DELETE /v1/keys/{id}", "key", none, ""},
-	{"DELETE /v1/sessions/{id}", "session", none, ""},
 	custodyEnds[0], custodyEnds[1],
+	{"DELETE /v1/sessions/{id}", "session", none, ""},
 }...)
+
+// forOwner are rows whose thing is not there, or is of a kind that the owner of
+// the plot must not touch, with the answer that is right.
+var forOwner = map[string]int{
+	"POST /v1/policies/{id}/approve": 403, "POST /v1/policies/{id}/refuse": 403, // whoever wrote in a text does not sign it
+	"GET /v1/break-glass/{id}": 404, "POST /v1/break-glass/{id}/end": 404, "POST /v1/break-glass/{id}/review": 404, // no glass was broken
+	"DELETE /v1/staff/{id}/conflicts/{account}": 404, "POST /v1/mailboxes/{id}/aside/{message}/retry": 404,
+}
 
 // stage is the scene of these tests: one matter in Washington for Basketly in
 // the team East, one like it that is restricted, and people around them.
@@ -254,6 +263,7 @@ func openStage(t *testing.T) *stage {
 	for _, p := range []plot{s.open, s.closed} {
 		g.actions(p)
 		g.things(p)
+		g.bare(p)
 	}
 	far, other := anywhere(allRoles()...), anywhere(allRoles()...)
 	far.Regions, other.Brands = []string{"US-OR"}, []string{"pawsit"}
@@ -281,10 +291,13 @@ func (g *grounds) things(p plot) {
 	p["draft"] = g.hire("Drafter-"+p["name"], anywhere(identity.RoleFraudAnalyst)).post("/v1/drafts", object{"rule": p["rule"]}).want(201).str("id")
 	p["backtest"] = g.boss.post("/v1/drafts/"+p["draft"]+"/backtest", object{}).want(202).str("id")
 	p["snooze"] = g.boss.post("/v1/snoozes", object{"rule": p["rule"], "account": p["account"], "until": dbtest.Start.Add(24 * time.Hour), "reason": "guard"}).want(201).str("id")
-	g.custody(p)
+	if p["case"] != "" {
+		g.custody(p)
+		g.casework(p)
+	}
+	g.templates(p)
 	g.enforces(p)
 	g.incidents(p)
-	g.casework(p)
 	g.duty(p)
 	g.speaks(p)
 	g.rules(p)
@@ -392,7 +405,7 @@ func TestScopeOfEveryRouteThatNamesAThing(t *testing.T) {
 			}
 			lines[i][col] = fmt.Sprint(mine.status)
 			if col == "nobody" {
-				if mine.status != 401 {
+				if public := strings.Contains(pr.route, " /safety/"); mine.status != 401 && !public {
 					t.Errorf("%s for nobody: %d, want 401", pr.route, mine.status)
 				}
 				continue
@@ -421,6 +434,9 @@ func TestScopeOfEveryRouteThatNamesAThing(t *testing.T) {
 	for i, pr := range probes {
 		got := s.call(s.who["own"], pr, s.open, -1)
 		lines[i]["own"] = fmt.Sprint(got.status)
+		if right, ok := forOwner[pr.route]; ok && got.status == right {
+			continue
+		}
 		if got.status == 404 || got.status == 403 || got.status == 401 || got.status >= 500 {
 			t.Errorf("%s (%s) for its owner: %d %s", pr.route, pr.kinds, got.status, short(got.raw))
 		}
