@@ -189,7 +189,7 @@ func (s *Service) Destroy(ctx context.Context, ref, why string) (*EvidenceItem, 
 		case it.DestroyedAt != nil:
 			return errs.New(errs.Conflict, "evidence_destroyed", "This evidence was destroyed already.")
 		case it.AddedBy == sc.StaffID():
-			return errs.New(errs.Forbidden, "own_evidence", "Who brought evidence does not destroy it.")
+			return errs.New(errs.Conflict, "own_evidence", "Who brought evidence does not destroy it.")
 		}
 		names, err := s.files(ctx, it)
 		if err != nil {
