@@ -35,7 +35,8 @@ type DemoCmd struct {
 
 	StateMemory byteSize `placeholder:"SIZE" help:"Memory for the windows of features, such as 512MB; the coldest beyond it go to disk. No limit otherwise."`
 
-	ready func(url string) // told beside the ready line; for tests
+	ready    func(url string) // told beside the ready line; for tests
+	patience time.Duration    // in place of the usual; for tests
 }
 
 // demoState is what a demo must know to be resumed; it is kept beside the data.

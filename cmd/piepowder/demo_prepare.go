@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -63,6 +64,9 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 		}
 	}
 	if err := writeJSON(d.file("demo.json"), &d.about); err != nil {
+		return err
+	}
+	if err := d.requests(d.app.AsSystem(ctx)); err != nil {
 		return err
 	}
 	d.live(ctx, fresh)
@@ -196,7 +200,7 @@ const patience = 42 * time.Second
 func (d *demo) projected(ctx context.Context, total int) error {
 	for {
 		behind, _ := d.app.Projector.Lag()
-		if behind == 0 || d.clk.Now().Sub(d.begun) > patience {
+		if behind == 0 || d.clk.Now().Sub(d.begun) > cmp.Or(d.cmd.patience, patience) {
 			d.show.done("search", total-int(behind))
 			return nil
 		}
@@ -241,9 +245,6 @@ func (d *demo) contacts(ctx context.Context) error {
 		return err
 	}
 	if err := d.protocols(sys); err != nil {
-		return err
-	}
-	if err := d.signatures(sys); err != nil {
 		return err
 	}
 	return d.speaking(sys)

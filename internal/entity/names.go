@@ -3,8 +3,6 @@ package entity
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
@@ -13,7 +11,6 @@ import (
 	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/jobs"
-	"github.com/piepowder/piepowder/internal/seal"
 )
 
 // JobNames keeps the names of accounts findable.
@@ -77,19 +74,13 @@ func (s *Service) indexNames(ctx context.Context) (int, error) {
 			rows.Close()
 			return 0, err
 		}
-		clear, err := s.vault.Open(d.eid, "profile", sealed)
-		if err != nil && !errors.Is(err, seal.ErrErased) {
+		// Who is only known from the orders of others has no profile yet.
+		acc := Account{EID: d.eid}
+		if err := s.unseal(&acc, sealed); err != nil {
 			rows.Close()
 			return 0, err
 		}
-		var p profile
-		if err == nil && len(clear) > 0 {
-			if err := json.Unmarshal(clear, &p); err != nil {
-				rows.Close()
-				return 0, err
-			}
-		}
-		d.name = p.Name
+		d.name = acc.Name
 		list = append(list, d)
 	}
 	if err := rows.Err(); err != nil {
