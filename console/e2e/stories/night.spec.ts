@@ -237,6 +237,20 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
       await expect(steps.getByRole("heading", { name: title })).toHaveCount(0);
     }
     await accessible(lead);
+    // Somebody asks her again in a week; without that, or a reason, nothing like this is closed.
+    await lead.locator(".casehead").click();
+    await lead.keyboard.press("k");
+    const again = lead.getByRole("dialog");
+    await again.getByLabel("What is to be done").fill("How are you: a week later");
+    await again.getByLabel("Kind").selectOption("follow_up");
+    await again.getByLabel("By when").fill(new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 16));
+    await accessible(lead);
+    await again.getByRole("button", { name: "Make the task" }).click();
+    await expect(again).toHaveCount(0);
+    await expect(lead.locator(".tasklist li", { hasText: "a week later" })).toBeVisible();
+    // The suspension is still interim: that it stays so until its date is said, with the reason.
+    const stays = await lead.request.post(`/v1/cases/${number}/closing`, { data: { item: "interim", why: "The suspension stands until its date; the hearing with the courier decides about it." } });
+    expect(stays.status(), await stays.text()).toBeLessThan(300);
     await lead.locator(".casehead").click();
     await lead.keyboard.press("e");
     const end = lead.getByRole("dialog");
