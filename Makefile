@@ -33,10 +33,10 @@ RACED := journal seal ingest engine lang
 
 test-go: ## unit, store, API and story tests on both databases; without those of test-race
 	$(GO) vet ./...
-	$(GO) run ./test/withpostgres $(GO) test $$($(GO) list ./... | grep -vE '/internal/($(subst $() ,|,$(RACED)))$$')
+	$(GO) run ./test/withpostgres $(GO) test -timeout 20m $$($(GO) list ./... | grep -vE '/internal/($(subst $() ,|,$(RACED)))$$')
 
 test-race: ## the concurrent packages under the race detector
-	CGO_ENABLED=1 $(GO) test -race -timeout 30m $(addprefix ./internal/,$(RACED))
+	CGO_ENABLED=1 $(GO) run ./test/withpostgres $(GO) test -race -timeout 30m $(addprefix ./internal/,$(RACED))
 
 test-console: console/node_modules/.stamp ## types and unit tests of the console
 	cd console && npm run --silent check
