@@ -104,6 +104,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/safety/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: open a decision (en) */
+        get: operations["get-safety-appeal"];
+        put?: never;
+        /** Safety centre: a decision, and an appeal against it (en) */
+        post: operations["post-safety-appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/safety/es": {
         parameters: {
             query?: never;
@@ -115,6 +133,24 @@ export interface paths {
         get: operations["get-safety-es"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/es/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: open a decision (es) */
+        get: operations["get-safety-es-appeal"];
+        put?: never;
+        /** Safety centre: a decision, and an appeal against it (es) */
+        post: operations["post-safety-es-appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -139,6 +175,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/safety/es/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: our policies (es) */
+        get: operations["get-safety-es-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/es/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one policy, and what changed (es) */
+        get: operations["get-safety-es-policies-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/safety/es/report": {
         parameters: {
             query?: never;
@@ -151,6 +221,24 @@ export interface paths {
         put?: never;
         /** Safety centre: a step of a report, or all of it (es) */
         post: operations["post-safety-es-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/es/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one's own standing (es) */
+        get: operations["get-safety-es-standing"];
+        put?: never;
+        /** Safety centre: where one stands, and an answer to an allegation (es) */
+        post: operations["post-safety-es-standing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -210,6 +298,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/safety/fr/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: open a decision (fr) */
+        get: operations["get-safety-fr-appeal"];
+        put?: never;
+        /** Safety centre: a decision, and an appeal against it (fr) */
+        post: operations["post-safety-fr-appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/safety/fr/follow": {
         parameters: {
             query?: never;
@@ -222,6 +328,40 @@ export interface paths {
         put?: never;
         /** Safety centre: the state of a report, or something to add (fr) */
         post: operations["post-safety-fr-follow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/fr/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: our policies (fr) */
+        get: operations["get-safety-fr-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/fr/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one policy, and what changed (fr) */
+        get: operations["get-safety-fr-policies-id"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -246,6 +386,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/safety/fr/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one's own standing (fr) */
+        get: operations["get-safety-fr-standing"];
+        put?: never;
+        /** Safety centre: where one stands, and an answer to an allegation (fr) */
+        post: operations["post-safety-fr-standing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/safety/fr/store": {
         parameters: {
             query?: never;
@@ -264,6 +422,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/safety/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: our policies (en) */
+        get: operations["get-safety-policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one policy, and what changed (en) */
+        get: operations["get-safety-policies-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/safety/report": {
         parameters: {
             query?: never;
@@ -276,6 +468,24 @@ export interface paths {
         put?: never;
         /** Safety centre: a step of a report, or all of it (en) */
         post: operations["post-safety-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/safety/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Safety centre: one's own standing (en) */
+        get: operations["get-safety-standing"];
+        put?: never;
+        /** Safety centre: where one stands, and an answer to an allegation (en) */
+        post: operations["post-safety-standing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -417,6 +627,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{ref}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an account stands, strike by strike, and how it fades
+         * @description Permission: standards.read
+         */
+        get: operations["get-accounts-ref-standing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{ref}/timeline": {
         parameters: {
             query?: never;
@@ -481,6 +711,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an interim action final, extend it, or lift it
+         * @description Permission: signed_in
+         */
+        post: operations["post-actions-id-decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}/met": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the condition of an action is met: it ends
+         * @description Permission: action.take.reinstate
+         */
+        post: operations["post-actions-id-met"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/actions/{id}/reverse": {
         parameters: {
             query?: never;
@@ -495,6 +765,26 @@ export interface paths {
          * @description Permission: action.take.reverse
          */
         post: operations["post-actions-id-reverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/actions/{id}/warned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that the harmed person was told before anything is given back
+         * @description Permission: case.write
+         */
+        post: operations["post-actions-id-warned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -541,6 +831,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actions/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The kinds of action there are
+         * @description Permission: action.read
+         */
+        get: operations["get-actions-catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/actions/preview": {
         parameters: {
             query?: never;
@@ -561,6 +871,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/actions/rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account and those that share things with it, each with its own facts
+         * @description Permission: action.read
+         */
+        get: operations["get-actions-rings"];
+        put?: never;
+        /**
+         * Decide about the members of a ring, one by one
+         * @description Permission: action.take.bulk
+         */
+        post: operations["post-actions-rings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/alerts": {
         parameters: {
             query?: never;
@@ -575,6 +909,330 @@ export interface paths {
         get: operations["get-alerts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List appeals; open ones by what is due first
+         * @description Permission: appeal.read
+         */
+        get: operations["get-appeals"];
+        put?: never;
+        /**
+         * Take an appeal in that came by phone, mail or on behalf of somebody
+         * @description Permission: appeal.write
+         */
+        post: operations["post-appeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an appeal: the original decision beside what is new
+         * @description Permission: appeal.read
+         */
+        get: operations["get-appeals-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uphold, modify or overturn
+         * @description Permission: appeal.decide
+         */
+        post: operations["post-appeals-id-decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add what is new
+         * @description Permission: appeal.write
+         */
+        post: operations["post-appeals-id-material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A body outside looks at it
+         * @description Permission: appeal.write
+         */
+        post: operations["post-appeals-id-outside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The answer of a decision before it is made
+         * @description Permission: appeal.decide
+         */
+        post: operations["post-appeals-id-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an appeal back to the queue
+         * @description Permission: appeal.decide
+         */
+        post: operations["post-appeals-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at an appeal oneself
+         * @description Permission: appeal.decide
+         */
+        post: operations["post-appeals-id-take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The person no longer wants it
+         * @description Permission: appeal.write
+         */
+        post: operations["post-appeals-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The appeal that is due first among those you may decide
+         * @description Permission: appeal.decide
+         */
+        post: operations["post-appeals-next"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/appeals/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Figures of appeals over a time
+         * @description Permission: appeal.read
+         */
+        get: operations["get-appeals-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests for a second signature
+         * @description Permission: authority.read
+         */
+        get: operations["get-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a request with what was shown
+         * @description Permission: authority.read
+         */
+        get: operations["get-approvals-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a request
+         * @description Permission: approval.decide
+         */
+        post: operations["post-approvals-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a request
+         * @description Permission: approval.decide
+         */
+        post: operations["post-approvals-id-refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/approvals/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own request back
+         * @description Permission: authority.read
+         */
+        post: operations["post-approvals-id-withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -653,6 +1311,110 @@ export interface paths {
          * @description Permission: audit.read
          */
         get: operations["get-audit-proof-leaf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables of limits
+         * @description Permission: authority.read
+         */
+        get: operations["get-authority-limits"];
+        put?: never;
+        /**
+         * Propose a table of limits; somebody else signs it
+         * @description Permission: authority.write
+         */
+        post: operations["post-authority-limits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority/limits/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one table of limits
+         * @description Permission: authority.read
+         */
+        get: operations["get-authority-limits-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority/managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who manages whom
+         * @description Permission: authority.read
+         */
+        get: operations["get-authority-managers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority/managers/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Name somebody's manager
+         * @description Permission: authority.write
+         */
+        put: operations["put-authority-managers-staff"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/authority/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one may do alone, and what is left of it
+         * @description Permission: authority.read
+         */
+        get: operations["get-authority-mine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -761,6 +1523,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Uses of broken glass
+         * @description Permission: case.read
+         */
+        get: operations["get-break-glass"];
+        put?: never;
+        /**
+         * Break the glass of a restricted case
+         * @description Permission: glass.break
+         */
+        post: operations["post-break-glass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One use, with what was done under it
+         * @description Permission: case.read
+         */
+        get: operations["get-break-glass-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it before its time
+         * @description Permission: glass.break
+         */
+        post: operations["post-break-glass-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/break-glass/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Review it as a second person
+         * @description Permission: glass.review
+         */
+        post: operations["post-break-glass-id-review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calls": {
         parameters: {
             query?: never;
@@ -861,6 +1707,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/case-bulks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your bulk changes of cases
+         * @description Permission: case.bulk
+         */
+        get: operations["get-case-bulks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-bulks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a bulk change is
+         * @description Permission: case.bulk
+         */
+        get: operations["get-case-bulks-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-bulks/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a bulk change; what was done stays
+         * @description Permission: case.bulk
+         */
+        post: operations["post-case-bulks-id-cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/case-tasks": {
         parameters: {
             query?: never;
@@ -939,6 +1845,74 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-case-tasks-id-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What new cases can begin with
+         * @description Permission: case.read
+         */
+        get: operations["get-case-templates"];
+        put?: never;
+        /**
+         * Keep a template; one of that name is replaced
+         * @description Permission: casetype.write
+         */
+        post: operations["post-case-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Drop a template
+         * @description Permission: casetype.write
+         */
+        delete: operations["delete-case-templates-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/case-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Types of cases and what they ask for
+         * @description Permission: signed_in
+         */
+        get: operations["get-case-types"];
+        put?: never;
+        /**
+         * Put a version of a type in force
+         * @description Permission: casetype.write
+         */
+        post: operations["post-case-types"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1081,6 +2055,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a record as it is now: thread, order, location
+         * @description Permission: evidence.write
+         */
+        post: operations["post-cases-ref-captures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/checklist": {
         parameters: {
             query?: never;
@@ -1145,6 +2139,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What must be so before a case is closed
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-closing"];
+        put?: never;
+        /**
+         * Waive a line of the checklist before close
+         * @description Permission: case.close
+         */
+        post: operations["post-cases-ref-closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/counsel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The work counsel directs on a case
+         * @description Permission: counsel.work
+         */
+        get: operations["get-cases-ref-counsel"];
+        put?: never;
+        /**
+         * Begin work that counsel directs
+         * @description Permission: counsel.work
+         */
+        post: operations["post-cases-ref-counsel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/counsel/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End it
+         * @description Permission: counsel.work
+         */
+        post: operations["post-cases-ref-counsel-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/counsel/members/{staff}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a person
+         * @description Permission: counsel.work
+         */
+        post: operations["post-cases-ref-counsel-members-staff"];
+        /**
+         * Take a person away
+         * @description Permission: counsel.work
+         */
+        delete: operations["delete-cases-ref-counsel-members-staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/counsel/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Notes of counsel's work
+         * @description Permission: counsel.work
+         */
+        get: operations["get-cases-ref-counsel-notes"];
+        put?: never;
+        /**
+         * Write a note of counsel's work
+         * @description Permission: counsel.work
+         */
+        post: operations["post-cases-ref-counsel-notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/defer": {
         parameters: {
             query?: never;
@@ -1159,6 +2269,30 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-cases-ref-defer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fields that the type of a case has of its own
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-details"];
+        /**
+         * Fill in fields of the type
+         * @description Permission: case.write
+         */
+        put: operations["put-cases-ref-details"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1229,6 +2363,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is held to have happened, by when it happened
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-facts"];
+        put?: never;
+        /**
+         * Enter something held to have happened
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-facts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was established, to which standard of proof
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-findings"];
+        put?: never;
+        /**
+         * Write a finding
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-findings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/follow-ups": {
         parameters: {
             query?: never;
@@ -1253,6 +2435,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/graph-snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the link graph as it is seen now as evidence
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-graph-snapshot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/handover": {
         parameters: {
             query?: never;
@@ -1267,6 +2469,54 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-cases-ref-handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/hypotheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may have happened
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-hypotheses"];
+        put?: never;
+        /**
+         * Write down what may have happened
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-hypotheses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Interviews of a case
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-interviews"];
+        put?: never;
+        /**
+         * Begin an interview
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-interviews"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1405,6 +2655,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a package of evidence: the zip, or what it waits for
+         * @description Permission: case.export
+         */
+        post: operations["post-cases-ref-package"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Packages that were made of a case
+         * @description Permission: evidence.read
+         */
+        get: operations["get-cases-ref-packages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/parties": {
         parameters: {
             query?: never;
@@ -1485,6 +2775,26 @@ export interface paths {
          * @description Permission: message.send
          */
         get: operations["get-cases-ref-parties-party-reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the parties had to do with before
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-patterns"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1701,6 +3011,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Searches kept with a case
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-searches"];
+        put?: never;
+        /**
+         * Keep a search with a case
+         * @description Permission: finding.write
+         */
+        post: operations["post-cases-ref-searches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/searches/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a kept search finds, over time
+         * @description Permission: finding.read
+         */
+        get: operations["get-cases-ref-searches-id-counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/similar": {
         parameters: {
             query?: never;
@@ -1855,6 +3209,218 @@ export interface paths {
          * @description Permission: case.restrict
          */
         post: operations["post-cases-ref-unrestrict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to send a file of any size
+         * @description Permission: evidence.write
+         */
+        post: operations["post-cases-ref-uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hear of what happens on a case
+         * @description Permission: case.read
+         */
+        post: operations["post-cases-ref-watch"];
+        /**
+         * Hear of it no more
+         * @description Permission: case.read
+         */
+        delete: operations["delete-cases-ref-watch"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who hears of what happens on a case
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-watchers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many cases, each once
+         * @description Permission: case.bulk
+         */
+        post: operations["post-cases-bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/bulk/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what a bulk change would be done to
+         * @description Permission: case.bulk
+         */
+        post: operations["post-cases-bulk-count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list of cases as CSV or XLSX
+         * @description Permission: case.export
+         */
+        get: operations["get-cases-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clauses/{clause}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A clause as it stood on a day, in a place, for an audience
+         * @description Permission: policy.read
+         */
+        get: operations["get-clauses-clause"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clauses/{clause}/exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exceptions from a clause
+         * @description Permission: policy.read
+         */
+        get: operations["get-clauses-clause-exceptions"];
+        put?: never;
+        /**
+         * Make an exception that ends by itself
+         * @description Permission: policy.publish
+         */
+        post: operations["post-clauses-clause-exceptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clauses/{clause}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a clause said over time
+         * @description Permission: policy.read
+         */
+        get: operations["get-clauses-clause-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/clauses/{clause}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked about a clause
+         * @description Permission: policy.read
+         */
+        get: operations["get-clauses-clause-questions"];
+        put?: never;
+        /**
+         * Ask about a clause, or say what you think of it
+         * @description Permission: policy.read
+         */
+        post: operations["post-clauses-clause-questions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2505,6 +4071,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/duties/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was asked about an action, and answered
+         * @description Permission: duty.read
+         */
+        get: operations["get-duties-answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a place asks for an action, and why
+         * @description Permission: duty.read
+         */
+        post: operations["post-duties-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tables of duties by place of work
+         * @description Permission: duty.read
+         */
+        get: operations["get-duties-tables"];
+        put?: never;
+        /**
+         * Propose a table of duties; somebody else signs it
+         * @description Permission: duty.write
+         */
+        post: operations["post-duties-tables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/duties/tables/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one table of duties
+         * @description Permission: duty.read
+         */
+        get: operations["get-duties-tables-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;
@@ -2545,6 +4195,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The nightly checks of every file against its hash
+         * @description Permission: health.read
+         */
+        get: operations["get-evidence-checks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is locked, and whether it is reported
+         * @description Permission: evidence.locked
+         */
+        get: operations["get-evidence-locks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence/{id}": {
         parameters: {
             query?: never;
@@ -2565,6 +4255,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/evidence/{id}/class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what there is to see in it
+         * @description Permission: evidence.write
+         */
+        post: operations["post-evidence-id-class"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/evidence/{id}/content": {
         parameters: {
             query?: never;
@@ -2573,10 +4283,150 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The bytes, as a download
+         * The bytes, as a download; a range of them too
          * @description Permission: evidence.read
          */
         get: operations["get-evidence-id-content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter what happened outside: copied, transferred, returned
+         * @description Permission: evidence.write
+         */
+        post: operations["post-evidence-id-custody"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroy its bytes and copies; the ledger stays
+         * @description Permission: evidence.destroy
+         */
+        post: operations["post-evidence-id-destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspected child abuse material: take it away from everybody but two roles
+         * @description Permission: evidence.read
+         */
+        post: operations["post-evidence-id-lock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a copy with parts blacked out
+         * @description Permission: evidence.write
+         */
+        post: operations["post-evidence-id-redactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take it out of quarantine with a reason
+         * @description Permission: evidence.release
+         */
+        post: operations["post-evidence-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note the report to the authority and its reference
+         * @description Permission: evidence.locked
+         */
+        post: operations["post-evidence-id-report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A plain text, for reading
+         * @description Permission: evidence.read
+         */
+        get: operations["get-evidence-id-text"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2599,6 +4449,166 @@ export interface paths {
         get: operations["get-evidence-id-thumbnail"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * It was locked by mistake; said by another than who locked it
+         * @description Permission: evidence.locked
+         */
+        post: operations["post-evidence-id-unlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/evidence/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A picture made anew, without its metadata
+         * @description Permission: evidence.read
+         */
+        get: operations["get-evidence-id-view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter a fact in place of another, which is kept
+         * @description Permission: finding.write
+         */
+        post: operations["post-facts-id-correct"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/facts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a fact does not hold
+         * @description Permission: finding.write
+         */
+        post: operations["post-facts-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Write one's own finding again, while it is open
+         * @description Permission: finding.write
+         */
+        put: operations["put-findings-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Conclude a finding of somebody else, or send it back
+         * @description Permission: finding.second
+         */
+        post: operations["post-findings-id-read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a second reader
+         * @description Permission: finding.write
+         */
+        post: operations["post-findings-id-submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/findings/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a finding does not hold
+         * @description Permission: finding.write
+         */
+        post: operations["post-findings-id-withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2639,6 +4649,70 @@ export interface paths {
         get: operations["get-graph-path"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List group appeals
+         * @description Permission: appeal.read
+         */
+        get: operations["get-group-appeals"];
+        put?: never;
+        /**
+         * Take them all back
+         * @description Permission: appeal.group
+         */
+        post: operations["post-group-appeals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group-appeals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a group appeal is
+         * @description Permission: appeal.read
+         */
+        get: operations["get-group-appeals-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/group-appeals/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * All actions that rest on something withdrawn, with the count
+         * @description Permission: appeal.group
+         */
+        post: operations["post-group-appeals-preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2745,6 +4819,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List hearings
+         * @description Permission: action.read
+         */
+        get: operations["get-hearings"];
+        put?: never;
+        /**
+         * Tell somebody the allegation and ask for their answer
+         * @description Permission: signed_in
+         */
+        post: operations["post-hearings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hearings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a hearing
+         * @description Permission: action.read
+         */
+        get: operations["get-hearings-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hearings/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep what the person answered
+         * @description Permission: case.write
+         */
+        post: operations["post-hearings-id-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hearings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a hearing whose time is over
+         * @description Permission: case.write
+         */
+        post: operations["post-hearings-id-close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/heartbeats": {
         parameters: {
             query?: never;
@@ -2792,6 +4950,26 @@ export interface paths {
          * @description Permission: oncall.write
          */
         delete: operations["delete-heartbeats-key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hypotheses/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what became of a hypothesis, and why
+         * @description Permission: finding.write
+         */
+        post: operations["post-hypotheses-id-state"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3509,6 +5687,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/interviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an interview
+         * @description Permission: finding.read
+         */
+        get: operations["get-interviews-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/interviews/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an interview
+         * @description Permission: finding.write
+         */
+        post: operations["post-interviews-id-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/interviews/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write down what was said; after the end, a correction
+         * @description Permission: finding.write
+         */
+        post: operations["post-interviews-id-lines"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -3837,6 +6075,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mailboxes/{id}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages that always failed and were passed by
+         * @description Permission: mailbox.read
+         */
+        get: operations["get-mailboxes-id-aside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mailboxes/{id}/aside/{message}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try such a message once more
+         * @description Permission: mailbox.write
+         */
+        post: operations["post-mailboxes-id-aside-message-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/mailboxes/{id}/poll": {
         parameters: {
             query?: never;
@@ -3921,6 +6199,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My conflicts of interest
+         * @description Permission: signed_in
+         */
+        get: operations["get-me-conflicts"];
+        put?: never;
+        /**
+         * Declare an account whose cases I must not see
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-conflicts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the offer of a talk, or put it away
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-debrief"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Mentions of you, and what happened on cases you watch
+         * @description Permission: case.read
+         */
+        get: operations["get-me-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * You have looked at your notices
+         * @description Permission: case.read
+         */
+        post: operations["post-me-notices-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/password": {
         parameters: {
             query?: never;
@@ -3985,6 +6347,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/wellbeing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I chose to be shown, and how; nobody else reads it
+         * @description Permission: signed_in
+         */
+        get: operations["get-me-wellbeing"];
+        /**
+         * Choose what I am shown, and how
+         * @description Permission: signed_in
+         */
+        put: operations["put-me-wellbeing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/work": {
         parameters: {
             query?: never;
@@ -4043,6 +6429,106 @@ export interface paths {
          * @description Permission: message.send
          */
         post: operations["post-messages-id-undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List letters about decisions
+         * @description Permission: action.read
+         */
+        get: operations["get-notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a letter
+         * @description Permission: action.read
+         */
+        get: operations["get-notices-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a letter that waits leave now
+         * @description Permission: notice.send
+         */
+        post: operations["post-notices-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}/withhold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep a letter that waits from leaving, with the ground
+         * @description Permission: notice.send
+         */
+        post: operations["post-notices-id-withhold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The letter of an action before it is taken, with what the check says
+         * @description Permission: action.read
+         */
+        post: operations["post-notices-preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4665,6 +7151,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/packages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a package is and what it waits for
+         * @description Permission: evidence.read
+         */
+        get: operations["get-packages-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/packages/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The package; each time is an export of its own
+         * @description Permission: case.export
+         */
+        get: operations["get-packages-id-content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/pages": {
         parameters: {
             query?: never;
@@ -5001,6 +7527,498 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All policies with how they stand
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies"];
+        put?: never;
+        /**
+         * Begin a policy
+         * @description Permission: policy.write
+         */
+        post: operations["post-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One policy as it stood on a day
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve exactly what was shown
+         * @description Permission: policy.approve
+         */
+        post: operations["post-policies-id-approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask others to approve the next text
+         * @description Permission: policy.write
+         */
+        post: operations["post-policies-id-ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/attest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign for having read the text in force
+         * @description Permission: policy.read
+         */
+        post: operations["post-policies-id-attest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has signed, and who has not
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-attestations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two texts
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep the next text; an edit voids its approvals
+         * @description Permission: policy.write
+         */
+        put: operations["put-policies-id-draft"];
+        post?: never;
+        /**
+         * Throw the next text away
+         * @description Permission: policy.write
+         */
+        delete: operations["delete-policies-id-draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/impact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done under its clauses
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-impact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an approved text in force
+         * @description Permission: policy.publish
+         */
+        post: operations["post-policies-id-publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a text back
+         * @description Permission: policy.approve
+         */
+        post: operations["post-policies-id-refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again to put a waiting text in force
+         * @description Permission: policy.publish
+         */
+        post: operations["post-policies-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a policy out of force
+         * @description Permission: policy.publish
+         */
+        post: operations["post-policies-id-retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/reviewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a text was looked at and stands
+         * @description Permission: policy.write
+         */
+        post: operations["post-policies-id-reviewed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/since": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Since when a sentence stands
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-since"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where else its clauses are repeated
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-touchpoints"];
+        put?: never;
+        /**
+         * Register another text that repeats a clause
+         * @description Permission: policy.write
+         */
+        post: operations["post-policies-id-touchpoints"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its texts, newest first
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-id-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call a waiting text back
+         * @description Permission: policy.publish
+         */
+        post: operations["post-policies-id-withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Policies as one file: pdf, html, md or csv
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What is wrong with a text
+         * @description Permission: policy.read
+         */
+        post: operations["post-policies-check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find clauses, also when typed wrongly
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policies/todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for the caller
+         * @description Permission: policy.read
+         */
+        get: operations["get-policies-todo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-exceptions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End an exception before its day
+         * @description Permission: policy.publish
+         */
+        post: operations["post-policy-exceptions-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/policy-questions/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer what was asked about a clause
+         * @description Permission: policy.write
+         */
+        post: operations["post-policy-questions-id-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/press": {
         parameters: {
             query?: never;
@@ -5327,6 +8345,70 @@ export interface paths {
          */
         put: operations["put-queues-id"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List comparisons with the marketplace
+         * @description Permission: reconciliation.read
+         */
+        get: operations["get-reconciliations"];
+        put?: never;
+        /**
+         * Compare what the marketplace has in force with what we have
+         * @description Permission: reconciliation.write
+         */
+        post: operations["post-reconciliations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a comparison
+         * @description Permission: reconciliation.read
+         */
+        get: operations["get-reconciliations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell the marketplace again of what differs
+         * @description Permission: reconciliation.write
+         */
+        post: operations["post-reconciliations-id-resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6200,6 +9282,50 @@ export interface paths {
         patch: operations["patch-staff-id"];
         trace?: never;
     };
+    "/v1/staff/{id}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conflicts of interest of a person
+         * @description Permission: staff.write
+         */
+        get: operations["get-staff-id-conflicts"];
+        put?: never;
+        /**
+         * Declare a conflict of interest for a person
+         * @description Permission: staff.write
+         */
+        post: operations["post-staff-id-conflicts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/staff/{id}/conflicts/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw a conflict of interest of another person
+         * @description Permission: staff.write
+         */
+        delete: operations["delete-staff-id-conflicts-account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/staff/{id}/link": {
         parameters: {
             query?: never;
@@ -6238,6 +9364,154 @@ export interface paths {
          */
         put: operations["put-staff-id-work"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/histogram": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts by points now
+         * @description Permission: standards.read
+         */
+        get: operations["get-standards-histogram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/recommend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the ladder gives for one more finding
+         * @description Permission: standards.read
+         */
+        get: operations["get-standards-recommend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the standards
+         * @description Permission: standards.read
+         */
+        get: operations["get-standards-versions"];
+        put?: never;
+        /**
+         * Publish standards
+         * @description Permission: standards.write
+         */
+        post: operations["post-standards-versions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one version of the standards
+         * @description Permission: standards.read
+         */
+        get: operations["get-standards-versions-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What other standards would have recommended for the findings of a time
+         * @description Permission: standards.read
+         */
+        post: operations["post-standards-what-if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bans that stores made
+         * @description Permission: action.read
+         */
+        get: operations["get-store-bans"];
+        put?: never;
+        /**
+         * Keep a store's own ban of a worker
+         * @description Permission: action.take.separate
+         */
+        post: operations["post-store-bans"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/store-bans/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a store's ban because the store asks for it
+         * @description Permission: action.take.separate
+         */
+        post: operations["post-store-bans-id-end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6615,6 +9889,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/touchpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a text that does not repeat the clause any more
+         * @description Permission: policy.write
+         */
+        delete: operations["delete-touchpoints-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/touchpoints/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a stale text was brought up to date
+         * @description Permission: policy.write
+         */
+        post: operations["post-touchpoints-id-done"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/touchpoints/{id}/waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why a stale text can stay as it is
+         * @description Permission: policy.write
+         */
+        post: operations["post-touchpoints-id-waive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/translator": {
         parameters: {
             query?: never;
@@ -6633,6 +9967,66 @@ export interface paths {
          * @description Permission: message.send
          */
         post: operations["post-translator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Statements of reasons in the shape of the EU transparency database
+         * @description Permission: transparency.export
+         */
+        get: operations["get-transparency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The statements as batches (JSON lines) or one CSV file
+         * @description Permission: transparency.export
+         */
+        get: operations["get-transparency-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/transparency/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The field rules a statement is checked against, with their source
+         * @description Permission: transparency.export
+         */
+        get: operations["get-transparency-rules"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6895,6 +10289,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an upload is
+         * @description Permission: evidence.write
+         */
+        get: operations["get-uploads-id"];
+        put?: never;
+        post?: never;
+        /**
+         * Give an upload up
+         * @description Permission: evidence.write
+         */
+        delete: operations["delete-uploads-id"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The file is whole: check its hash and make it evidence
+         * @description Permission: evidence.write
+         */
+        post: operations["post-uploads-id-finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The bytes from ?offset= on, 64 KiB to 8 MiB
+         * @description Permission: evidence.write
+         */
+        post: operations["post-uploads-id-parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/views": {
         parameters: {
             query?: never;
@@ -7055,6 +10513,14 @@ export interface components {
             state: "disputed" | "settled";
             why: string;
         };
+        ActionMetInBody: Record<string, never>;
+        ActionWarnedInBody: {
+            /**
+             * @description How the harmed person was told
+             * @enum {string}
+             */
+            how: "call" | "message" | "in_person";
+        };
         ActivityEntry: {
             actor: string;
             /** @description staff, key, system, public or engine */
@@ -7119,6 +10585,360 @@ export interface components {
              */
             source: "order" | "latest_order" | "case";
         };
+        Appeal: {
+            account_id: string;
+            /** @description The reference without account.personal */
+            account_name?: string;
+            action_id: string;
+            /** @description To the person */
+            answer?: string;
+            assignee?: string;
+            brand?: string;
+            case_id?: string;
+            /** @enum {string} */
+            channel: "safety_centre" | "mail" | "phone" | "staff" | "group";
+            clause?: string;
+            contact_id?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            /** Format: date-time */
+            due_at: string;
+            /** @description Why it is due then */
+            due_source: string;
+            earlier?: components["schemas"]["AppealEarlierAppeal"][];
+            group_id?: string;
+            id: string;
+            /** @description Of the action */
+            kind: string;
+            language: string;
+            /** @description It came after the window; it is looked at all the same */
+            late: boolean;
+            /** @description What came with and after the first words */
+            materials?: components["schemas"]["AppealMaterial"][];
+            may_decide: boolean;
+            /** @description What took its place, when it was modified */
+            new_action_id?: string;
+            notice_id?: string;
+            /** @description Of the letter it answers */
+            number?: string;
+            on_behalf?: components["schemas"]["AppealBehalf"];
+            /** Format: date-time */
+            opened_at: string;
+            /**
+             * @description Of the action
+             * @enum {string}
+             */
+            origin: "person" | "rule" | "model";
+            /** @description What was decided, on the page of one appeal */
+            original?: components["schemas"]["AppealOriginal"];
+            /** @enum {string} */
+            outcome?: "uphold" | "modify" | "overturn";
+            /**
+             * @description An out-of-court body looks at it
+             * @enum {string}
+             */
+            outside?: "asked" | "with_us" | "ended";
+            /** @description Body and reference */
+            outside_ref?: string;
+            overdue: boolean;
+            /** @description For our own people */
+            reason?: string;
+            region?: string;
+            rule?: string;
+            /** @enum {string} */
+            state: "open" | "decided" | "withdrawn";
+            /** @description What the person wrote */
+            text: string;
+            /** Format: int64 */
+            version: number;
+            /** @enum {string} */
+            why_not?: "first_decider" | "earlier_appeal" | "taken" | "permission" | "over";
+        };
+        AppealBehalf: {
+            name: string;
+            /** @description As union, lawyer, family */
+            relation: string;
+        };
+        AppealChange: {
+            /** Format: int64 */
+            days?: number;
+            facts?: string;
+            /** @description As restrict or warn; the same kind for a shorter time */
+            kind: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        AppealDecision: {
+            /** @description To the person, in their language */
+            answer: string;
+            /** @description With modify */
+            change?: components["schemas"]["AppealChange"];
+            /** @enum {string} */
+            outcome: "uphold" | "modify" | "overturn";
+            /** @description For our own people */
+            reason: string;
+        };
+        AppealEarlierAppeal: {
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by: string;
+            id: string;
+            outcome: string;
+        };
+        AppealGroupAppeal: {
+            /** Format: int64 */
+            accounts: number;
+            /** @enum {string} */
+            basis: "rule" | "clause" | "bulk";
+            by: string;
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            done_at?: string;
+            /** Format: int64 */
+            failed: number;
+            failures?: components["schemas"]["AppealGroupAppealFault"][];
+            id: string;
+            reason: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            /**
+             * Format: int64
+             * @description Strikes that stood when it began
+             */
+            strikes: number;
+            /** Format: int64 */
+            strikes_removed: number;
+            value: string;
+        };
+        AppealGroupAppealFault: {
+            action_id: string;
+            /** @description Code of what went wrong */
+            failure: string;
+        };
+        AppealGroupAsk: {
+            bulk_id?: string;
+            clause?: string;
+            /**
+             * Format: date-time
+             * @description Actions taken since
+             */
+            from?: string;
+            /** @description Rule that was withdrawn; or a clause, or a bulk action */
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description Actions taken before
+             */
+            to?: string;
+        };
+        AppealGroupPreview: {
+            /**
+             * Format: int64
+             * @description People and stores concerned
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Of these, how many have an open appeal, which is answered with it
+             */
+            appealed: number;
+            /**
+             * Format: int64
+             * @description Actions that would be taken back
+             */
+            count: number;
+            /** @description Stands for exactly these actions */
+            hash: string;
+            kinds: {
+                [key: string]: number;
+            };
+            /** @description The first twenty */
+            sample: components["schemas"]["AppealGroupSample"][];
+            /**
+             * Format: int64
+             * @description Strikes that would go
+             */
+            strikes: number;
+            /** @enum {string} */
+            why_not?: "first_decider" | "rule_still_live" | "nothing";
+        };
+        AppealGroupSample: {
+            account_id: string;
+            account_name: string;
+            action_id: string;
+            /** Format: date-time */
+            created_at: string;
+            kind: string;
+        };
+        AppealGroupStart: {
+            bulk_id?: string;
+            clause?: string;
+            /**
+             * Format: int64
+             * @description As the preview showed
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Actions taken since
+             */
+            from?: string;
+            /** @description As the preview showed */
+            hash: string;
+            reason: string;
+            /** @description Rule that was withdrawn; or a clause, or a bulk action */
+            rule?: string;
+            /**
+             * Format: date-time
+             * @description Actions taken before
+             */
+            to?: string;
+        };
+        AppealLetterDraft: {
+            body: string;
+            findings: components["schemas"]["AppealLetterFinding"][];
+            language: string;
+            subject: string;
+        };
+        AppealLetterFinding: {
+            done?: string;
+            kind: string;
+            level: string;
+            message: string;
+            text?: string;
+        };
+        AppealMaterial: {
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            evidence_id?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "file";
+            /** @enum {string} */
+            source: "person" | "staff" | "contact";
+            text?: string;
+        };
+        AppealNewAppeal: {
+            /** @description Or number and code of the letter */
+            action_id?: string;
+            /** @enum {string} */
+            channel: "mail" | "phone" | "staff";
+            code?: string;
+            contact_id?: string;
+            language?: string;
+            number?: string;
+            on_behalf?: components["schemas"]["AppealBehalf"];
+            /** @description In the person's own words, or what they said on the telephone */
+            text: string;
+        };
+        AppealOriginal: {
+            by: string;
+            case_id?: string;
+            case_number?: string;
+            clause?: string;
+            /** Format: int64 */
+            clause_version?: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ends_at?: string;
+            /** @description As told to the person */
+            facts?: string;
+            interim: boolean;
+            kind: string;
+            /** @description What the person was told */
+            letter?: string;
+            origin: string;
+            /** @description For our own people */
+            reason?: string;
+            reason_code?: string;
+            records?: string[];
+            rule?: string;
+            /** Format: date-time */
+            starts_at: string;
+            state: string;
+        };
+        AppealReport: {
+            by_channel: components["schemas"]["AppealReportLine"][];
+            by_clause: components["schemas"]["AppealReportLine"][];
+            by_origin: components["schemas"]["AppealReportLine"][];
+            by_rule: components["schemas"]["AppealReportLine"][];
+            /**
+             * Format: int64
+             * @description Decided one by one within the time
+             */
+            decided: number;
+            /** Format: date-time */
+            from: string;
+            /** @description Group appeals begun within the time */
+            groups: components["schemas"]["AppealGroupAppeal"][];
+            /**
+             * Format: int64
+             * @description Of the decided, answered when due
+             */
+            in_time: number;
+            /**
+             * Format: double
+             * @description From coming in to the answer
+             */
+            median_hours?: number;
+            /** Format: int64 */
+            modified: number;
+            /**
+             * Format: int64
+             * @description Came in within the time; group appeals are counted apart
+             */
+            opened: number;
+            /**
+             * Format: int64
+             * @description Open now and past due
+             */
+            overdue: number;
+            /**
+             * Format: double
+             * @description Overturned of decided
+             */
+            overturn_rate?: number;
+            /** Format: int64 */
+            overturned: number;
+            /**
+             * Format: int64
+             * @description Actions that group appeals took back
+             */
+            restored_by_groups: number;
+            /** Format: int64 */
+            strikes_removed_by_groups: number;
+            /** Format: date-time */
+            to: string;
+            /** Format: int64 */
+            upheld: number;
+            /**
+             * Format: int64
+             * @description Open now
+             */
+            waiting: number;
+            /** Format: int64 */
+            withdrawn: number;
+        };
+        AppealReportLine: {
+            /** Format: int64 */
+            decided: number;
+            /** Format: int64 */
+            modified: number;
+            /** Format: int64 */
+            overturned: number;
+            value: string;
+        };
+        AppealWithdrawInBody: {
+            reason: string;
+        };
         AppHealth: {
             /**
              * Format: int64
@@ -7169,6 +10989,15 @@ export interface components {
             /** Format: date-time */
             started_at: string;
             version: string;
+        };
+        ApprovalSignInBody: {
+            /** @description Of what was shown */
+            hash: string;
+            /** @description Required to refuse */
+            reason?: string;
+        };
+        ApprovalWithdrawInBody: {
+            reason?: string;
         };
         ApproveInBody: {
             /** @description The draft's shown, as it was when it was looked at */
@@ -7239,6 +11068,265 @@ export interface components {
             salt: string;
             /** Format: int64 */
             tree_size: number;
+        };
+        AuthorityActKind: {
+            kind: string;
+            /** @description Measured in minor units of a currency; otherwise in how many */
+            money: boolean;
+            title: string;
+        };
+        AuthorityApproval: {
+            /**
+             * Format: int64
+             * @description What the preparer might have done alone; -1 = anything
+             */
+            alone: number;
+            /** @description Who may sign it now; while it waits */
+            approvers: components["schemas"]["AuthorityColleague"][];
+            /**
+             * Format: int64
+             * @description What counted in the window of the limit already
+             */
+            before: number;
+            brand?: string;
+            case_id?: string;
+            case_number?: string;
+            /** Format: date-time */
+            created_at: string;
+            currency?: string;
+            /** Format: date-time */
+            decided_at?: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Of what was shown; send it back when signing */
+            hash: string;
+            id: string;
+            kind: string;
+            /**
+             * Format: int64
+             * @description The table it was weighed by; 0 is what is shipped
+             */
+            limits_version: number;
+            may_decide: boolean;
+            /**
+             * Format: int64
+             * @description Signatures
+             */
+            needed: number;
+            object: string;
+            overdue: boolean;
+            preparer: components["schemas"]["AuthorityColleague"];
+            region?: string;
+            /** @description What a signature is about; only when one request is read */
+            shown?: unknown;
+            signatures: components["schemas"]["AuthorityApprovalSignature"][];
+            /**
+             * Format: int64
+             * @description How many, or minor units
+             */
+            size: number;
+            /** @enum {string} */
+            state: "pending" | "approved" | "used" | "refused" | "withdrawn" | "expired" | "void";
+            subject?: string;
+            /** @description What it is, without personal data */
+            title: string;
+            /** Format: int64 */
+            version: number;
+            why?: string;
+            /** @description Why the caller may not sign */
+            why_not?: string;
+        };
+        AuthorityApprovalSignature: {
+            approve: boolean;
+            /** Format: date-time */
+            at: string;
+            name?: string;
+            reason?: string;
+            staff: string;
+        };
+        AuthorityColleague: {
+            id: string;
+            name: string;
+        };
+        AuthorityKindLimits: {
+            /** @description When a request is overdue: 30m, 4h, 24h */
+            due: string;
+            /** @description When it lapses, signed or not: 72h */
+            expires: string;
+            /** @description As listed under kinds */
+            kind: string;
+            limits: components["schemas"]["AuthorityLimitLine"][];
+            /** @description Neither who prepares nor who signs is the manager of a member of staff it is about */
+            not_manager?: boolean;
+            /**
+             * Format: int64
+             * @description How many other people sign what is over the limit
+             */
+            signatures: number;
+        };
+        AuthorityLimitLine: {
+            /**
+             * @description Whose acts are summed: of this preparer, about this subject, of all
+             * @enum {string}
+             */
+            across?: "preparer" | "subject" | "all";
+            approvers: components["schemas"]["AuthorityLimitSigner"][];
+            /**
+             * Format: int64
+             * @description Allowed alone as a sum in the window; -1 no limit
+             */
+            cumulative?: number;
+            /** @description For kinds measured in money */
+            currency?: string;
+            /**
+             * Format: int64
+             * @description Allowed alone for one act; 0 nothing, -1 no limit
+             */
+            per_act: number;
+            /** @description A role; * any member of staff, key an API key, system our own machinery */
+            role: string;
+            /** @description Window of the sum: 24h, 720h */
+            within?: string;
+        };
+        AuthorityLimitSigner: {
+            role: string;
+            /**
+             * Format: int64
+             * @description Of the sum in the window, this act included; -1 no limit
+             */
+            up_to: number;
+        };
+        AuthorityLimitsVersion: {
+            approval_id?: string;
+            /** Format: date-time */
+            at?: string;
+            author: string;
+            /** @description Only when one version is read */
+            document?: components["schemas"]["AuthorityTable"];
+            hash: string;
+            /** @description lim_…; empty for what is shipped */
+            id?: string;
+            live: boolean;
+            note: string;
+            /** @enum {string} */
+            state: "published" | "waiting" | "dropped";
+            /**
+             * Format: int64
+             * @description 0 is what is shipped; also of one that waits, until it is signed
+             */
+            version: number;
+        };
+        AuthorityMineOutBody: {
+            items: components["schemas"]["AuthorityOwnLimit"][];
+        };
+        AuthorityOwnLimit: {
+            across?: string;
+            /**
+             * Format: int64
+             * @description Counted in the window; only for sums of one's own acts
+             */
+            before: number;
+            /** Format: int64 */
+            cumulative?: number;
+            currency?: string;
+            kind: string;
+            /**
+             * Format: int64
+             * @description -1 = no limit
+             */
+            left: number;
+            money: boolean;
+            /** Format: int64 */
+            per_act: number;
+            role: string;
+            title: string;
+            within?: string;
+        };
+        AuthorityProposeInBody: {
+            /**
+             * Format: int64
+             * @description The version that was changed
+             */
+            base: number;
+            document: components["schemas"]["AuthorityTable"];
+            /** @description What changes and why; not personal data */
+            note: string;
+        };
+        AuthorityStaffManager: {
+            manager: components["schemas"]["AuthorityColleague"];
+            staff: components["schemas"]["AuthorityColleague"];
+            /**
+             * Format: int64
+             * @description 0 = nobody was named yet
+             */
+            version: number;
+        };
+        AuthorityTable: {
+            kinds: components["schemas"]["AuthorityKindLimits"][];
+        };
+        AuthorityTablesOutBody: {
+            items: components["schemas"]["AuthorityLimitsVersion"][];
+            /** @description What limits speak about */
+            kinds: components["schemas"]["AuthorityActKind"][];
+        };
+        BreakglassGlassAct: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            object: string;
+        };
+        BreakglassGlassBreaking: {
+            /** @description Number of the case */
+            case: string;
+            /** @enum {string} */
+            code: "danger_to_life" | "owner_unreachable" | "legal_deadline" | "fault_of_the_system";
+            /** Format: int64 */
+            minutes: number;
+            /** @description Why it cannot wait for a member, in words a reviewer can judge */
+            reason: string;
+        };
+        BreakglassGlassReview: {
+            note: string;
+            /** @enum {string} */
+            verdict: "justified" | "not_justified";
+        };
+        BreakglassGlassUse: {
+            /** @description What was read and done under it; with one use only */
+            acts?: components["schemas"]["BreakglassGlassAct"][];
+            /** Format: date-time */
+            at: string;
+            case_id: string;
+            /** @enum {string} */
+            code: "danger_to_life" | "owner_unreachable" | "legal_deadline" | "fault_of_the_system";
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description bgl_ id */
+            id: string;
+            note?: string;
+            number: string;
+            /** @description The review did not come in time */
+            overdue: boolean;
+            /** @description stf_ id of whom the case belonged to */
+            owner?: string;
+            reason: string;
+            /** Format: date-time */
+            review_due: string;
+            /** Format: date-time */
+            reviewed_at?: string;
+            reviewer?: string;
+            reviewer_name?: string;
+            staff: string;
+            staff_name: string;
+            /** @enum {string} */
+            state: "active" | "ended" | "reviewed";
+            /** Format: date-time */
+            until: string;
+            /** @enum {string} */
+            verdict?: "justified" | "not_justified";
+            /** Format: int64 */
+            version: number;
         };
         CancelInBody: {
             reason: string;
@@ -7322,6 +11410,58 @@ export interface components {
             /** Format: date-time */
             waiting_until?: string;
         };
+        CaseBulk: {
+            by: string;
+            change: components["schemas"]["CaseBulkChange"];
+            /** Format: int64 */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: date-time */
+            done_at?: string;
+            /** Format: int64 */
+            failed: number;
+            /** @description Of cases you may see */
+            failures: components["schemas"]["CasesBulkFailure"][];
+            id: string;
+            /** @description running, done or cancelled */
+            state: string;
+        };
+        CaseBulkChange: {
+            add_tags?: string[];
+            /** @description stf_ id; empty gives them to nobody */
+            assignee?: string;
+            drop_tags?: string[];
+            /** @description Written on each case */
+            note?: string;
+            priority?: string;
+            /** @description Only outcomes that state no fact: duplicate, withdrawn, out_of_scope, referred */
+            resolve?: components["schemas"]["CaseEnding"];
+            team?: string;
+        };
+        CaseBulkCount: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description S0 and S1 among them
+             */
+            critical: number;
+            /** @description Of the cases; send it back to do it */
+            hash: string;
+            /** @description At most 20 */
+            sample: components["schemas"]["Case"][];
+        };
+        CaseBulkTarget: {
+            /** @description cas_ ids or numbers */
+            cases?: string[];
+            state?: string;
+            type?: string;
+            /** @description Expression over the fields of a case */
+            where?: string;
+        };
         CaseClock: {
             /** Format: int64 */
             accrued_seconds: number;
@@ -7341,6 +11481,21 @@ export interface components {
             stopped_at?: string;
             /** Format: int64 */
             target_seconds: number;
+        };
+        CaseDetails: {
+            /** @description In the version the case keeps */
+            case_type: components["schemas"]["CaseType"];
+            /** @description The case is closed */
+            locked: boolean;
+            /**
+             * Format: int64
+             * @description There is a newer version of the type
+             */
+            newer_version?: number;
+            /** @description By name of the field; what was never filled in is not there */
+            values: {
+                [key: string]: string;
+            };
         };
         CaseEdit: {
             category?: string;
@@ -7364,9 +11519,25 @@ export interface components {
             /** @description Standard of proof: preponderance or clear_and_convincing; required for a finding */
             standard?: string;
         };
+        CaseField: {
+            choices?: string[];
+            help?: string;
+            /** @enum {string} */
+            kind: "text" | "long_text" | "number" | "date" | "choice" | "yes_no";
+            /** @description Lower case, as police_report */
+            name: string;
+            /** @description Before the case is closed */
+            required?: boolean;
+            title: string;
+        };
         CaseInBody: {
             /** @description Id or number */
             case: string;
+        };
+        CaseLine: {
+            /** @description Lower case, as photos_asked */
+            item: string;
+            text: string;
         };
         CaseMember: {
             /** Format: date-time */
@@ -7379,6 +11550,26 @@ export interface components {
             case: string;
             note?: string;
         };
+        CaseNotice: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case_id: string;
+            id: string;
+            /** @description mention, or what happened on a case one watches, as case.state */
+            kind: string;
+            number: string;
+            /** @description The note one is mentioned in, or the case */
+            object: string;
+            /** Format: date-time */
+            seen_at?: string;
+            title: string;
+        };
+        CasesBulkFailure: {
+            case_id: string;
+            /** @description Code of what went wrong */
+            failure: string;
+        };
         CasesChecklistItem: {
             /** Format: date-time */
             at?: string;
@@ -7389,6 +11580,20 @@ export interface components {
             /** @description open, done or skipped */
             state: string;
             text: string;
+        };
+        CasesClosingItem: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description What is missing */
+            detail?: string;
+            /** @description outcome, checklist, fields, findings, notices, evidence, interim, follow_up */
+            item: string;
+            /** @description met, open or waived */
+            state: string;
+            text: string;
+            /** @description Why it was waived */
+            why?: string;
         };
         CasesHandover: {
             answer?: string;
@@ -7457,12 +11662,41 @@ export interface components {
             /** @description The stricter of the two */
             visibility: string;
         };
+        CasesNewCaseBulk: {
+            /** @description cas_ ids or numbers */
+            cases?: string[];
+            change: components["schemas"]["CaseBulkChange"];
+            /** Format: int64 */
+            count: number;
+            hash: string;
+            state?: string;
+            type?: string;
+            /** @description Expression over the fields of a case */
+            where?: string;
+        };
+        CasesNewCaseTemplate: {
+            category?: string;
+            name: string;
+            /** @description First note of the case; internal words, nothing about a person */
+            note?: string;
+            priority?: string;
+            restricted?: boolean;
+            /** @description S0 to S4 */
+            severity: string;
+            tags?: string[];
+            tasks?: components["schemas"]["CasesTemplateTask"][];
+            team?: string;
+            title?: string;
+            type: string;
+        };
         CasesNewDeferral: {
             reason: string;
             /** Format: date-time */
             until: string;
         };
         CasesNewHandover: {
+            /** @description Lets the person see a restricted case that you hold; kept in the audit log */
+            add_member?: boolean;
             /** @description Required to hand over; of a warm transfer made up of what is known when left out */
             note?: string;
             team?: string;
@@ -7527,7 +11761,7 @@ export interface components {
         CasesNewView: {
             name: string;
             /** @enum {string} */
-            page: "inbox" | "cases";
+            page: "inbox" | "cases" | "decisions" | "graph";
             query: string;
             /** @description One of your teams: its people see it too */
             team?: string;
@@ -7540,6 +11774,8 @@ export interface components {
             id: string;
             /** @description note, call or handover */
             kind: string;
+            /** @description stf_ ids of people it names */
+            mentions?: string[];
             /** Format: int64 */
             revision: number;
             /** @description Earlier texts, oldest first */
@@ -7569,12 +11805,14 @@ export interface components {
             region?: string;
             /** @description Open it as restricted, with you as its member */
             restricted?: boolean;
-            /** @description S0 to S4 */
-            severity: string;
+            /** @description S0 to S4; required without a template */
+            severity?: string;
             team?: string;
+            /** @description ctp_ id; what is left out is taken from it */
+            template?: string;
             title: string;
-            /** @description safety, misconduct, fraud, property, account, legal, claim, vetting, appeal, privacy or other */
-            type: string;
+            /** @description Required without a template: safety, misconduct, fraud, property, account, legal, claim, vetting, appeal, privacy or other */
+            type?: string;
         };
         CasesParty: {
             account?: components["schemas"]["EntityAccount"];
@@ -7632,10 +11870,20 @@ export interface components {
             position: number;
             /** @description What whoever takes from it can do */
             skills: string[];
+            /**
+             * Format: int64
+             * @description Tasks of its cases whose time has come
+             */
+            tasks: number;
             /** @description Whom its work is offered to; empty: everybody */
             team?: string;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: int64
+             * @description Cases, contacts and tasks: as many lines as the inbox shows of it
+             */
+            waiting: number;
             /**
              * Format: int64
              * @description Its share when several queues press
@@ -7662,6 +11910,8 @@ export interface components {
             severity: string;
             state: string;
             title: string;
+            /** @description Why they were tied */
+            why?: string;
         };
         CasesRoutingMove: {
             case_id: string;
@@ -7797,6 +12047,16 @@ export interface components {
             owner?: string;
             team?: string;
         };
+        CasesTemplateTask: {
+            /**
+             * Format: int64
+             * @description Due so long after the case is opened; 0 = no time
+             */
+            after_minutes?: number;
+            /** @description task, call_back, follow_up or review; task when left out */
+            kind?: string;
+            title: string;
+        };
         CasesWho: {
             account_id?: string;
             /** @description customer, worker, merchant or unknown */
@@ -7864,6 +12124,55 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        CaseTemplate: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            category?: string;
+            id: string;
+            name: string;
+            /** @description Internal words, nothing about a person */
+            note?: string;
+            priority?: string;
+            restricted?: boolean;
+            severity: string;
+            tags: string[];
+            tasks: components["schemas"]["CasesTemplateTask"][];
+            team?: string;
+            /** @description What the title begins with */
+            title?: string;
+            type: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CaseType: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            checklist: components["schemas"]["CaseLine"][];
+            /** @description What must be so before a case is closed, or waived with a reason: findings, notices, evidence, interim, follow_up */
+            closing: string[];
+            fields: components["schemas"]["CaseField"][];
+            /** @description Why this version was made */
+            note?: string;
+            title: string;
+            type: string;
+            /**
+             * Format: int64
+             * @description 0 = as shipped
+             */
+            version: number;
+        };
+        CaseWatcher: {
+            /** Format: date-time */
+            at: string;
+            staff: string;
+        };
+        CatalogueOutBody: {
+            items: components["schemas"]["EnforcementActionKind"][];
+            /** Format: int64 */
+            version: number;
+        };
         CheckInBody: {
             /**
              * Format: int64
@@ -7875,6 +12184,9 @@ export interface components {
             /** @description A rule of the ruleset below; empty for a new one */
             rule?: string;
             source: string;
+        };
+        CheckOutBody: {
+            problems: components["schemas"]["PolicyProblem"][];
         };
         ClassifierInBody: {
             /** @description base64 of what piepowder triage train wrote */
@@ -7934,7 +12246,7 @@ export interface components {
             told: number;
         };
         CommsCall: {
-            /** @description What the safe-contact plan says against this call; it is logged all the same */
+            /** @description What the safe-contact plan, a dispute about the account or a mark on the number says against this call; it is logged all the same */
             against_plan?: string;
             by?: string;
             /** @enum {string} */
@@ -8420,6 +12732,51 @@ export interface components {
         CommsWording: {
             body: string;
             subject: string;
+        };
+        ConflictsOutBody: {
+            items: components["schemas"]["IdentityConflict"][];
+        };
+        CounselBeginInBody: {
+            /** @description For example: Privileged and confidential, prepared at the direction of counsel */
+            label: string;
+            /** @description stf_ ids */
+            members?: string[];
+        };
+        CounselMatter: {
+            /** Format: date-time */
+            begun_at: string;
+            begun_by: string;
+            case_id: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description What stands at the head of every note, as counsel wants it */
+            label: string;
+            members: components["schemas"]["CounselMember"][];
+            /** Format: int64 */
+            version: number;
+        };
+        CounselMember: {
+            /** Format: date-time */
+            added_at: string;
+            added_by: string;
+            name: string;
+            staff: string;
+        };
+        CounselNote: {
+            /** @enum {string} */
+            about: "advice" | "request" | "work_product";
+            /** Format: date-time */
+            at: string;
+            author: string;
+            author_name: string;
+            /** @description cno_ id */
+            id: string;
+            text: string;
+        };
+        CounselNoteInBody: {
+            /** @enum {string} */
+            about: "advice" | "request" | "work_product";
+            text: string;
         };
         Decision: {
             /** @description The account decided about */
@@ -9394,6 +13751,9 @@ export interface components {
             /** @description The marketplace's reference */
             name: string;
         };
+        DestroyWhyInBody: {
+            why: string;
+        };
         DismissInBody: {
             /** @enum {string} */
             reason: "not_ours" | "spam" | "duplicate" | "answered";
@@ -9425,6 +13785,196 @@ export interface components {
             /** @description Not doing it, because */
             because: string;
         };
+        DutyAnswer: {
+            /** @description Something must be so first */
+            blocked: boolean;
+            /** @description What holds, blocking ones first */
+            duties: components["schemas"]["DutyLine"][];
+            /**
+             * Format: date-time
+             * @description When it may take effect at the earliest, with the notice that was given
+             */
+            earliest?: string;
+            /** Format: date-time */
+            on: string;
+            place: string;
+            /** @description What does not, and why */
+            skipped: components["schemas"]["DutySkipped"][];
+            /**
+             * Format: int64
+             * @description Version; 0 is what is shipped
+             */
+            table: number;
+            /** @description What will hold from a later day */
+            upcoming: components["schemas"]["DutyLine"][];
+        };
+        DutyLaw: {
+            id: string;
+            note?: string;
+            /** @description Counsel found that it does not hold for this company */
+            off?: boolean;
+            /** @description A region, a group, a city as US-WA/Seattle, or * for everywhere */
+            places: string[];
+            rules: components["schemas"]["DutyRule"][];
+            /** @description How it is cited */
+            source: string;
+            title: string;
+            url?: string;
+        };
+        DutyLine: {
+            basis: string;
+            /** @description The action waits for it */
+            blocks: boolean;
+            code: string;
+            /**
+             * Format: date-time
+             * @description By when, or until when; absent while what it counts from has not happened
+             */
+            due?: string;
+            fact: string;
+            from?: string;
+            law: string;
+            met: boolean;
+            /** Format: date-time */
+            met_at?: string;
+            period?: string;
+            source: string;
+            text: string;
+            /** @enum {string} */
+            timing: "before" | "at" | "after" | "open" | "keep";
+            title: string;
+            url?: string;
+            verified: boolean;
+            why: string;
+        };
+        DutyProposeInBody: {
+            /**
+             * Format: int64
+             * @description The version that was changed
+             */
+            base: number;
+            document: components["schemas"]["DutyTable"];
+            /** @description What changes and why; not personal data */
+            note: string;
+        };
+        DutyQuestion: {
+            /** @description worker, customer or merchant; worker when left out */
+            audience?: string;
+            /** @description Wanted by a rule or a model */
+            automated?: boolean;
+            /**
+             * Format: int64
+             * @description How long; 0 = no end
+             */
+            days?: number;
+            /** @description Facts that are so, by name, and since when */
+            done?: {
+                [key: string]: string;
+            };
+            /** @description Egregious misconduct or safety is named as the ground */
+            egregious?: boolean;
+            final?: boolean;
+            /** @description Protective, until a finding */
+            interim?: boolean;
+            /** @description suspend, restrict, deactivate, …, or appeal */
+            kind: string;
+            /** @description A law or a court orders it */
+            legal?: boolean;
+            /**
+             * Format: date-time
+             * @description When it takes effect, or when the request came; that day decides which law holds. Now when left out
+             */
+            on?: string;
+            /** @description Where they work: US-WA, US-WA/Seattle, DE-BE, FR */
+            place: string;
+        };
+        DutyRecord: {
+            answer: components["schemas"]["DutyAnswer"];
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case_id?: string;
+            /** @description SHA-256 of the answer */
+            hash: string;
+            id: string;
+            object: string;
+            question: components["schemas"]["DutyQuestion"];
+            /** Format: int64 */
+            table: number;
+        };
+        DutyRecordsOutBody: {
+            items: components["schemas"]["DutyRecord"][];
+        };
+        DutyRule: {
+            /** @description What it was compared with, or why it was not */
+            basis: string;
+            /** @description The action waits until it is met; for before and at */
+            blocks?: boolean;
+            code: string;
+            /** @description What meets it, as notice, reasons, human, records */
+            fact: string;
+            /** @description First day on which it holds, as 2026-12-02; empty: always did */
+            from?: string;
+            /**
+             * @description What the period counts from
+             * @enum {string}
+             */
+            of?: "effect" | "request";
+            /** @description 14d, 2w, 6mo, 3y, 24h */
+            period?: string;
+            /** @description Article or section */
+            source: string;
+            text: string;
+            /**
+             * @description before: so long before it takes effect; at: by the time it does; after: so long afterwards; open: possible for so long; keep: kept for so long
+             * @enum {string}
+             */
+            timing: "before" | "at" | "after" | "open" | "keep";
+            title: string;
+            /** @description First day on which it holds no more */
+            until?: string;
+            /** @description Compared with a published source */
+            verified: boolean;
+            /** @description Expression over action, audience, place, automated, egregious, legal, interim, final, days (0 = no end) */
+            when: string;
+        };
+        DutySkipped: {
+            code: string;
+            title: string;
+            why: string;
+        };
+        DutyTable: {
+            /** @description Names for several places, as EU */
+            groups: {
+                [key: string]: string[];
+            };
+            laws: components["schemas"]["DutyLaw"][];
+        };
+        DutyTablesOutBody: {
+            /** @description Names of what meets a duty */
+            facts: string[];
+            items: components["schemas"]["DutyVersion"][];
+        };
+        DutyVersion: {
+            approval_id?: string;
+            /** Format: date-time */
+            at?: string;
+            author: string;
+            /** @description Only when one version is read */
+            document?: components["schemas"]["DutyTable"];
+            hash: string;
+            /** @description dtb_…; empty for what is shipped */
+            id?: string;
+            live: boolean;
+            note: string;
+            /** @enum {string} */
+            state: "published" | "waiting" | "dropped";
+            /**
+             * Format: int64
+             * @description 0 is what is shipped; also of one that waits, until it is signed
+             */
+            version: number;
+        };
         EndInBody: {
             note?: string;
         };
@@ -9437,15 +13987,33 @@ export interface components {
             account: components["schemas"]["EnforcementActionWho"];
             /** Format: date-time */
             acknowledged_at?: string;
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            amount?: number;
             /** Format: date-time */
             applied_at?: string;
+            /** @description The second signature it needed */
+            approval_id?: string;
             bulk_id?: string;
             by?: string;
             case_id?: string;
             case_number?: string;
+            /**
+             * Format: int64
+             * @description Version of the catalogue it was taken under
+             */
+            catalogue?: number;
             clause?: string;
+            /**
+             * Format: int64
+             * @description The version in force when it was taken; 0 when the rule book did not know the clause
+             */
+            clause_version?: number;
             /** Format: date-time */
             created_at: string;
+            currency?: string;
             /**
              * Format: int64
              * @description Webhooks sent for it
@@ -9456,20 +14024,44 @@ export interface components {
             ended_by?: string;
             /** Format: date-time */
             ends_at?: string;
+            /** @description What the person is told of the facts */
+            facts?: string;
+            /**
+             * Format: date-time
+             * @description When what it rests on happened
+             */
+            happened?: string;
+            /**
+             * Format: date-time
+             * @description When the harmed person was told that it may end
+             */
+            harmed_warned_at?: string;
+            /** @description The hearing before it, or safety where safety was named */
+            hearing?: string;
             /** @description Does not lapse at its end: somebody must decide */
             holds: boolean;
             id: string;
+            instrument_id?: string;
             interim: boolean;
-            /** @description separate, warn, restrict, suspend or reinstate */
+            /** @description As the catalogue has it */
             kind: string;
             label?: string;
-            /** @description person or rule */
+            /** @description What it put on lists that rules read */
+            lists?: components["schemas"]["EnforcementListPut"][];
+            order_id?: string;
+            /** @description person, rule or model */
             origin?: string;
             /** @description The second of a separated pair */
             other?: components["schemas"]["EnforcementActionWho"];
+            /** @description What is held back, and when it is released */
+            pay?: components["schemas"]["EnforcementHeldPay"];
             /** @description For our own people; the person is told the reason code in words */
             reason?: string;
             reason_code?: string;
+            /** @description Records disclosed with it */
+            records?: string[];
+            /** @description The interim action it made final */
+            replaces?: string;
             /** @description It came from a case you may not see: kind and dates are shown, nothing else */
             restricted: boolean;
             /** Format: date-time */
@@ -9482,11 +14074,80 @@ export interface components {
             rule?: string;
             /** Format: date-time */
             starts_at: string;
-            /** @description scheduled, pending, applied, failed, reversed, expired or ended */
+            /** @description waiting, scheduled, pending, applied, failed, reversed, expired, ended or refused */
             state: string;
             tasks?: components["schemas"]["EnforcementTask"][];
+            terms: components["schemas"]["EnforcementActionTerms"];
+            /** @description The item, rating or text, by the marketplace's own reference */
+            thing?: string;
             /** Format: int64 */
             version: number;
+        };
+        EnforcementActionDuty: {
+            /** @description The action is refused until it is met */
+            blocks: boolean;
+            code: string;
+            /** Format: date-time */
+            due?: string;
+            /** @description What must be so */
+            fact?: string;
+            met: boolean;
+            source: string;
+            text: string;
+            timing?: string;
+            title: string;
+            url?: string;
+            /** @description A lawyer has compared it with the source */
+            verified: boolean;
+            why?: string;
+        };
+        EnforcementActionKind: {
+            /** @description Kinds of account */
+            audience: string[];
+            /** @description May stand until a condition is met */
+            condition: boolean;
+            /** @description What is in their hands must be got back */
+            custody: boolean;
+            does: string;
+            /** @description Asks for the person's answer before it is final and long */
+            hearing: boolean;
+            kind: string;
+            /** @description Against the account: may carry a strike when final and substantiated */
+            measure: boolean;
+            /** @description Names an amount */
+            money: boolean;
+            /**
+             * @description What it is taken on; thing is an item, rating or text by the marketplace's own reference
+             * @enum {string}
+             */
+            on: "account" | "pair" | "order" | "instrument" | "thing";
+            permission: string;
+            /**
+             * Format: int64
+             * @description Version of the catalogue
+             */
+            since: number;
+            /** @description What the account stands at while it is in force */
+            standing?: string;
+            /** @description May have an end */
+            timed: boolean;
+            title: string;
+        };
+        EnforcementActionTerms: {
+            /** @description The person is told when it is scheduled, not when it begins */
+            advance_notice?: boolean;
+            /** @description It stands until this is met, as course_done, identity_verified */
+            condition?: string;
+            /** @description Why pay is held: disputed_amount, chargeback, suspected_fraud, court_order */
+            ground?: string;
+            /** @description About work that was refused or left because it was unsafe: never a strike */
+            left_unsafe_work?: boolean;
+            /** @description What a restriction switches off; everything new when left out */
+            limits?: components["schemas"]["EnforcementLimitOn"][];
+            /** @description Who said that the condition is met */
+            met?: string;
+            /** @description What a requirement asks for, as course, identity, document */
+            require?: string;
         };
         EnforcementActionWho: {
             id: string;
@@ -9496,6 +14157,8 @@ export interface components {
             ref?: string;
         };
         EnforcementBulk: {
+            /** @description The second signature it needs */
+            approval_id?: string;
             by: string;
             case_id?: string;
             /** Format: int64 */
@@ -9511,44 +14174,82 @@ export interface components {
             id: string;
             items: components["schemas"]["EnforcementBulkItem"][];
             kind: string;
-            /** @description running or done */
+            /** @description waiting (for a second signature), running, refused or done */
             state: string;
         };
         EnforcementBulkDraft: {
             /** @description Reference or acc_ id */
             account?: string;
             accounts?: string[];
+            /** @description With a later start: tell the person now */
+            advance_notice?: boolean;
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            amount?: number;
             /** @description Id or number */
             case_id?: string;
             /** @description Policy clause, as MIS-3.2 */
             clause?: string;
+            /** @description It stands until this is met */
+            condition?: string;
+            /** @description Facts a duty asks for that you vouch for, as records, contact */
+            confirmed?: string[];
             /**
              * Format: int64
              * @description As the preview showed
              */
             count: number;
+            currency?: string;
             /**
              * Format: int64
              * @description Instead of until
              */
             days?: number;
+            /** @description The facts, written for the person; nothing that tells who reported */
+            facts?: string;
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description When what it rests on happened
+             */
+            happened?: string;
             /** @description As the preview showed */
             hash?: string;
+            /** @description thg_ id of a card or device of the account */
+            instrument?: string;
             /** @description Protective, until a finding */
             interim?: boolean;
-            /** @description separate, warn, restrict, suspend or reinstate */
+            /** @description As the catalogue has it */
             kind: string;
             /** @description Label put on the account while the action stands */
             label?: string;
+            /** @description About work refused or left because it was unsafe */
+            left_unsafe_work?: boolean;
+            limits?: components["schemas"]["EnforcementLimitOn"][];
             /** @description Instead of accounts: those that share things with one */
             linked?: components["schemas"]["EnforcementLinkedTo"];
+            lists?: components["schemas"]["EnforcementListPut"][];
             /** @description Tell the person; true when left out, except for separate */
             notify?: boolean;
+            /** @description For kinds on an order */
+            order?: string;
+            /**
+             * @description rule and model are for API keys: where a person must decide first it is refused
+             * @enum {string}
+             */
+            origin?: "person" | "rule" | "model";
             /** @description The second person, for separate */
             other?: string;
             reason: string;
             /** @description safety, conduct, fraud, account_integrity, property, legal, protective or other */
             reason_code?: string;
+            /** @description Records disclosed to the person, in words or evidence ids */
+            records?: string[];
+            /** @description Who gets what back; every line of the preview has one by itself */
+            recovery?: components["schemas"]["EnforcementRecovery"][];
+            require?: string;
             /** @description Id of the rule that found it */
             rule?: string;
             /**
@@ -9556,6 +14257,8 @@ export interface components {
              * @description Now when left out
              */
             start?: string;
+            /** @description The marketplace's own reference of the item, rating or text */
+            thing?: string;
             /**
              * Format: date-time
              * @description No end when left out
@@ -9570,34 +14273,80 @@ export interface components {
             /** @description waiting, done or failed */
             state: string;
         };
+        EnforcementClauseInForce: {
+            id: string;
+            ladder?: string[];
+            standard_of_proof?: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
         EnforcementDraft: {
             /** @description Reference or acc_ id */
             account?: string;
             accounts?: string[];
+            /** @description With a later start: tell the person now */
+            advance_notice?: boolean;
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            amount?: number;
             /** @description Id or number */
             case_id?: string;
             /** @description Policy clause, as MIS-3.2 */
             clause?: string;
+            /** @description It stands until this is met */
+            condition?: string;
+            /** @description Facts a duty asks for that you vouch for, as records, contact */
+            confirmed?: string[];
+            currency?: string;
             /**
              * Format: int64
              * @description Instead of until
              */
             days?: number;
+            /** @description The facts, written for the person; nothing that tells who reported */
+            facts?: string;
+            ground?: string;
+            /**
+             * Format: date-time
+             * @description When what it rests on happened
+             */
+            happened?: string;
+            /** @description thg_ id of a card or device of the account */
+            instrument?: string;
             /** @description Protective, until a finding */
             interim?: boolean;
-            /** @description separate, warn, restrict, suspend or reinstate */
+            /** @description As the catalogue has it */
             kind: string;
             /** @description Label put on the account while the action stands */
             label?: string;
+            /** @description About work refused or left because it was unsafe */
+            left_unsafe_work?: boolean;
+            limits?: components["schemas"]["EnforcementLimitOn"][];
             /** @description Instead of accounts: those that share things with one */
             linked?: components["schemas"]["EnforcementLinkedTo"];
+            lists?: components["schemas"]["EnforcementListPut"][];
             /** @description Tell the person; true when left out, except for separate */
             notify?: boolean;
+            /** @description For kinds on an order */
+            order?: string;
+            /**
+             * @description rule and model are for API keys: where a person must decide first it is refused
+             * @enum {string}
+             */
+            origin?: "person" | "rule" | "model";
             /** @description The second person, for separate */
             other?: string;
             reason: string;
             /** @description safety, conduct, fraud, account_integrity, property, legal, protective or other */
             reason_code?: string;
+            /** @description Records disclosed to the person, in words or evidence ids */
+            records?: string[];
+            /** @description Who gets what back; every line of the preview has one by itself */
+            recovery?: components["schemas"]["EnforcementRecovery"][];
+            require?: string;
             /** @description Id of the rule that found it */
             rule?: string;
             /**
@@ -9605,14 +14354,74 @@ export interface components {
              * @description Now when left out
              */
             start?: string;
+            /** @description The marketplace's own reference of the item, rating or text */
+            thing?: string;
             /**
              * Format: date-time
              * @description No end when left out
              */
             until?: string;
         };
+        EnforcementHearing: {
+            account: components["schemas"]["EnforcementActionWho"];
+            /** @description As told to the person */
+            allegation: string;
+            answer?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            case_id?: string;
+            /** @description How the answer came: safety_centre, mail, phone, in_person */
+            channel?: string;
+            clause?: string;
+            /** Format: date-time */
+            due_at: string;
+            id: string;
+            /** @description What is considered */
+            kind: string;
+            /** @description The time to answer has passed */
+            over: boolean;
+            /** @enum {string} */
+            state: "open" | "answered" | "closed";
+            /** Format: int64 */
+            version: number;
+        };
+        EnforcementHearingState: {
+            /** Format: date-time */
+            due_at?: string;
+            id?: string;
+            /** @description They have answered, or had their time */
+            met: boolean;
+            needed: boolean;
+            /** @description open, answered or closed */
+            state?: string;
+            why: string;
+        };
+        EnforcementHeldPay: {
+            /**
+             * Format: int64
+             * @description Minor units
+             */
+            amount: number;
+            currency: string;
+            /**
+             * Format: date-time
+             * @description Released then when nobody decides otherwise
+             */
+            due_at: string;
+            ground: string;
+            /** Format: date-time */
+            held_at: string;
+            /** Format: date-time */
+            released_at?: string;
+            released_by?: string;
+        };
         EnforcementHolding: {
             account_id: string;
+            /** @description Account whose it is: told that it is being got back, and nothing else */
+            belongs_to?: string;
             /**
              * Format: date-time
              * @description When its recovery task would be due
@@ -9621,8 +14430,61 @@ export interface components {
             id: string;
             kind: string;
             label?: string;
+            /** @description Who would have the task */
+            owner: string;
             /** Format: date-time */
             since: string;
+        };
+        EnforcementInterimDecision: {
+            clause?: string;
+            /** Format: int64 */
+            days?: number;
+            /** @enum {string} */
+            decision: "final" | "extend" | "lift";
+            facts?: string;
+            /** @description Of the final action; the interim one's when left out */
+            kind?: string;
+            reason: string;
+            reason_code?: string;
+            /**
+             * Format: date-time
+             * @description New limit, or end of the final action
+             */
+            until?: string;
+        };
+        EnforcementLadderAdvice: {
+            action: string;
+            /** Format: int64 */
+            days?: number;
+            /**
+             * Format: int64
+             * @description The usual range
+             */
+            from_days?: number;
+            /**
+             * Format: double
+             * @description Now
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description With one more strike of the clause
+             */
+            points_with: number;
+            /** Format: double */
+            threshold: number;
+            /** Format: int64 */
+            to_days?: number;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        EnforcementLimitOn: {
+            /** @description Categories by name, hours as 22:00-06:00 */
+            values?: string[];
+            /** @enum {string} */
+            what: "categories" | "hours" | "promotions" | "messaging" | "cash" | "new_orders";
         };
         EnforcementLinkedTo: {
             account: string;
@@ -9631,12 +14493,42 @@ export interface components {
             /** @description Kinds of shared things, as card, device, address; any when left out */
             via?: string[];
         };
+        EnforcementListPut: {
+            entry_id?: string;
+            list: string;
+            /** @description As the list takes it; the account itself when left out */
+            value?: string;
+        };
+        EnforcementNewHearing: {
+            /** @description Reference or acc_ id */
+            account: string;
+            /** @description What they are said to have done, in words for them; nothing that tells who reported */
+            allegation: string;
+            case_id?: string;
+            clause?: string;
+            /**
+             * Format: date-time
+             * @description At least 48 hours from now; five days when left out
+             */
+            due_at?: string;
+            /** @description What is considered, as suspend or deactivate */
+            kind: string;
+        };
+        EnforcementNewStoreBan: {
+            merchant: string;
+            reason: string;
+            worker: string;
+        };
         EnforcementPreview: {
             /**
              * Format: int64
              * @description Of these, how many have the same action in force
              */
             already: number;
+            /** @description A duty or the hearing is not met: it would be refused */
+            blocked: boolean;
+            /** @description As the rule book has it in force; left out when it does not know it */
+            clause?: components["schemas"]["EnforcementClauseInForce"];
             /**
              * Format: int64
              * @description Accounts it would be taken on; a bulk action must repeat it
@@ -9644,10 +14536,136 @@ export interface components {
             count: number;
             /** @description What is in their hands now: each line gets a recovery task */
             custody: components["schemas"]["EnforcementHolding"][];
+            /** @description What the law of the place asks */
+            duties: components["schemas"]["EnforcementActionDuty"][];
+            /**
+             * Format: int64
+             * @description Harmed people who are told before it ends
+             */
+            harmed_to_warn: number;
             /** @description Stands for exactly these accounts and terms; send it back to be sure */
             hash: string;
+            hearing?: components["schemas"]["EnforcementHearingState"];
+            /** @description Amounts of this account that wait; all other earned pay is released on time */
+            pay_held: components["schemas"]["EnforcementHeldPay"][];
+            /** @description What the ladder of standards gives */
+            recommend?: components["schemas"]["EnforcementLadderAdvice"];
+            /** @description A second person has to sign */
+            second_signature: boolean;
+            /** @description Bans of single stores, which are the stores' own */
+            store_bans: components["schemas"]["EnforcementStoreBan"][];
+            /** @description Whether it will count against standing, and why not */
+            strike: string;
             /** @description The first hundred */
             targets: components["schemas"]["EnforcementTarget"][];
+            /**
+             * Format: date-time
+             * @description The end it would have
+             */
+            until?: string;
+        };
+        EnforcementReconciliation: {
+            /**
+             * Format: int64
+             * @description That the marketplace told of
+             */
+            accounts: number;
+            /**
+             * Format: date-time
+             * @description When the marketplace looked
+             */
+            as_of: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /**
+             * Format: int64
+             * @description Actions in force here that were looked for there
+             */
+            compared: number;
+            /** Format: int64 */
+            differing: number;
+            id: string;
+            items?: components["schemas"]["EnforcementTheyDiff"][];
+        };
+        EnforcementRecovery: {
+            /** Format: date-time */
+            due_at?: string;
+            /** @description order, key, door_code, animal, child, medicine, cash, vehicle, other */
+            kind?: string;
+            label?: string;
+            /** @description stf_ id; who takes the action when left out */
+            owner?: string;
+            /** @description As the preview names it; left out for what events do not tell */
+            thing_id?: string;
+        };
+        EnforcementRingDecision: {
+            account: string;
+            /** Format: int64 */
+            days?: number;
+            /** @enum {string} */
+            decision: "act" | "leave";
+            facts?: string;
+            interim?: boolean;
+            kind?: string;
+            /** @description The facts about this account; that it is linked is none */
+            reason: string;
+        };
+        EnforcementRingDraft: {
+            case_id?: string;
+            clause?: string;
+            label?: string;
+            members: components["schemas"]["EnforcementRingDecision"][];
+            reason_code?: string;
+            rule?: string;
+        };
+        EnforcementRingMember: {
+            active: components["schemas"]["EnforcementAction"][];
+            /**
+             * Format: int64
+             * @description Cases about it that you may see
+             */
+            cases: number;
+            /** @description A shared address and no shared card: people who live together */
+            household: boolean;
+            id: string;
+            kind?: string;
+            /**
+             * Format: int64
+             * @description Measures against it that were not reversed
+             */
+            measures: number;
+            /** @description The reference without account.personal */
+            name?: string;
+            orders: {
+                [key: string]: number;
+            };
+            ref?: string;
+            /** @description How many things of each kind it shares with the one asked about */
+            shared: {
+                [key: string]: number;
+            };
+            standing: string;
+        };
+        EnforcementRingOutcome: {
+            account_id: string;
+            action_id?: string;
+            decision: string;
+        };
+        EnforcementStoreBan: {
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: string;
+            id: string;
+            kept_by: string;
+            merchant: components["schemas"]["EnforcementActionWho"];
+            /** @description As the store gave it */
+            reason: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            version: number;
+            worker: components["schemas"]["EnforcementActionWho"];
         };
         EnforcementTarget: {
             /** @description Other actions in force */
@@ -9664,6 +14682,10 @@ export interface components {
         EnforcementTask: {
             account_id: string;
             action_id: string;
+            /** @description Account whose the thing is */
+            belongs_to?: string;
+            /** @description Named by a person: no event tells of it */
+            by_hand?: boolean;
             case_id?: string;
             /** Format: date-time */
             created_at: string;
@@ -9680,6 +14702,11 @@ export interface components {
             /** @description open, done or cancelled */
             state: string;
             thing_id?: string;
+            /**
+             * Format: date-time
+             * @description When the owner was told that it is being got back
+             */
+            told_at?: string;
             /** Format: int64 */
             version: number;
         };
@@ -9690,6 +14717,27 @@ export interface components {
             owner?: string;
             /** @description done, cancelled or open */
             state?: string;
+        };
+        EnforcementTheirState: {
+            account: string;
+            /** @description Ids of our actions that it carries out */
+            actions?: string[];
+            /** @enum {string} */
+            standing: "good" | "restricted" | "suspended" | "deactivated";
+        };
+        EnforcementTheyDiff: {
+            account: components["schemas"]["EnforcementActionWho"];
+            action_id?: string;
+            /** @enum {string} */
+            kind: "missing_there" | "left_there" | "standing" | "unacknowledged";
+            /** Format: int64 */
+            n: number;
+            ours: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /** @enum {string} */
+            state: "open" | "sent" | "settled";
+            theirs: string;
         };
         EngineDocument: {
             path: string;
@@ -10005,8 +15053,47 @@ export interface components {
         EscalateInBody: {
             reason: string;
         };
+        EvidenceBox: {
+            /** Format: int64 */
+            h: number;
+            /** Format: int64 */
+            w: number;
+            /** Format: int64 */
+            x: number;
+            /** Format: int64 */
+            y: number;
+        };
+        EvidenceCheck: {
+            /** Format: int64 */
+            checked: number;
+            /** Format: date-time */
+            ended_at: string;
+            /** Format: int64 */
+            faults: number;
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+        };
+        EvidenceChoose: {
+            /**
+             * Format: int64
+             * @description 0 to 20: a person may look at less than the house asks, not at more
+             */
+            budget: number;
+            choices: components["schemas"]["EvidenceClassChoice"][];
+        };
+        EvidenceClassChoice: {
+            blur: boolean;
+            class: string;
+            grey: boolean;
+            mute: boolean;
+            /** @description I do not look at this. Nobody asks why. */
+            never: boolean;
+            /** @description Counts for the budget of a shift */
+            severe: boolean;
+        };
         EvidenceCustody: {
-            /** @description collected, viewed, previewed, transferred or exported */
+            /** @description collected, viewed, previewed, copied, transferred, redacted, exported, returned, destroyed, classified, released, checked, locked, unlocked or reported */
             act: string;
             actor: string;
             actor_kind: string;
@@ -10015,71 +15102,303 @@ export interface components {
             /** Format: int64 */
             n: number;
             note?: string;
+            purpose?: string;
+            /** @description Whom it went to */
+            to?: string;
+            why?: string;
+        };
+        EvidenceDebrief: {
+            /** Format: date-time */
+            asked_at?: string;
+            offered: boolean;
+            /** Format: date-time */
+            until?: string;
         };
         EvidenceDetail: {
             /** Format: date-time */
             added_at: string;
             added_by: string;
+            /**
+             * Format: date-time
+             * @description When a captured record was so
+             */
+            captured_at?: string;
             case_id?: string;
+            /** @description What there is to see, for those who look: empty until somebody says */
+            class: string;
             contact_id?: string;
+            /** @description Redacted copies of it */
+            copies: components["schemas"]["EvidenceItem"][];
             custody: components["schemas"]["EvidenceCustody"][];
             declared_type: string;
+            /** @description The item that this is a redacted copy of */
+            derived_from?: string;
+            /** Format: date-time */
+            destroyed_at?: string;
+            /** @description What the camera wrote; for those who may see addresses */
+            exif?: components["schemas"]["EvidenceExif"];
             /** Format: int64 */
             height?: number;
             id: string;
+            /** @description file, redaction, or a captured record: thread, order, location, graph, page, record */
+            kind: string;
+            lock?: components["schemas"]["EvidenceLock"];
+            /** @description Suspected child abuse material: only two roles ever see this line */
+            locked?: boolean;
             name: string;
+            /** @description Listed, but not shown to anybody before it is released */
+            quarantined: boolean;
+            /** @description none, pending, clean or infected */
+            scan: string;
+            scan_note?: string;
             /** @description Of the bytes as they came, hex */
             sha256: string;
             /** Format: int64 */
             size: number;
-            /** @description staff or contact */
+            /** @description staff, contact, or what a record was captured from */
             source: string;
-            /** @description kept or unrecognised */
+            /** @description kept, unrecognised or destroyed */
             state: string;
             /** @description There is a small copy; show it blurred */
             thumbnail: boolean;
             /** @description What the bytes are; application/octet-stream is never rendered */
             type: string;
+            /** @description There is a copy to look at, made anew and without metadata */
+            view: boolean;
             /** @description What disagreed */
             why?: string;
             /** Format: int64 */
             width?: number;
+        };
+        EvidenceExif: {
+            /** Format: double */
+            latitude?: number;
+            /** Format: double */
+            longitude?: number;
+            make?: string;
+            model?: string;
+            /** Format: int64 */
+            orientation?: number;
+            software?: string;
+            /** @description As the camera's clock had it, without a zone unless one is given */
+            taken_at?: string;
         };
         EvidenceItem: {
             /** Format: date-time */
             added_at: string;
             added_by: string;
+            /**
+             * Format: date-time
+             * @description When a captured record was so
+             */
+            captured_at?: string;
             case_id?: string;
+            /** @description What there is to see, for those who look: empty until somebody says */
+            class: string;
             contact_id?: string;
             declared_type: string;
+            /** @description The item that this is a redacted copy of */
+            derived_from?: string;
+            /** Format: date-time */
+            destroyed_at?: string;
             /** Format: int64 */
             height?: number;
             id: string;
+            /** @description file, redaction, or a captured record: thread, order, location, graph, page, record */
+            kind: string;
+            /** @description Suspected child abuse material: only two roles ever see this line */
+            locked?: boolean;
             name: string;
+            /** @description Listed, but not shown to anybody before it is released */
+            quarantined: boolean;
+            /** @description none, pending, clean or infected */
+            scan: string;
+            scan_note?: string;
             /** @description Of the bytes as they came, hex */
             sha256: string;
             /** Format: int64 */
             size: number;
-            /** @description staff or contact */
+            /** @description staff, contact, or what a record was captured from */
             source: string;
-            /** @description kept or unrecognised */
+            /** @description kept, unrecognised or destroyed */
             state: string;
             /** @description There is a small copy; show it blurred */
             thumbnail: boolean;
             /** @description What the bytes are; application/octet-stream is never rendered */
             type: string;
+            /** @description There is a copy to look at, made anew and without metadata */
+            view: boolean;
             /** @description What disagreed */
             why?: string;
             /** Format: int64 */
             width?: number;
         };
+        EvidenceLock: {
+            authority?: string;
+            case_id?: string;
+            evidence_id: string;
+            ground: string;
+            /** Format: date-time */
+            locked_at: string;
+            locked_by: string;
+            /** Format: date-time */
+            preserve_until: string;
+            reference?: string;
+            /** Format: date-time */
+            reported_at?: string;
+            reported_by?: string;
+            sha256: string;
+        };
+        EvidenceMove: {
+            /**
+             * @description What happened to it
+             * @enum {string}
+             */
+            act: "copied" | "transferred" | "returned";
+            /** @description investigation, police, court, insurer, regulator, disclosure, person, retention or other */
+            purpose: string;
+            /** @description To whom */
+            to: string;
+            why: string;
+        };
+        EvidenceNewUpload: {
+            declared_type: string;
+            name: string;
+            /** @description Of the whole file, hex, when it is known already */
+            sha256?: string;
+            /**
+             * Format: int64
+             * @description Of the whole file, in bytes
+             */
+            size: number;
+        };
+        EvidencePackage: {
+            approval_id?: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            case_id: string;
+            form: string;
+            id: string;
+            /** Format: int64 */
+            items: number;
+            /** Format: date-time */
+            made_at?: string;
+            made_by?: string;
+            /** @description Of the last one that left */
+            manifest_sha256?: string;
+            purpose: string;
+            recipient?: string;
+            /** @description Only the recipient's key opens it */
+            sealed: boolean;
+            /** @description waiting (for a second signature), ready or refused */
+            state: string;
+        };
+        EvidenceRedaction: {
+            boxes?: components["schemas"]["EvidenceBox"][];
+            spans?: components["schemas"]["EvidenceSpan"][];
+            why: string;
+        };
+        EvidenceReport: {
+            /** @description Whom it was reported to */
+            authority: string;
+            /**
+             * Format: date-time
+             * @description Later than a year, when the law of the place or the authority asks
+             */
+            preserve_until?: string;
+            /** @description The number they gave */
+            reference: string;
+            /** Format: date-time */
+            reported_at: string;
+        };
+        EvidenceSpan: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        EvidenceText: {
+            text: string;
+            /** @description False when only its beginning is shown */
+            whole: boolean;
+        };
+        EvidenceUpload: {
+            case_id: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description What it became */
+            evidence_id?: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description The most that one part may have
+             */
+            part_size: number;
+            /**
+             * Format: int64
+             * @description Where the next part begins
+             */
+            received: number;
+            /** Format: int64 */
+            size: number;
+            /** @description open, done or given_up */
+            state: string;
+        };
+        EvidenceWellbeing: {
+            /**
+             * Format: int64
+             * @description Severe items in one shift
+             */
+            budget: number;
+            choices: components["schemas"]["EvidenceClassChoice"][];
+            debrief: components["schemas"]["EvidenceDebrief"];
+            /**
+             * Format: int64
+             * @description Severe items in the last twelve hours
+             */
+            seen: number;
+            /** Format: int64 */
+            version: number;
+        };
         Field: {
             message: string;
             pointer: string;
         };
+        FieldRulesOutBody: {
+            items: components["schemas"]["NoticeFieldRule"][];
+        };
+        FinishInBody: {
+            /** @description evi_ of this case; only with consent */
+            recording?: string;
+        };
         GapsOutBody: {
             gaps: components["schemas"]["OncallSpan"][];
             overlaps: components["schemas"]["OncallSpan"][];
+        };
+        HearingAnswerInBody: {
+            answer: string;
+            /** @enum {string} */
+            channel: "mail" | "phone" | "in_person";
+        };
+        IdentityConflict: {
+            /** @description acc_ id */
+            account: string;
+            /** Format: date-time */
+            declared_at: string;
+            declared_by: string;
+            /** @enum {string} */
+            kind: "own" | "family" | "near";
+        };
+        IdentityConflictIn: {
+            /** @description acc_ id */
+            account: string;
+            /** @enum {string} */
+            kind: "own" | "family" | "near";
         };
         IdentityKey: {
             brands: string[];
@@ -10383,6 +15702,8 @@ export interface components {
             languages: {
                 [key: string]: number;
             };
+            /** @description There are more than one bulk takes; another can follow it */
+            more?: boolean;
             /**
              * Format: int64
              * @description Of contacts: how many different people; each is written to once
@@ -10923,7 +16244,10 @@ export interface components {
         };
         IncidentWallQueue: {
             name: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Cases, contacts and tasks that wait in it
+             */
             open: number;
         };
         IncidentWallWaiting: {
@@ -11187,6 +16511,25 @@ export interface components {
              */
             severe: number;
         };
+        IntakeMailAside: {
+            /** @description Why; no personal data */
+            failure: string;
+            /** Format: date-time */
+            first_at: string;
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            mailbox: string;
+            /** @enum {string} */
+            state: "trying" | "aside" | "again" | "taken" | "gone";
+            /** Format: int64 */
+            tries: number;
+            /**
+             * Format: int64
+             * @description Of the message on its server
+             */
+            uid: number;
+        };
         IntakeMailbox: {
             address: string;
             /** @description Name under which our own mail server writes what it found out about senders; empty: senders are not checked */
@@ -11226,6 +16569,11 @@ export interface components {
              * @description Messages the guard refused; they stay in the mailbox
              */
             refused: number;
+            /**
+             * Format: int64
+             * @description Messages that always failed and were passed by; they can be tried again
+             */
+            set_aside: number;
             /** @enum {string} */
             state: "listening" | "new" | "ok" | "failing" | "dead" | "off";
             /** Format: date-time */
@@ -11547,6 +16895,319 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        InvestigationCaseFact: {
+            by: string;
+            case_id: string;
+            certainty: string;
+            /** @description One side says otherwise */
+            disputed: boolean;
+            /** Format: date-time */
+            entered_at: string;
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            /** Format: int64 */
+            margin_minutes?: number;
+            /** @description It was corrected: that one stands */
+            replaced_by?: string;
+            replaces?: string;
+            source: components["schemas"]["InvestigationFactSource"];
+            text: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description Why it was corrected or withdrawn */
+            why?: string;
+            /** Format: date-time */
+            withdrawn_at?: string;
+            withdrawn_by?: string;
+            /** @description Of the place, so that its time of day can be shown */
+            zone: string;
+        };
+        InvestigationCaseFinding: {
+            account_id?: string;
+            author: string;
+            case_id: string;
+            /** @description What is said to have happened */
+            claim: string;
+            /** @description The clause it would break */
+            clause?: string;
+            /** Format: int64 */
+            clause_version?: number;
+            /** @description substantiated, partially_substantiated, inconclusive, unsubstantiated or unfounded */
+            conclusion: string;
+            /** Format: date-time */
+            created_at: string;
+            grounds: components["schemas"]["InvestigationFindingGround"][];
+            id: string;
+            /** @description It was looked for, and nothing speaks against it */
+            none_contradicts: boolean;
+            /** @description Of whom it is said: pty_ of the case */
+            party?: string;
+            /** Format: date-time */
+            read_at?: string;
+            /** @description The second reader */
+            reader?: string;
+            reader_note?: string;
+            /** @description How the grounds lead to the conclusion */
+            reasoning: string;
+            /** @description Fingerprint of the text; a second reader sends it back */
+            shown: string;
+            /** @description preponderance or clear_and_convincing */
+            standard: string;
+            /** @description draft, submitted, returned, concluded or withdrawn */
+            state: string;
+            /** Format: date-time */
+            submitted_at?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description Why it was withdrawn */
+            why?: string;
+        };
+        InvestigationCaseSearch: {
+            account_id?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case_id: string;
+            /** @description In the one expression language, over the facts of events and decisions */
+            expression: string;
+            /** Format: date-time */
+            from?: string;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        InvestigationFactSource: {
+            /**
+             * @description What it is known from; observation is what one of us saw for themselves
+             * @enum {string}
+             */
+            kind: "evidence" | "interview" | "message" | "contact" | "event" | "observation";
+            /** @description Where in it: a page, a minute, a corner of the picture */
+            note?: string;
+            /** @description evi_, int_, msg_ or con_ id of this case, or the id of an event */
+            ref?: string;
+        };
+        InvestigationFindingGround: {
+            /** @enum {string} */
+            kind: "fact" | "evidence" | "interview" | "message";
+            /** @description fct_, evi_, int_ or msg_ of this case */
+            ref: string;
+            /** @enum {string} */
+            side: "supports" | "contradicts";
+            /** @description What it shows, and how far it can be relied on */
+            why?: string;
+        };
+        InvestigationGraphShot: {
+            /**
+             * Format: date-time
+             * @description As it was then; now when left out
+             */
+            at?: string;
+            /** Format: int64 */
+            depth?: number;
+            note?: string;
+            /** @description acc_ ids or references, comma separated */
+            seed: string;
+            via?: string[];
+        };
+        InvestigationHypothesis: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case_id: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            id: string;
+            /** @description open, supported or set_aside */
+            state: string;
+            text: string;
+            why?: string;
+        };
+        InvestigationInterview: {
+            /** Format: date-time */
+            at: string;
+            /** @description Who led it */
+            by: string;
+            case_id: string;
+            /** @description To record it: given, refused, not_asked or not_recorded */
+            consent: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** @description phone, video, in_person or written */
+            how: string;
+            id: string;
+            language?: string;
+            lines: components["schemas"]["InvestigationInterviewLine"][];
+            masked: boolean;
+            /** @description Empty without account.personal */
+            name?: string;
+            /** @description pty_ of the case; empty: somebody without a role in it */
+            party?: string;
+            /** @description Who else was there */
+            present?: string;
+            /** @description evi_ of the recording */
+            recording?: string;
+            zone: string;
+        };
+        InvestigationInterviewLine: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            corrected_by?: number;
+            /**
+             * Format: int64
+             * @description The line that was meant otherwise
+             */
+            corrects?: number;
+            /** @description question, answer, statement or correction */
+            kind: string;
+            /** Format: int64 */
+            n: number;
+            text: string;
+        };
+        InvestigationKeptShot: {
+            /** Format: int64 */
+            edges: number;
+            evidence_id: string;
+            /** Format: int64 */
+            nodes: number;
+        };
+        InvestigationNewFact: {
+            /** @enum {string} */
+            certainty: "exact" | "about" | "between" | "unknown";
+            disputed?: boolean;
+            /**
+             * Format: date-time
+             * @description Left out with a source of kind event: the event's time
+             */
+            from?: string;
+            /** Format: int64 */
+            margin_minutes?: number;
+            source: components["schemas"]["InvestigationFactSource"];
+            text: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description Of a correction: what was wrong */
+            why?: string;
+            zone: string;
+        };
+        InvestigationNewFinding: {
+            claim: string;
+            clause?: string;
+            /** @enum {string} */
+            conclusion: "substantiated" | "partially_substantiated" | "inconclusive" | "unsubstantiated" | "unfounded";
+            grounds?: components["schemas"]["InvestigationFindingGround"][];
+            /** @description It was looked for, and nothing speaks against it */
+            none_contradicts?: boolean;
+            party?: string;
+            reasoning?: string;
+            /** @enum {string} */
+            standard: "preponderance" | "clear_and_convincing";
+        };
+        InvestigationNewInterview: {
+            /**
+             * Format: date-time
+             * @description Now when left out
+             */
+            at?: string;
+            /**
+             * @description Whether the person agreed that it is recorded
+             * @enum {string}
+             */
+            consent: "given" | "refused" | "not_asked" | "not_recorded";
+            /** @enum {string} */
+            how: "phone" | "video" | "in_person" | "written";
+            language?: string;
+            /** @description Of somebody without a role in the case */
+            name?: string;
+            /** @description pty_ of the case */
+            party?: string;
+            /** @description Who else is there: an interpreter, a union representative */
+            present?: string;
+            zone: string;
+        };
+        InvestigationNewLine: {
+            /**
+             * Format: int64
+             * @description Of a correction: the line that was meant otherwise
+             */
+            corrects?: number;
+            /** @enum {string} */
+            kind: "question" | "answer" | "statement" | "correction";
+            text: string;
+        };
+        InvestigationNewSearch: {
+            account?: string;
+            expression?: string;
+            /** Format: date-time */
+            from?: string;
+            name: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        InvestigationPattern: {
+            account_id: string;
+            /** @description How often in each role, over all of them */
+            as: components["schemas"]["InvestigationPatternRole"][];
+            /** @description Other cases, newest first, at most 50; only those you may see */
+            cases: components["schemas"]["InvestigationPatternCase"][];
+            party: string;
+            /**
+             * Format: int64
+             * @description Of those in the role of reported person: substantiated or partly
+             */
+            proven: number;
+            /** @description In this case */
+            role: string;
+            /**
+             * Format: int64
+             * @description Earlier cases in the same role and of the same type
+             */
+            same: number;
+        };
+        InvestigationPatternCase: {
+            case_id: string;
+            number: string;
+            /** Format: date-time */
+            opened_at: string;
+            outcome?: string;
+            role: string;
+            severity: string;
+            state: string;
+            title: string;
+            type: string;
+            /** @description Other parties of this case who are in that one too: pty_ ids */
+            with?: string[];
+        };
+        InvestigationPatternRole: {
+            /** Format: int64 */
+            n: number;
+            role: string;
+        };
+        InvestigationSearchBucket: {
+            /** Format: int64 */
+            allow: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            block: number;
+            /** Format: int64 */
+            review: number;
+        };
+        InvestigationSearchCounts: {
+            items: components["schemas"]["InvestigationSearchBucket"][];
+            /** Format: int64 */
+            total: number;
+            truncated: boolean;
+            /** Format: int64 */
+            width_seconds: number;
+        };
         InvitedBody: {
             link: components["schemas"]["IdentityLink"];
             staff: components["schemas"]["IdentityStaff"];
@@ -11669,6 +17330,9 @@ export interface components {
         ListTranslationBody: {
             items: components["schemas"]["CommsTranslation"][];
         };
+        MailAsidesOutBody: {
+            items: components["schemas"]["IntakeMailAside"][];
+        };
         MailboxesOutBody: {
             items: components["schemas"]["IntakeMailbox"][];
         };
@@ -11699,6 +17363,11 @@ export interface components {
         MarkInBody: {
             /** @enum {string} */
             outcome: "answered" | "dropped" | "silent" | "whispering";
+        };
+        MaterialInBody: {
+            /** @description A file in the case of the decision */
+            evidence_id?: string;
+            text?: string;
         };
         MemberInBody: {
             /** @description false takes the person away */
@@ -11751,6 +17420,178 @@ export interface components {
             body: string;
             /** @description note, call or handover */
             kind?: string;
+            /** @description stf_ ids of people who are told; each may see the case */
+            mentions?: string[];
+        };
+        Notice: {
+            account_id: string;
+            /** @description The reference without account.personal */
+            account_name?: string;
+            action_id?: string;
+            appeal_id?: string;
+            /** Format: date-time */
+            appeal_until?: string;
+            /** @enum {string} */
+            automated: "not" | "partially" | "fully";
+            body: string;
+            case_id?: string;
+            clause?: string;
+            /** Format: int64 */
+            clause_version?: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            event: "taken" | "reversed" | "received" | "answered";
+            findings: components["schemas"]["NoticeFinding"][];
+            ground?: string;
+            /** Format: date-time */
+            held_until?: string;
+            id: string;
+            kind: string;
+            language: string;
+            /** @description What became of the mail: queued, sent, failed, withheld, bounced */
+            mail?: string;
+            /** @description What the person calls it by */
+            number: string;
+            origin: string;
+            rule?: string;
+            /** Format: date-time */
+            sent_at?: string;
+            /** @enum {string} */
+            state: "held" | "sent" | "withheld";
+            subject: string;
+            /** @enum {string} */
+            way: "send" | "coarsen" | "hold";
+        };
+        NoticeAsk: {
+            /** @description Reference or acc_ id */
+            account: string;
+            case_id?: string;
+            clause?: string;
+            /** Format: int64 */
+            days?: number;
+            /** @description In words written for the person */
+            facts?: string;
+            /** Format: date-time */
+            happened?: string;
+            interim?: boolean;
+            kind: string;
+            /** @description The account's when left out */
+            language?: string;
+            /** @enum {string} */
+            origin?: "person" | "rule" | "model";
+            reason_code?: string;
+            records?: string[];
+            rule?: string;
+            /** Format: date-time */
+            start?: string;
+            /** Format: date-time */
+            until?: string;
+        };
+        NoticeClause: {
+            id: string;
+            text?: string;
+            title?: string;
+            /** Format: int64 */
+            version?: number;
+        };
+        NoticeDraft: {
+            body: string;
+            clause: components["schemas"]["NoticeClause"];
+            findings: components["schemas"]["NoticeFinding"][];
+            /** @description Why it is coarsened or held */
+            ground?: string;
+            language: string;
+            subject: string;
+            /**
+             * @description It leaves as written, without what would tell who reported, or only later
+             * @enum {string}
+             */
+            way: "send" | "coarsen" | "hold";
+        };
+        NoticeFieldFault: {
+            detail: string;
+            field: string;
+            rule: string;
+        };
+        NoticeFieldRule: {
+            /** @description In words */
+            detail: string;
+            field: string;
+            /** @enum {string} */
+            rule: "required" | "one of" | "each of" | "longest" | "pattern" | "date" | "url" | "needs one" | "with" | "only with";
+            source: string;
+            values?: string[];
+        };
+        NoticeFinding: {
+            /**
+             * @description What was done about it
+             * @enum {string}
+             */
+            done?: "coarsened" | "removed" | "held";
+            /** @enum {string} */
+            kind: "name" | "time" | "order" | "words" | "few" | "timing" | "personal" | "phrase" | "missing" | "clause";
+            /** @enum {string} */
+            level: "block" | "warn";
+            message: string;
+            text?: string;
+        };
+        NoticeListed: {
+            faults: components["schemas"]["NoticeFieldFault"][];
+            notice_id: string;
+            statement: components["schemas"]["NoticeStatement"];
+        };
+        NoticeStatement: {
+            account_type: string | null;
+            application_date: string;
+            automated_decision: string;
+            automated_detection: string;
+            category: string;
+            category_addition?: string[];
+            category_specification: string[];
+            category_specification_other?: string;
+            content_date: string;
+            content_language: string | null;
+            content_type: string[];
+            content_type_other?: string;
+            decision_account: string | null;
+            decision_facts: string;
+            decision_ground: string;
+            decision_ground_reference_url: string | null;
+            decision_monetary: string | null;
+            decision_monetary_other?: string;
+            decision_provision: string | null;
+            decision_visibility: string[];
+            decision_visibility_other?: string;
+            end_date_account_restriction: string | null;
+            end_date_monetary_restriction: string | null;
+            end_date_service_restriction: string | null;
+            end_date_visibility_restriction: string | null;
+            illegal_content_explanation?: string;
+            illegal_content_legal_ground?: string;
+            incompatible_content_explanation?: string;
+            incompatible_content_ground?: string;
+            incompatible_content_illegal?: string;
+            puid: string;
+            source_identity?: string;
+            source_type: string;
+            territorial_scope: string[];
+        };
+        NoticeTransparency: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            faulty: number;
+            /** Format: date-time */
+            from: string;
+            items: components["schemas"]["NoticeListed"][];
+            /**
+             * Format: int64
+             * @description Statements whose facts were left out because they held personal data
+             */
+            suppressed: number;
+            /** Format: date-time */
+            to: string;
         };
         NowMeStruct: {
             on_call: boolean;
@@ -12336,6 +18177,12 @@ export interface components {
             /** @description 17:00; at or before from it is on the next day */
             to: string;
         };
+        OutsideInBody: {
+            /** @description Body and its reference */
+            reference: string;
+            /** @enum {string} */
+            state: "asked" | "with_us" | "ended";
+        };
         OwnInBody: {
             /** @description stf_ id; empty gives it back */
             owner: string;
@@ -12345,13 +18192,38 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageAppeal: {
+            items: components["schemas"]["Appeal"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageAppealGroupAppeal: {
+            items: components["schemas"]["AppealGroupAppeal"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageAuditEntry: {
             items: components["schemas"]["AuditEntry"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageAuthorityApproval: {
+            items: components["schemas"]["AuthorityApproval"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageBreakglassGlassUse: {
+            items: components["schemas"]["BreakglassGlassUse"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageCase: {
             items: components["schemas"]["Case"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageCaseBulk: {
+            items: components["schemas"]["CaseBulk"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -12365,8 +18237,18 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageCaseNotice: {
+            items: components["schemas"]["CaseNotice"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageCasesChecklistItem: {
             items: components["schemas"]["CasesChecklistItem"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageCasesClosingItem: {
+            items: components["schemas"]["CasesClosingItem"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -12415,6 +18297,21 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageCaseTemplate: {
+            items: components["schemas"]["CaseTemplate"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageCaseType: {
+            items: components["schemas"]["CaseType"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageCaseWatcher: {
+            items: components["schemas"]["CaseWatcher"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageCommsDelivery: {
             items: components["schemas"]["CommsDelivery"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -12422,6 +18319,11 @@ export interface components {
         };
         PageCommsMessage: {
             items: components["schemas"]["CommsMessage"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageCounselNote: {
+            items: components["schemas"]["CounselNote"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -12480,6 +18382,21 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageEnforcementHearing: {
+            items: components["schemas"]["EnforcementHearing"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageEnforcementReconciliation: {
+            items: components["schemas"]["EnforcementReconciliation"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageEnforcementStoreBan: {
+            items: components["schemas"]["EnforcementStoreBan"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageEnforcementTask: {
             items: components["schemas"]["EnforcementTask"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -12500,8 +18417,23 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageEvidenceCheck: {
+            items: components["schemas"]["EvidenceCheck"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageEvidenceItem: {
             items: components["schemas"]["EvidenceItem"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageEvidenceLock: {
+            items: components["schemas"]["EvidenceLock"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageEvidencePackage: {
+            items: components["schemas"]["EvidencePackage"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -12560,8 +18492,88 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageInvestigationCaseFact: {
+            items: components["schemas"]["InvestigationCaseFact"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageInvestigationCaseFinding: {
+            items: components["schemas"]["InvestigationCaseFinding"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageInvestigationCaseSearch: {
+            items: components["schemas"]["InvestigationCaseSearch"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageInvestigationHypothesis: {
+            items: components["schemas"]["InvestigationHypothesis"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageInvestigationInterview: {
+            items: components["schemas"]["InvestigationInterview"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageInvestigationPattern: {
+            items: components["schemas"]["InvestigationPattern"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageNotice: {
+            items: components["schemas"]["Notice"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageOncallPage: {
             items: components["schemas"]["OncallPage"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyAskedAbout: {
+            items: components["schemas"]["PolicyAskedAbout"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyException: {
+            items: components["schemas"]["PolicyException"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyHit: {
+            items: components["schemas"]["PolicyHit"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyImpact: {
+            items: components["schemas"]["PolicyImpact"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyStand: {
+            items: components["schemas"]["PolicyStand"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicySummary: {
+            items: components["schemas"]["PolicySummary"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyToDo: {
+            items: components["schemas"]["PolicyToDo"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyTouchPoint: {
+            items: components["schemas"]["PolicyTouchPoint"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PagePolicyVersion: {
+            items: components["schemas"]["PolicyVersion"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -12608,6 +18620,425 @@ export interface components {
             state?: "active" | "disabled";
             teams?: string[];
         };
+        Policy: {
+            /** @description Its versions, newest first */
+            all: components["schemas"]["PolicyVersion"][];
+            /**
+             * Format: int64
+             * @description How many have to attest; 0 = nobody
+             */
+            asked: number;
+            /** Format: int64 */
+            attested: number;
+            audience: string[];
+            /** @description Before overlays, when a place or an audience was asked for */
+            base?: components["schemas"]["PolicyText"];
+            /** @enum {string} */
+            change?: "material" | "editorial";
+            /** Format: int64 */
+            clauses: number;
+            code: string;
+            /**
+             * @description A next text, and how far it is
+             * @enum {string}
+             */
+            draft?: "draft" | "asked" | "approved" | "waiting";
+            /** Format: date-time */
+            effective_from?: string;
+            /** Format: date-time */
+            from?: string;
+            /** @description SHA-256 of the text shown */
+            hash: string;
+            id: string;
+            /** @enum {string} */
+            kind: "rule_book" | "history";
+            /** @description What the caller still has to attest */
+            mine?: components["schemas"]["PolicyAsked"];
+            next?: components["schemas"]["PolicyDraft"];
+            note?: string;
+            /**
+             * Format: date-time
+             * @description The time asked for
+             */
+            on: string;
+            /** Format: int64 */
+            open_questions: number;
+            /** @description Which overlays were laid over, by clause */
+            overlays?: {
+                [key: string]: unknown;
+            };
+            owner: string;
+            public: boolean;
+            /** @description Why */
+            retired?: string;
+            /** Format: date-time */
+            retired_at?: string;
+            /** Format: date-time */
+            review_due?: string;
+            /** Format: date-time */
+            reviewed_at?: string;
+            roll_out?: components["schemas"]["PolicyRollOut"];
+            /**
+             * Format: int64
+             * @description The version shown; 0 = none was in force
+             */
+            shown: number;
+            /** @description SHA-256 of the file it was imported from */
+            source?: string;
+            /**
+             * Format: int64
+             * @description Touch-points that still repeat an old text
+             */
+            stale: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            summary?: string;
+            text?: components["schemas"]["PolicyText"];
+            title: string;
+            /**
+             * Format: date-time
+             * @description When the next version took its place
+             */
+            to?: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description In force now; 0 = none
+             */
+            version: number;
+            /** Format: int64 */
+            versions: number;
+            waiting?: components["schemas"]["PolicyWaiting"];
+        };
+        PolicyAnswerInBody: {
+            text: string;
+        };
+        PolicyApproval: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            decision: "approved" | "refused";
+            note?: string;
+            staff: string;
+            /**
+             * Format: date-time
+             * @description The text was changed after it
+             */
+            voided_at?: string;
+        };
+        PolicyApproveInBody: {
+            note?: string;
+            /** @description Hash of what you were shown */
+            shown: string;
+        };
+        PolicyAsked: {
+            /**
+             * Format: int64
+             * @description Wrong answers so far
+             */
+            attempts: number;
+            document: string;
+            /** Format: date-time */
+            due_at?: string;
+            hash: string;
+            question?: components["schemas"]["PolicyQuestion"];
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PolicyAskedAbout: {
+            answer?: string;
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: string;
+            /** Format: date-time */
+            at: string;
+            author: string;
+            clause: string;
+            document: string;
+            id: string;
+            /** @enum {string} */
+            kind: "question" | "feedback";
+            text: string;
+        };
+        PolicyAsking: {
+            /** @enum {string} */
+            change: "material" | "editorial";
+            /**
+             * Format: date-time
+             * @description Absent: when it is released
+             */
+            effective_from?: string;
+            /** @description What changes and why; shown to everybody it concerns. Not personal data */
+            note: string;
+            roll_out?: components["schemas"]["PolicyRollOut"];
+        };
+        PolicyAttestation: {
+            /**
+             * Format: date-time
+             * @description Absent: not yet
+             */
+            at?: string;
+            /**
+             * Format: int64
+             * @description Wrong answers
+             */
+            attempts: number;
+            /** Format: date-time */
+            due_at?: string;
+            /** @description Of the text that was read */
+            hash?: string;
+            name: string;
+            overdue: boolean;
+            staff: string;
+            /**
+             * Format: int64
+             * @description Which text was signed
+             */
+            version?: number;
+        };
+        PolicyChange: {
+            /** @enum {string} */
+            change: "added" | "removed" | "changed" | "moved";
+            clause: string;
+            fields: components["schemas"]["PolicyFieldChange"][];
+            title: string;
+            /** @description Other texts that repeat it */
+            touching?: components["schemas"]["PolicyDiffTouching"][];
+        };
+        PolicyClause: {
+            /** @description Title of its document */
+            document: string;
+            document_id: string;
+            /** Format: date-time */
+            effective_from: string;
+            /** Format: date-time */
+            effective_to?: string;
+            evidence: string[];
+            /** @description SHA-256 of the clause with everything in it */
+            hash: string;
+            id: string;
+            ladder: string[];
+            /** @description Of the public text */
+            language: string;
+            /** @description Which overlays were laid over the base text, broadest first */
+            overlays: string[];
+            /** @description What people outside read */
+            public?: string;
+            remediation?: string;
+            standard_of_proof?: string;
+            /** @description The rule */
+            text: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        PolicyClauseText: {
+            /** @description Examples of what breaks the rule */
+            breaks: string[];
+            /** @description What is wanted before a finding */
+            evidence: string[];
+            /** @description Examples of what does not */
+            fine: string[];
+            /** @description Steps when all goes as it should */
+            happy: string[];
+            /** @description Stable and never used again for another rule: WRK-3 */
+            id: string;
+            /** @description The usual answer the first, second, third time */
+            ladder: string[];
+            overlays: components["schemas"]["PolicyOverlay"][];
+            /** @description What people outside read; empty = not published */
+            public?: string;
+            /** @description The public text in other languages, by code */
+            public_in?: {
+                [key: string]: string;
+            };
+            /** @description How to put it right */
+            remediation?: string;
+            rule: string;
+            /** @description Steps when it does not */
+            sad: string[];
+            /** @description reasonable_grounds, preponderance or clear_and_convincing */
+            standard?: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description Weight of a strike
+             */
+            weight: number;
+        };
+        PolicyDiff: {
+            /**
+             * Format: int64
+             * @description 0 is no text at all
+             */
+            from: number;
+            is: string;
+            /** @description By clause, in the order of the new text; what is gone is last */
+            items: components["schemas"]["PolicyChange"][];
+            /**
+             * Format: int64
+             * @description 0 is the next text
+             */
+            to: number;
+            /** @description The whole text, as Markdown */
+            was: string;
+        };
+        PolicyDiffTouching: {
+            kind: string;
+            title: string;
+        };
+        PolicyDraft: {
+            approvals: components["schemas"]["PolicyApproval"][];
+            author: string;
+            /**
+             * Format: int64
+             * @description The version it was begun from
+             */
+            base: number;
+            /** @enum {string} */
+            change: "material" | "editorial";
+            /** @description Whoever wrote in it does not approve it */
+            editors: string[];
+            /**
+             * Format: date-time
+             * @description Absent: when it is released
+             */
+            effective_from?: string;
+            /**
+             * Format: int64
+             * @description How many approvals it wants
+             */
+            needed: number;
+            note?: string;
+            problems: components["schemas"]["PolicyProblem"][];
+            /** @description Why the last one was sent back */
+            refused?: string;
+            roll_out: components["schemas"]["PolicyRollOut"];
+            /** @description Hash of what approvers are shown: text, kind of change, day, note, roll-out */
+            shown?: string;
+            /** @enum {string} */
+            state: "draft" | "asked" | "approved";
+            text: components["schemas"]["PolicyText"];
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description For If-Match
+             */
+            version: number;
+        };
+        PolicyEndInBody: {
+            reason: string;
+        };
+        PolicyException: {
+            author: string;
+            clause: string;
+            document: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: string;
+            ended_why?: string;
+            /** Format: date-time */
+            from: string;
+            id: string;
+            jurisdiction?: string;
+            reason: string;
+            /** @description In force now */
+            runs: boolean;
+            /** @description For what, in words */
+            scope: string;
+            /** Format: date-time */
+            to: string;
+        };
+        PolicyExceptionNew: {
+            jurisdiction?: string;
+            /** @description Not personal data */
+            reason: string;
+            /** @description For what: a category, a programme, a store. Not personal data */
+            scope: string;
+            /**
+             * Format: date-time
+             * @description It ends then by itself; at most a year
+             */
+            to: string;
+        };
+        PolicyFieldChange: {
+            field: string;
+            is: string;
+            was: string;
+        };
+        PolicyHit: {
+            clause: string;
+            document: string;
+            document_id: string;
+            /** Format: date-time */
+            from: string;
+            in_force: boolean;
+            /** Format: double */
+            score: number;
+            snippet: string;
+            title: string;
+            /**
+             * Format: int64
+             * @description The newest version with this text
+             */
+            version: number;
+            /** @description The words of the text that were found, for marking them */
+            words: string[];
+        };
+        PolicyImpact: {
+            /**
+             * Format: int64
+             * @description Actions that cite it
+             */
+            actions: number;
+            /** Format: int64 */
+            appealed: number;
+            /**
+             * Format: int64
+             * @description Cases with such an action
+             */
+            cases: number;
+            clause: string;
+            /**
+             * Format: int64
+             * @description Appeals decided
+             */
+            decided: number;
+            /** Format: int64 */
+            interim: number;
+            /**
+             * Format: int64
+             * @description Of appeals that were decided
+             */
+            overturned: number;
+            /** Format: int64 */
+            reversed: number;
+        };
+        PolicyMoment: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PolicyNoteInBody: {
+            note?: string;
+        };
+        PolicyOverlay: {
+            audience?: string;
+            jurisdiction?: string;
+            ladder?: string[];
+            /** @description Why, and on which source */
+            note?: string;
+            public?: string;
+            remediation?: string;
+            rule?: string;
+            standard?: string;
+        };
         PolicyPreviewInBody: {
             /** @description Of the samples */
             brand?: string;
@@ -12615,6 +19046,32 @@ export interface components {
             region?: string;
             samples?: string[];
             type?: string;
+        };
+        PolicyProblem: {
+            clause?: string;
+            /** @enum {string} */
+            level: "error" | "warning";
+            message: string;
+            /** @description JSON pointer into the document */
+            pointer: string;
+        };
+        PolicyProgress: {
+            /** Format: int64 */
+            asked: number;
+            /** Format: int64 */
+            attested: number;
+            /** Format: date-time */
+            due_at?: string;
+            hash: string;
+            /** Format: int64 */
+            overdue: number;
+            /** @description Empty without policy.write */
+            people: components["schemas"]["PolicyAttestation"][];
+            /**
+             * Format: int64
+             * @description The material text that has to be signed; 0 = nobody has to
+             */
+            version: number;
         };
         PolicyPublishInBody: {
             /**
@@ -12625,6 +19082,263 @@ export interface components {
             document: components["schemas"]["SlaDocument"];
             /** @description What changes and why; not personal data */
             note: string;
+        };
+        PolicyQuestion: {
+            options: string[];
+            /**
+             * Format: int64
+             * @description Index of the right option; -1 where it is not told
+             */
+            right: number;
+            text: string;
+        };
+        PolicyReasonInBody: {
+            /** @description Not personal data */
+            reason: string;
+        };
+        PolicyRollOut: {
+            /** @description The text is not released before they have passed it */
+            course?: string;
+            /**
+             * Format: int64
+             * @description Within so many days of coming into force
+             */
+            days: number;
+            question?: components["schemas"]["PolicyQuestion"];
+            /** @description Roles whose people attest; empty = nobody */
+            roles: string[];
+        };
+        PolicySigning: {
+            /**
+             * Format: int64
+             * @description Index of the option chosen
+             */
+            answer?: number;
+            /** @description Of the text that was read */
+            hash: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PolicySince: {
+            /** @description Where it stands in the version asked about */
+            clause?: string;
+            document: string;
+            /** @description Where it was ever seen first */
+            first?: components["schemas"]["PolicyMoment"];
+            sentence: string;
+            /** @description From where it has stood without a break until the version asked about */
+            since?: components["schemas"]["PolicyMoment"];
+            /** @description Every stretch in which it stood, newest first */
+            spans: components["schemas"]["PolicySpan"][];
+            /** @description In the version asked about */
+            stands: boolean;
+            /**
+             * Format: int64
+             * @description The version asked about: the one in force now when left out
+             */
+            version: number;
+        };
+        PolicySpan: {
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            from_version: number;
+            /**
+             * Format: date-time
+             * @description When a text without it took its place; absent: it stands still
+             */
+            to?: string;
+            /** Format: int64 */
+            to_version: number;
+        };
+        PolicyStand: {
+            /** Format: date-time */
+            from: string;
+            hash: string;
+            rule: string;
+            title: string;
+            /** Format: date-time */
+            to?: string;
+            /** @description In which this was its text, newest first */
+            versions: number[];
+        };
+        PolicySummary: {
+            /**
+             * Format: int64
+             * @description How many have to attest; 0 = nobody
+             */
+            asked: number;
+            /** Format: int64 */
+            attested: number;
+            audience: string[];
+            /** Format: int64 */
+            clauses: number;
+            code: string;
+            /**
+             * @description A next text, and how far it is
+             * @enum {string}
+             */
+            draft?: "draft" | "asked" | "approved" | "waiting";
+            /** Format: date-time */
+            effective_from?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "rule_book" | "history";
+            owner: string;
+            public: boolean;
+            /** Format: date-time */
+            review_due?: string;
+            /**
+             * Format: int64
+             * @description Touch-points that still repeat an old text
+             */
+            stale: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            summary?: string;
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description In force now; 0 = none
+             */
+            version: number;
+            /** Format: int64 */
+            versions: number;
+        };
+        PolicyText: {
+            /** @description worker, customer, merchant, staff */
+            audience: string[];
+            clauses: components["schemas"]["PolicyClauseText"][];
+            /** @description Begins the ids of its clauses: WRK */
+            code: string;
+            id: string;
+            /** @description Where it applies; empty is everywhere. US covers US-WA */
+            jurisdictions: string[];
+            /** @description Role that answers for it */
+            owner: string;
+            /** @description Its public texts are shown in the safety centre */
+            public: boolean;
+            /**
+             * Format: int64
+             * @description How many others must approve
+             */
+            quorum: number;
+            /**
+             * Format: int64
+             * @description It is looked at again after so many days; 0 = never
+             */
+            review_days: number;
+            summary?: string;
+            title: string;
+        };
+        PolicyToDo: {
+            clause?: string;
+            document: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** @enum {string} */
+            kind: "attest" | "approve" | "publish" | "release" | "touchpoint" | "review" | "question" | "exception" | "refused";
+            overdue: boolean;
+            /** @description The touch-point, question or exception */
+            ref?: string;
+            title: string;
+            what?: string;
+        };
+        PolicyToPublishInBody: {
+            /** @description Hash of what was approved */
+            shown: string;
+        };
+        PolicyTouchPoint: {
+            clause: string;
+            document: string;
+            /** Format: date-time */
+            due_at?: string;
+            id: string;
+            /** @enum {string} */
+            kind: "help_page" | "terms" | "app_text" | "template" | "macro" | "course" | "pledge" | "protocol" | "other";
+            /** @description Whose task it is when it goes stale */
+            owner?: string;
+            /** @description Where it is: an address, the id of a template or a course */
+            place?: string;
+            /**
+             * @description How it was last settled
+             * @enum {string}
+             */
+            settled?: "done" | "waived";
+            /** Format: date-time */
+            settled_at?: string;
+            settled_by?: string;
+            settled_why?: string;
+            /** Format: date-time */
+            stale_at?: string;
+            /**
+             * Format: int64
+             * @description The version that changed the clause
+             */
+            stale_version?: number;
+            /** @enum {string} */
+            state: "fresh" | "stale";
+            title: string;
+        };
+        PolicyTouchPointNew: {
+            clause: string;
+            /** @enum {string} */
+            kind: "help_page" | "terms" | "app_text" | "template" | "macro" | "course" | "pledge" | "protocol" | "other";
+            /** @description stf_ id */
+            owner?: string;
+            place?: string;
+            title: string;
+        };
+        PolicyVersion: {
+            approvers: string[];
+            author: string;
+            /** @enum {string} */
+            change: "material" | "editorial";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            effective_from: string;
+            /**
+             * Format: date-time
+             * @description When the next took its place
+             */
+            effective_to?: string;
+            hash: string;
+            note: string;
+            /** Format: date-time */
+            released_at?: string;
+            /** @description SHA-256 of the imported file */
+            source_hash?: string;
+            /** @enum {string} */
+            state: "waiting" | "released" | "withdrawn";
+            /** Format: int64 */
+            version: number;
+        };
+        PolicyWaiting: {
+            /** @description Touch-points that are not done or waived */
+            points: components["schemas"]["PolicyTouchPoint"][];
+            reasons: string[];
+            /** Format: int64 */
+            version: number;
+        };
+        "Post-cases-ref-capturesRequest": {
+            /** @description thread, order or location */
+            kind: string;
+            /** @description Which order; that of the case when left out */
+            object?: string;
+        };
+        "Post-evidence-id-classRequest": {
+            /** @description ordinary, injury, death, violence, sexual, child, self_harm, animal or hate */
+            class: string;
+        };
+        "Post-evidence-id-lockRequest": {
+            /** @description seen, told, known_hash or authority */
+            ground: string;
+        };
+        "Post-uploads-id-finishRequest": {
+            sha256?: string;
         };
         PostConfirmInBody: {
             code?: string;
@@ -13194,6 +19908,8 @@ export interface components {
             called_at?: string;
             /** @description dispatch: which line of the directory was called */
             line?: string;
+            /** @description dispatch: why another line than a verified one of the directory was called */
+            line_reason?: string;
             /** @description send, call: whom, where several have the role */
             party?: string;
             /** @description dispatch: where help was sent */
@@ -13223,9 +19939,23 @@ export interface components {
             note?: string;
             rules: components["schemas"]["CasesRoutingRule"][];
         };
+        PublishTypeInBody: {
+            /**
+             * Format: int64
+             * @description The version you have seen, 0 = as shipped, or none
+             */
+            after: number;
+            case_type: components["schemas"]["CaseType"];
+        };
         PushKeyOutBody: {
             /** @description VAPID public key, base64url; empty when push is not set up */
             key: string;
+        };
+        QuestionInBody: {
+            /** @enum {string} */
+            kind: "question" | "feedback";
+            /** @description Everybody on the staff reads it. Not personal data */
+            text: string;
         };
         QueueCaseInBody: {
             /** @description Empty: where the routing sends it */
@@ -13246,9 +19976,26 @@ export interface components {
             /** @description Why it is not */
             reason?: string;
         };
+        ReadInBody: {
+            agree: boolean;
+            /** @description Required to send it back */
+            note?: string;
+            /** @description The fingerprint of the text you read */
+            shown: string;
+        };
         ReasonInBody: {
             /** @description Not personal data */
             reason: string;
+        };
+        ReconcileInBody: {
+            accounts: components["schemas"]["EnforcementTheirState"][];
+            /**
+             * Format: date-time
+             * @description When the marketplace looked; now when left out
+             */
+            as_of?: string;
+            /** @description Every account that is not in good standing is told of */
+            whole?: boolean;
         };
         RelinquishInBody: {
             /** @description stf_ id; you when left out */
@@ -13261,6 +20008,10 @@ export interface components {
             language?: string;
             subject?: string;
             text: string;
+        };
+        ResendInBody: {
+            /** @description Numbers of the differences; all that are open when left out */
+            lines?: number[];
         };
         RestrictInBody: {
             members?: string[];
@@ -13275,11 +20026,30 @@ export interface components {
         RevertInBody: {
             reason: string;
         };
+        RingDecideOutBody: {
+            items: components["schemas"]["EnforcementRingOutcome"][];
+        };
+        RingOutBody: {
+            items: components["schemas"]["EnforcementRingMember"][];
+        };
         RulesOutBody: {
             items: components["schemas"]["TelephoneRecordingRule"][];
         };
         SaveInBody: {
             document: string;
+        };
+        SeeInBody: {
+            /** @description All when left out */
+            ids?: string[];
+        };
+        SetDetailsInBody: {
+            values: {
+                [key: string]: string;
+            };
+        };
+        SettleInBody: {
+            /** @description Why; for withholding its ground */
+            reason: string;
         };
         SetupOutBody: {
             /** @description Nobody has been set up yet */
@@ -13461,6 +20231,13 @@ export interface components {
         SpansOutBody: {
             items: components["schemas"]["OncallSpan"][];
         };
+        StaffManagerInBody: {
+            /** @description stf_ id, empty for nobody */
+            manager: string;
+        };
+        StaffManagersOutBody: {
+            items: components["schemas"]["AuthorityStaffManager"][];
+        };
         StageInBody: {
             /**
              * Format: int64
@@ -13470,6 +20247,236 @@ export interface components {
             reason: string;
             /** @enum {string} */
             stage: "shadow" | "live" | "archived";
+        };
+        StandardsAccountPoints: {
+            account_id: string;
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When nothing counts any more
+             */
+            clear_at?: string;
+            /** @description The sum at the end of each of the coming months, if nothing is added */
+            fades: components["schemas"]["StandardsFadePoint"][];
+            ladder: components["schemas"]["StandardsRung"][];
+            /** Format: double */
+            points: number;
+            /** @description The step of the ladder that the sum has reached */
+            stands_on?: components["schemas"]["StandardsRung"];
+            strikes: components["schemas"]["StandardsCountedStrike"][];
+            /**
+             * Format: int64
+             * @description Of the standards
+             */
+            version: number;
+        };
+        StandardsClauseWeight: {
+            clause: string;
+            /**
+             * Format: int64
+             * @description When not as for the others
+             */
+            gone_days?: number;
+            /**
+             * Format: int64
+             * @description 0: no strike
+             */
+            weight: number;
+        };
+        StandardsCountedStrike: {
+            action_id?: string;
+            /** Format: date-time */
+            at: string;
+            case_id?: string;
+            clause: string;
+            /** Format: int64 */
+            clause_version?: number;
+            /**
+             * Format: date-time
+             * @description Until then it counts in full
+             */
+            full_until: string;
+            /**
+             * Format: date-time
+             * @description From then on it does not count
+             */
+            gone_at: string;
+            id: string;
+            /**
+             * Format: double
+             * @description What it counts now
+             */
+            points: number;
+            title?: string;
+            /** Format: int64 */
+            weight: number;
+        };
+        StandardsDocument: {
+            /**
+             * Format: int64
+             * @description Of clauses that are not named
+             */
+            default_weight: number;
+            /**
+             * Format: int64
+             * @description How long a strike counts in full
+             */
+            full_days: number;
+            /**
+             * Format: int64
+             * @description When it has faded; in between it counts less each day
+             */
+            gone_days: number;
+            ladder: components["schemas"]["StandardsRung"][];
+            weights: components["schemas"]["StandardsClauseWeight"][];
+        };
+        StandardsFadePoint: {
+            /** Format: date-time */
+            at: string;
+            /** Format: double */
+            points: number;
+        };
+        StandardsLadderRecommendation: {
+            account_id: string;
+            clause: string;
+            /**
+             * Format: double
+             * @description Now
+             */
+            points: number;
+            /**
+             * Format: double
+             * @description With the finding
+             */
+            points_with: number;
+            /** @description Left out below the first step */
+            step?: components["schemas"]["StandardsRung"];
+            /** Format: int64 */
+            version: number;
+            /** Format: int64 */
+            weight: number;
+        };
+        StandardsPointsBar: {
+            /** Format: int64 */
+            accounts: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        StandardsPointsHistogram: {
+            /**
+             * Format: int64
+             * @description With any points
+             */
+            accounts: number;
+            /** Format: date-time */
+            at: string;
+            bars: components["schemas"]["StandardsPointsBar"][];
+            /** @description customer, worker or merchant */
+            kind?: string;
+            ladder: components["schemas"]["StandardsRung"][];
+            /** @description Accounts that stand on each step of the ladder */
+            on_step: number[];
+            /** Format: int64 */
+            version: number;
+        };
+        StandardsPublishInBody: {
+            /**
+             * Format: int64
+             * @description The version that was changed
+             */
+            base: number;
+            document: components["schemas"]["StandardsDocument"];
+            /** @description What changes and why; not personal data */
+            note: string;
+        };
+        StandardsRung: {
+            /** @enum {string} */
+            action: "educate" | "warn" | "require" | "restrict" | "suspend" | "deactivate";
+            /**
+             * Format: int64
+             * @description Usual length; 0 = without an end, or none
+             */
+            days?: number;
+            /** Format: int64 */
+            from_days?: number;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            to_days?: number;
+        };
+        StandardsStepChange: {
+            /** Format: int64 */
+            findings: number;
+            was: string;
+            would: string;
+        };
+        StandardsVersion: {
+            /** Format: date-time */
+            at?: string;
+            author: string;
+            /** @description Only when one version is read */
+            document?: components["schemas"]["StandardsDocument"];
+            hash: string;
+            live: boolean;
+            note: string;
+            /**
+             * Format: int64
+             * @description 0 is what is shipped
+             */
+            version: number;
+        };
+        StandardsVersionsOutBody: {
+            items: components["schemas"]["StandardsVersion"][];
+        };
+        StandardsWhatIf: {
+            /**
+             * Format: int64
+             * @description The version it is compared with
+             */
+            base: number;
+            /** @description The accounts for which most changes */
+            examples: components["schemas"]["StandardsWhatIfExample"][];
+            /**
+             * Format: int64
+             * @description Strikes of the time, each met once
+             */
+            findings: number;
+            /** Format: date-time */
+            from: string;
+            /** Format: int64 */
+            harsher: number;
+            /** Format: int64 */
+            milder: number;
+            /** @description Accounts on each step of the ladder that holds */
+            on_step_now: number[];
+            /** @description Accounts on each step of the document's ladder */
+            on_step_then: number[];
+            /** Format: int64 */
+            same: number;
+            /** @description From the step recommended then to that of the document */
+            steps: components["schemas"]["StandardsStepChange"][];
+            /** Format: date-time */
+            to: string;
+        };
+        StandardsWhatIfExample: {
+            account_id: string;
+            /** Format: date-time */
+            at: string;
+            clause: string;
+            /** Format: double */
+            points: number;
+            /** Format: double */
+            points_would: number;
+            was: string;
+            would: string;
+        };
+        StandardsWhatIfInBody: {
+            /** Format: int64 */
+            days: number;
+            document: components["schemas"]["StandardsDocument"];
         };
         StartBacktestInBody: {
             /**
@@ -13499,6 +20506,9 @@ export interface components {
         };
         StopLiftInBody: {
             reason: string;
+        };
+        SupposeInBody: {
+            text: string;
         };
         TaskDoneInBody: {
             /** @description What came of it */
@@ -13551,6 +20561,7 @@ export interface components {
              * @enum {string}
              */
             kind: "parent" | "child" | "cross_complaint" | "related";
+            why?: string;
         };
         TotpOutBody: {
             /** @description Shown once */
@@ -13699,6 +20710,11 @@ export interface components {
             };
             /** @description Cut out of a text before it is read */
             idioms: string[];
+            /**
+             * Format: double
+             * @description Of this language, instead of the raise_at for all
+             */
+            raise_at?: number;
         };
         TriageSetVersions: {
             model?: string;
@@ -13836,6 +20852,19 @@ export interface components {
         VersionsOutBody: {
             items: components["schemas"]["SlaVersion"][];
         };
+        WaiveInBody: {
+            /** @description fields, findings, notices, evidence, interim or follow_up */
+            item: string;
+            why: string;
+        };
+        WeighInBody: {
+            /** @enum {string} */
+            state: "open" | "supported" | "set_aside";
+            why: string;
+        };
+        WhyInBody: {
+            why: string;
+        };
         WithdrawInBody: {
             reason: string;
         };
@@ -13927,7 +20956,47 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-safety-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-safety-es": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-es-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-es-appeal": {
         parameters: {
             query?: never;
             header?: never;
@@ -13957,6 +21026,26 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-safety-es-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-es-policies-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-safety-es-report": {
         parameters: {
             query?: never;
@@ -13968,6 +21057,26 @@ export interface operations {
         responses: never;
     };
     "post-safety-es-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-es-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-es-standing": {
         parameters: {
             query?: never;
             header?: never;
@@ -14027,6 +21136,26 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-safety-fr-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-fr-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-safety-fr-follow": {
         parameters: {
             query?: never;
@@ -14038,6 +21167,26 @@ export interface operations {
         responses: never;
     };
     "post-safety-fr-follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-fr-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-fr-policies-id": {
         parameters: {
             query?: never;
             header?: never;
@@ -14067,6 +21216,26 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-safety-fr-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-fr-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-safety-fr-store": {
         parameters: {
             query?: never;
@@ -14087,6 +21256,26 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-safety-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-policies-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-safety-report": {
         parameters: {
             query?: never;
@@ -14098,6 +21287,26 @@ export interface operations {
         responses: never;
     };
     "post-safety-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-safety-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-safety-standing": {
         parameters: {
             query?: never;
             header?: never;
@@ -14302,6 +21511,37 @@ export interface operations {
             };
         };
     };
+    "get-accounts-ref-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsAccountPoints"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-accounts-ref-timeline": {
         parameters: {
             query?: {
@@ -14445,6 +21685,76 @@ export interface operations {
             };
         };
     };
+    "post-actions-id-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnforcementInterimDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementAction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-actions-id-met": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionMetInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementAction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-actions-id-reverse": {
         parameters: {
             query?: never;
@@ -14457,6 +21767,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReverseInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementAction"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-actions-id-warned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActionWarnedInBody"];
             };
         };
         responses: {
@@ -14544,6 +21889,35 @@ export interface operations {
             };
         };
     };
+    "get-actions-catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-actions-preview": {
         parameters: {
             query?: never;
@@ -14564,6 +21938,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EnforcementPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-actions-rings": {
+        parameters: {
+            query: {
+                account: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-actions-rings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnforcementRingDraft"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RingDecideOutBody"];
                 };
             };
             /** @description Error */
@@ -14602,6 +22040,583 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageDecisionAlert"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-appeals": {
+        parameters: {
+            query?: {
+                account?: string;
+                action?: string;
+                clause?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Taken by nobody */
+                free?: boolean;
+                group?: string;
+                limit?: number;
+                mine?: boolean;
+                rule?: string;
+                /** @description open (by due time), decided or withdrawn; several with commas */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAppeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealNewAppeal"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-appeals-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-material": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MaterialInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealLetterDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealWithdrawInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-appeals-next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Appeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-appeals-report": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-approvals": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                kind?: string;
+                limit?: number;
+                /** @description sign: what the caller may sign; mine: what they asked for */
+                view?: "waiting" | "sign" | "mine" | "decided";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAuthorityApproval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-approvals-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityApproval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-approvals-id-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalSignInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityApproval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-approvals-id-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalSignInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityApproval"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-approvals-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalWithdrawInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityApproval"];
                 };
             };
             /** @description Error */
@@ -14735,6 +22750,197 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditProof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-authority-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityTablesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-authority-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorityProposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityLimitsVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-authority-limits-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number, an id, or live */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityLimitsVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-authority-managers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffManagersOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-authority-managers-staff": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version; 0 when nobody was named yet */
+                "If-Match"?: string;
+            };
+            path: {
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffManagerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityStaffManager"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-authority-mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityMineOutBody"];
                 };
             };
             /** @description Error */
@@ -14891,6 +23097,178 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    "get-break-glass": {
+        parameters: {
+            query?: {
+                /** @description cas_ id */
+                case?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only mine that still last */
+                mine?: boolean;
+                /** @description Only what was not reviewed yet */
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBreakglassGlassUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakglassGlassBreaking"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakglassGlassUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-break-glass-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bgl_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakglassGlassUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-break-glass-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bgl_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakglassGlassUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-break-glass-id-review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description bgl_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BreakglassGlassReview"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BreakglassGlassUse"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
     "get-calls": {
         parameters: {
@@ -15051,6 +23429,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeCallSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-case-bulks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseBulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-case-bulks-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-case-bulks-id-cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBulk"];
                 };
             };
             /** @description Error */
@@ -15232,6 +23701,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-case-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-case-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesNewCaseTemplate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-case-templates-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-case-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseType"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-case-types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishTypeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseType"];
                 };
             };
             /** @description Error */
@@ -15609,6 +24231,42 @@ export interface operations {
             };
         };
     };
+    "post-cases-ref-captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Post-cases-ref-capturesRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-ref-checklist": {
         parameters: {
             query?: never;
@@ -15746,6 +24404,314 @@ export interface operations {
             };
         };
     };
+    "get-cases-ref-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCasesClosingItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaiveInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCasesClosingItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-counsel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselMatter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-counsel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounselBeginInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselMatter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-counsel-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselMatter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-counsel-members-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+                /** @description stf_ id */
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselMatter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-cases-ref-counsel-members-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+                /** @description stf_ id */
+                staff: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselMatter"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-counsel-notes": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCounselNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-counsel-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounselNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounselNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-cases-ref-defer": {
         parameters: {
             query?: never;
@@ -15770,6 +24736,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetails"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-cases-ref-details": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetDetailsInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetails"];
                 };
             };
             /** @description Error */
@@ -15897,6 +24933,143 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "get-cases-ref-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationCaseFact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewFact"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewFinding"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-ref-follow-ups": {
         parameters: {
             query?: never;
@@ -15965,6 +25138,42 @@ export interface operations {
             };
         };
     };
+    "post-cases-ref-graph-snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationGraphShot"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationKeptShot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-cases-ref-handover": {
         parameters: {
             query?: never;
@@ -15988,6 +25197,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasesHandover"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-hypotheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationHypothesis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-hypotheses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationHypothesis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationInterview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-interviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewInterview"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationInterview"];
                 };
             };
             /** @description Error */
@@ -16317,6 +25662,48 @@ export interface operations {
             };
         };
     };
+    "post-cases-ref-package": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-cases-ref-packages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvidencePackage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-ref-parties": {
         parameters: {
             query?: never;
@@ -16512,6 +25899,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommsReach"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-patterns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationPattern"];
                 };
             };
             /** @description Error */
@@ -16942,6 +26361,107 @@ export interface operations {
             };
         };
     };
+    "get-cases-ref-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageInvestigationCaseSearch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewSearch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseSearch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-searches-id-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationSearchCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-ref-similar": {
         parameters: {
             query?: never;
@@ -17210,6 +26730,412 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceNewUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceUpload"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseWatcher"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-cases-ref-watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-watchers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseWatcher"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesNewCaseBulk"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBulk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-bulk-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseBulkTarget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseBulkCount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-clauses-clause": {
+        parameters: {
+            query?: {
+                audience?: "worker" | "customer" | "merchant" | "staff";
+                jurisdiction?: string;
+                language?: string;
+                /** @description A day (its end, UTC) or a time; now when left out */
+                on?: string;
+            };
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyClause"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-clauses-clause-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyException"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-clauses-clause-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyExceptionNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyException"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-clauses-clause-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyStand"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-clauses-clause-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyAskedAbout"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-clauses-clause-questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clause: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAskedAbout"];
                 };
             };
             /** @description Error */
@@ -18466,6 +28392,165 @@ export interface operations {
             };
         };
     };
+    "get-duties-answers": {
+        parameters: {
+            query: {
+                /** @description act_… */
+                object: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyRecordsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-duties-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duties-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyTablesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-duties-tables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DutyProposeInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-duties-tables-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number, an id, or live */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-events": {
         parameters: {
             query?: never;
@@ -18485,6 +28570,64 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    "get-evidence-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvidenceCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-evidence-locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEvidenceLock"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
     "get-evidence-id": {
         parameters: {
@@ -18517,6 +28660,41 @@ export interface operations {
             };
         };
     };
+    "post-evidence-id-class": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Post-evidence-id-classRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-evidence-id-content": {
         parameters: {
             query?: never;
@@ -18527,6 +28705,247 @@ export interface operations {
         requestBody?: never;
         responses: never;
     };
+    "post-evidence-id-custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-evidence-id-destroy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyWhyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-evidence-id-lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Post-evidence-id-lockRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-evidence-id-redactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceRedaction"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-evidence-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyWhyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-evidence-id-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceReport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceLock"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-evidence-id-text": {
+        parameters: {
+            query?: {
+                beyond?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceText"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-evidence-id-thumbnail": {
         parameters: {
             query?: never;
@@ -18536,6 +28955,261 @@ export interface operations {
         };
         requestBody?: never;
         responses: never;
+    };
+    "post-evidence-id-unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DestroyWhyInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-evidence-id-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-facts-id-correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewFact"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-facts-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-findings-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewFinding"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-findings-id-read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-findings-id-submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-findings-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationCaseFinding"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
     "get-graph": {
         parameters: {
@@ -18602,6 +29276,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntityPath"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-group-appeals": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAppealGroupAppeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-group-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealGroupStart"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealGroupAppeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-group-appeals-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealGroupAppeal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-group-appeals-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealGroupAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppealGroupPreview"];
                 };
             };
             /** @description Error */
@@ -18783,6 +29587,172 @@ export interface operations {
             };
         };
     };
+    "get-hearings": {
+        parameters: {
+            query?: {
+                account?: string;
+                case?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                state?: "open" | "answered" | "closed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEnforcementHearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-hearings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnforcementNewHearing"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementHearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-hearings-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementHearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-hearings-id-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HearingAnswerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementHearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-hearings-id-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementHearing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-heartbeats": {
         parameters: {
             query?: never;
@@ -18936,6 +29906,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-hypotheses-id-state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeighInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationHypothesis"];
+                };
             };
             /** @description Error */
             default: {
@@ -20484,6 +31489,107 @@ export interface operations {
             };
         };
     };
+    "get-interviews-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationInterview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-interviews-id-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["FinishInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationInterview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-interviews-id-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvestigationNewLine"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigationInterview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-keys": {
         parameters: {
             query?: {
@@ -21143,6 +32249,69 @@ export interface operations {
             };
         };
     };
+    "get-mailboxes-id-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailAsidesOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-mailboxes-id-aside-message-retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeMailAside"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-mailboxes-id-poll": {
         parameters: {
             query?: never;
@@ -21306,6 +32475,164 @@ export interface operations {
             };
         };
     };
+    "get-me-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityConflictIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-debrief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceWellbeing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-notices": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description Only those not looked at */
+                unseen?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCaseNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-notices-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SeeInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-me-password": {
         parameters: {
             query?: never;
@@ -21418,6 +32745,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-wellbeing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceWellbeing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-me-wellbeing": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceChoose"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceWellbeing"];
+                };
             };
             /** @description Error */
             default: {
@@ -21543,6 +32936,179 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notices": {
+        parameters: {
+            query?: {
+                account?: string;
+                action?: string;
+                appeal?: string;
+                case?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+                /** @description held, sent or withheld; several with commas */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNotice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-notices-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-notices-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-notices-id-withhold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-notices-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeDraft"];
+                };
             };
             /** @description Error */
             default: {
@@ -22912,6 +34478,47 @@ export interface operations {
             };
         };
     };
+    "get-packages-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidencePackage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-packages-id-content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "get-pages": {
         parameters: {
             query?: {
@@ -23532,6 +35139,895 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyPartnerBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies": {
+        parameters: {
+            query?: {
+                kind?: "rule_book" | "history";
+                state?: "draft" | "published" | "retired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicySummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyText"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id": {
+        parameters: {
+            query?: {
+                audience?: "worker" | "customer" | "merchant" | "staff";
+                jurisdiction?: string;
+                /** @description A day (its end, UTC) or a time; now when left out */
+                on?: string;
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyApproveInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyAsking"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-attest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicySigning"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-attestations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyProgress"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-diff": {
+        parameters: {
+            query?: {
+                /** @description 0 is the one before */
+                from?: number;
+                /** @description 0 is the next text, or the newest */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDiff"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "put-policies-id-draft": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description v0 begins a next text */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-policies-id-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-impact": {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyImpact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyToPublishInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-retire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-reviewed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyNoteInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-since": {
+        parameters: {
+            query?: {
+                sentence?: string;
+                /** @description The one in force now when left out */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicySince"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyTouchPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-touchpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTouchPointNew"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTouchPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-id-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policies-id-withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyReasonInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "post-policies-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-search": {
+        parameters: {
+            query?: {
+                /** @description Also what is not in force any more */
+                history?: boolean;
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyHit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-policies-todo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePolicyToDo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policy-exceptions-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyEndInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyException"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-policy-questions-id-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyAnswerInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAskedAbout"];
                 };
             };
             /** @description Error */
@@ -24169,6 +36665,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasesQueue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reconciliations": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEnforcementReconciliation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReconcileInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementReconciliation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-reconciliations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementReconciliation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-reconciliations-id-resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementReconciliation"];
                 };
             };
             /** @description Error */
@@ -25841,6 +38469,106 @@ export interface operations {
             };
         };
     };
+    "get-staff-id-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description stf_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-staff-id-conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description stf_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityConflictIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConflictsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-staff-id-conflicts-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description acc_ id */
+                account: string;
+                /** @description stf_ id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-staff-id-link": {
         parameters: {
             query?: never;
@@ -25934,6 +38662,296 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasesStaffWork"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-standards-histogram": {
+        parameters: {
+            query?: {
+                kind?: "customer" | "worker" | "merchant";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsPointsHistogram"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-standards-recommend": {
+        parameters: {
+            query: {
+                account: string;
+                clause?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsLadderRecommendation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-standards-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsVersionsOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-standards-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsPublishInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-standards-versions-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A number, or live */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsVersion"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-standards-what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsWhatIfInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsWhatIf"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-store-bans": {
+        parameters: {
+            query?: {
+                account?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Also those that are over */
+                ended?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageEnforcementStoreBan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-store-bans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnforcementNewStoreBan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementStoreBan"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-store-bans-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnforcementStoreBan"];
                 };
             };
             /** @description Error */
@@ -26525,6 +39543,101 @@ export interface operations {
             };
         };
     };
+    "delete-touchpoints-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-touchpoints-id-done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTouchPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-touchpoints-id-waive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyEndInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTouchPoint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-translator": {
         parameters: {
             query?: never;
@@ -26574,6 +39687,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommsDraftTranslated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-transparency": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeTransparency"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-transparency-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-transparency-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldRulesOutBody"];
                 };
             };
             /** @description Error */
@@ -27082,6 +40266,111 @@ export interface operations {
                 };
             };
         };
+    };
+    "get-uploads-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceUpload"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-uploads-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-uploads-id-finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Post-uploads-id-finishRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvidenceItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-uploads-id-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
     };
     "get-views": {
         parameters: {
