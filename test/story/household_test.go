@@ -64,7 +64,9 @@ func household(w *world) {
 	ana.post("/v1/actions", map[string]any{"kind": "warn", "account": "C-home", "reason": "Test of the second address.", "reason_code": "protective", "clause": "ACC-1", "notify": true}).want(201)
 	told := ana.get("/v1/accounts/C-home/timeline?limit=100").want(200)
 	onCase := ana.get("/v1/cases/" + caseID + "/timeline?limit=200").want(200)
-	held := func(raw []byte) bool { return strings.Contains(string(raw), "message.withheld") || strings.Contains(string(raw), "notice.held") }
+	held := func(raw []byte) bool {
+		return strings.Contains(string(raw), "message.withheld") || strings.Contains(string(raw), "notice.held")
+	}
 	w.check(held(told.raw) && held(onCase.raw), "it does not show that nobody was told: %s\n%s", told.raw, onCase.raw)
 	// … and not by a call that is about to be made.
 	reach := ana.get("/v1/cases/" + caseID + "/parties/" + account + "/reach?channel=phone").want(200)
