@@ -197,7 +197,7 @@ export function Editor({ value, onChange, label, problems, tests, complete, read
   useEffect(() => {
     view.current?.dispatch({ effects: fixed.current.reconfigure([
       EditorState.readOnly.of(!!readOnly),
-      EditorView.contentAttributes.of({ "aria-label": label, "aria-description": t("Escape, then Tab leaves the editor."), spellcheck: "false", autocapitalize: "off", ...(readOnly ? { "aria-readonly": "true" } : {}) }),
+      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", "aria-description": t("Escape, then Tab leaves the editor."), spellcheck: "false", autocapitalize: "off", ...(readOnly ? { "aria-readonly": "true" } : {}) }),
     ]) });
   }, [readOnly, label, t]);
   useEffect(() => {
