@@ -2,18 +2,21 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-export async function accessible(page: Page) {
+/** No serious finding of axe; of the rules named alone, where any are. */
+export async function accessible(page: Page, rules: string[] = []) {
   // Colours are judged when they have arrived, not on their way.
   await page.evaluate(() => Promise.all(document.getAnimations().filter((a) => Number.isFinite(a.effect?.getComputedTiming().endTime)).map((a) => a.finished.catch(() => undefined))).then(() => undefined));
   // Its copies of style sheets (of no rule asked for here) are refused by our policy and would be told as a fault.
-  const found = await new AxeBuilder({ page }).options({ preload: false }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  const axe = new AxeBuilder({ page }).options({ preload: false });
+  const found = await (rules.length ? axe.withRules(rules) : axe.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])).analyze();
   const bad = found.violations.filter((v) => v.impact === "serious" || v.impact === "critical");
   expect(bad.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => `${n.target.join(" ")} ${n.failureSummary?.split("\n")[1] ?? ""}`).join(" | ")}`)).toEqual([]);
 }
 
 export async function fits(page: Page) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wide, "the page scrolls sideways").toBeLessThanOrEqual(0);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), "the page scrolls sideways").toBeLessThanOrEqual(0);
+  const out = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>(".wbfoot .btn, .wbhead .btn, .pagehead .btn")].filter((b) => { const r = b.getBoundingClientRect(); return r.width > 0 && r.right > innerWidth + 1; }).map((b) => b.textContent));
+  expect(out, "buttons out of reach").toEqual([]);
 }
 
 /** Messages of the browser that mean a fault: refused by the policy, thrown, not found. */

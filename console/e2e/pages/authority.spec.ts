@@ -1,29 +1,4 @@
 import { expect, test } from "@playwright/test";
-import { accessible, faults, fits } from "../check";
-
-const pages = { approvals: "/approvals", "approvals, mine": "/approvals?view=mine", "approvals, none": "/approvals?view=decided", limits: "/limits", duties: "/duties" };
-for (const [name, path] of Object.entries(pages)) {
-  for (const scheme of ["light", "dark"] as const) {
-    test.describe(scheme, () => {
-      test.use({ colorScheme: scheme });
-      test(`${name} is accessible`, async ({ page }) => {
-        const bad = faults(page);
-        await page.goto(path);
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await accessible(page);
-        expect(bad).toEqual([]);
-      });
-    });
-  }
-  test.describe("360 px", () => {
-    test.use({ viewport: { width: 360, height: 740 } });
-    test(`${name} fits`, async ({ page }) => {
-      await page.goto(path);
-      await expect(page.locator(".sk")).toHaveCount(0);
-      await fits(page);
-    });
-  });
-}
 
 test("sign what is shown with one key, refuse with a reason, and see what has changed", async ({ page }) => {
   await page.goto("/approvals");

@@ -1,28 +1,11 @@
 // The link graph against fixtures: picture (software WebGL), table, without WebGL, 2,000 nodes, a phone.
-import { accessible, faults, fits } from "../check";
+import { accessible, faults } from "../check";
 import { expect, test } from "@playwright/test";
 import { launchOptions } from "../browser";
 
 test.use({ launchOptions: { ...launchOptions, args: [...launchOptions.args.filter((a) => a !== "--disable-gpu"), "--use-angle=swiftshader", "--enable-unsafe-swiftshader"] } });
 
 const grid = "Accounts and things";
-
-for (const scheme of ["light", "dark"] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    for (const [name, path] of Object.entries({ rings: "/graph", ring: "/graph?seed=acc_novak0", "ring, table": "/graph?seed=acc_novak0&view=table", alone: "/graph?seed=acc_alone", unknown: "/graph?seed=nobody" })) {
-      test(name, async ({ page }) => {
-        const bad = faults(page);
-        await page.goto(path);
-        if (name === "unknown") await expect(page.getByRole("alert")).toBeVisible();
-        else await expect(page.locator("h1").first()).toBeAttached();
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await accessible(page);
-        expect(bad).toEqual([]);
-      });
-    }
-  });
-}
 
 test("the keyboard: nodes, more around one, a way, a case, an act, back", async ({ page }) => {
   const bad = faults(page);
@@ -114,16 +97,4 @@ test.describe("without WebGL", () => {
     await accessible(page);
     expect(bad).toEqual([]);
   });
-});
-
-test.describe("a phone of 360 px", () => {
-  test.use({ viewport: { width: 360, height: 740 } });
-  for (const path of ["/graph", "/graph?seed=acc_novak0", "/graph?seed=acc_novak0&view=table"]) {
-    test(path, async ({ page }) => {
-      await page.goto(path);
-      await expect(page.locator("h1").first()).toBeAttached();
-      await expect(page.locator(".sk")).toHaveCount(0);
-      await fits(page);
-    });
-  }
 });

@@ -1,24 +1,5 @@
 // On-call against fixtures: the calendar by mouse and by keyboard, pages, ways to be reached, policies, a phone.
-import { accessible, faults, fits } from "../check";
 import { expect, test } from "@playwright/test";
-
-const paths = { "on call": "/oncall", "a page": "/oncall?page=pag_1", "how I am reached": "/oncall/me", policies: "/oncall/policies", "new policy": "/oncall/policies?policy=new" };
-
-for (const scheme of ["light", "dark"] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    for (const [name, path] of Object.entries(paths)) {
-      test(name, async ({ page }) => {
-        const bad = faults(page);
-        await page.goto(path);
-        await expect(page.locator("h1").first()).toBeVisible();
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await accessible(page);
-        expect(bad).toEqual([]);
-      });
-    }
-  });
-}
 
 test("drag over a row, or the gap by keyboard, puts somebody on duty", async ({ page }) => {
   await page.goto("/oncall");
@@ -72,9 +53,4 @@ test("a policy gains a step", async ({ page }) => {
   await page.getByRole("listitem", { name: "step 3" }).getByLabel("Reach also").selectOption({ label: "whoever is on call in Safety, Manila" });
   await page.getByRole("button", { name: "Keep the policy" }).click();
   await expect(page.getByText(/Kept\. Pages that run/)).toBeVisible();
-});
-
-test.describe("a phone", () => {
-  test.use({ viewport: { width: 360, height: 740 } });
-  for (const path of Object.values(paths)) test(path, async ({ page }) => { await page.goto(path); await expect(page.locator(".sk")).toHaveCount(0); await fits(page); });
 });

@@ -1,28 +1,6 @@
 // The policy of clocks, and the telephone of a case, against fixtures.
 import { expect, test } from "@playwright/test";
-import { accessible, faults, fits } from "../check";
-
-for (const scheme of ["light", "dark"] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    test("policy of clocks", async ({ page }) => {
-      const bad = faults(page);
-      await page.goto("/sla");
-      await expect(page.getByRole("heading", { name: "Clocks", level: 1 })).toBeVisible();
-      await expect(page.locator(".sk")).toHaveCount(0);
-      await accessible(page);
-      await fits(page);
-      expect(bad).toEqual([]);
-    });
-  });
-}
-
-test("the policy fits a telephone", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  await page.goto("/sla");
-  await expect(page.getByText("Pawsit answers within four hours")).toBeVisible();
-  await fits(page);
-});
+import { accessible } from "../check";
 
 test("a policy is tried, refused where it is wrong, and published with a note", async ({ page }) => {
   await page.goto("/sla");

@@ -2,22 +2,6 @@
 import { accessible, faults, fits } from "../check";
 import { expect, test } from "@playwright/test";
 
-const pages = { list: "/protocols", text: "/protocols/assault", figures: "/protocols/assault?tab=statistics", compare: "/protocols/assault?tab=diff", editor: "/protocols/assault?tab=edit", unknown: "/protocols/nothing", run: "/cases/cas_3" };
-for (const scheme of ["light", "dark"] as const) {
-  test(`pages, ${scheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: scheme });
-    const bad = faults(page);
-    for (const [name, path] of Object.entries(pages)) {
-      await page.goto(path);
-      if (name === "unknown") await expect(page.getByRole("alert")).toBeVisible();
-      else await expect(page.locator("h1").first()).toBeAttached();
-      await expect(page.locator(".sk")).toHaveCount(0);
-      await accessible(page);
-    }
-    expect(bad).toEqual([]);
-  });
-}
-
 test("a run by keyboard: answers, done, checklist, a second person, skip", async ({ page }) => {
   const bad = faults(page);
   await page.goto("/cases/cas_3");
@@ -78,11 +62,6 @@ test("the text: a fault is named at its line, kept, published by a second person
 
 test("on a phone", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
-  for (const path of ["/protocols", "/protocols/assault", "/protocols/assault?tab=edit", "/protocols/assault?tab=statistics"]) {
-    await page.goto(path);
-    await expect(page.locator("h1").first()).toBeAttached();
-    await fits(page);
-  }
   await page.goto("/cases/cas_3");
   await page.getByRole("tab", { name: "Next" }).click();
   await expect(page.getByRole("region", { name: "Assault" })).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { accessible, fits } from "../check";
+import { accessible } from "../check";
 
 test("templates: words that block are named with their place, and mended they are published by a second person", async ({ page }) => {
   await page.goto("/templates?id=police.choice");
@@ -60,13 +60,4 @@ test("m opens macros and shows what will happen; safe contact is planned with th
   await accessible(page);
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText("account control disputed")).toBeVisible();
-});
-
-test("templates and composer on a telephone", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const to of ["/templates", "/cases/cas_51"]) {
-    await page.goto(to);
-    await expect(page.locator("h1").first()).toBeVisible();
-    await fits(page);
-  }
 });

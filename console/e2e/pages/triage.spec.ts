@@ -1,22 +1,6 @@
 // Triage against fixtures: the documents, figures, the tree by digits, a raise answered.
-import { accessible, faults, fits } from "../check";
+import { accessible, faults } from "../check";
 import { expect, test } from "@playwright/test";
-
-for (const scheme of ["light", "dark"] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    for (const tab of ["", "tree", "triggers", "precision"]) {
-      test(`triage ${tab}`, async ({ page }) => {
-        const bad = faults(page);
-        await page.goto(`/triage${tab ? `?tab=${tab}` : ""}`);
-        await expect(page.locator("h1")).toHaveText("Triage");
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await accessible(page);
-        expect(bad).toEqual([]);
-      });
-    }
-  });
-}
 
 test("a document is tried on past contacts, then published; versions are compared", async ({ page }) => {
   await page.goto("/triage?tab=triggers");
@@ -67,13 +51,4 @@ test("digits answer the tree, Backspace takes back, Enter keeps", async ({ page 
   await page.keyboard.press("Enter");
   await expect(page.getByText("Triaged as S0")).toBeVisible();
   expect(bad).toEqual([]);
-});
-
-test("a telephone", async ({ page }) => {
-  await page.setViewportSize({ width: 360, height: 760 });
-  for (const tab of ["taxonomy", "tree", "triggers", "precision"]) {
-    await page.goto(`/triage?tab=${tab}`);
-    await expect(page.locator("h1")).toBeVisible();
-    await fits(page);
-  }
 });

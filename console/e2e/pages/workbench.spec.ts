@@ -1,47 +1,9 @@
 // The rule workbench against fixtures: writing, completion, checks, back-test, approval, versions, by keyboard.
 import { expect, test, type Page } from "@playwright/test";
-import { accessible, faults, fits } from "../check";
+import { accessible, fits } from "../check";
 
 const editor = (page: Page) => page.getByRole("textbox", { name: /^Rule text of/ });
 const step = (page: Page) => page.locator("[data-step]");
-const pages: Record<string, string> = {
-  rules: "/rules", draft: "/drafts/drf_ring", "draft with a problem": "/drafts/drf_back", "draft that waits": "/drafts/drf_wait", "draft of a pack": "/drafts/drf_pack", rule: "/rules/ring-shared-instrument", "rule, shadow": "/rules/ring-shared-instrument?tab=shadow",
-  "rule, explain": "/rules/card-testing?tab=explain", "rule, history": "/rules/card-testing?tab=history", rulesets: "/rulesets", like: "/like?case=cas_5&name=C-20452", decisions: "/decisions",
-};
-
-for (const scheme of ["light", "dark"] as const) {
-  test.describe(scheme, () => {
-    test.use({ colorScheme: scheme });
-    for (const [name, path] of Object.entries(pages)) {
-      test(name, async ({ page }) => {
-        const bad = faults(page);
-        await page.goto(path);
-        await expect(page.locator("h1").first()).toBeAttached();
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await accessible(page);
-        await fits(page);
-        expect(bad).toEqual([]);
-      });
-    }
-  });
-}
-
-for (const [width, height] of [[360, 740], [820, 1000], [2560, 1300]] as const) {
-  test.describe(`${width} px`, () => {
-    test.use({ viewport: { width, height } });
-    test("all pages fit", async ({ page }) => {
-      for (const path of Object.values(pages)) {
-        await page.goto(path);
-        await expect(page.locator("h1").first()).toBeAttached();
-        await expect(page.locator(".sk")).toHaveCount(0);
-        await fits(page);
-        const out = await page.evaluate(() => [...document.querySelectorAll<HTMLElement>(".wbfoot .btn, .wbhead .btn, .pagehead .btn")].filter((b) => { const r = b.getBoundingClientRect(); return r.width > 0 && (r.right > innerWidth + 1 || r.bottom > innerHeight + 1); }).map((b) => b.textContent));
-        expect(out, path).toEqual([]);
-      }
-    });
-  });
-}
-
 test("a rule is written with completion, told what is wrong while typing, and saved by itself", async ({ page }) => {
   await page.goto("/rules");
   await expect(page.locator(".list .item").first()).toBeVisible();

@@ -1,0 +1,21 @@
+// Every page against fixtures, by name: every.spec.ts looks at each in light, in dark and at every width.
+export const paths: Record<string, string> = {
+  "sign-in": "/sign-in", setup: "/setup#token=abc", "second factor": "/setup",
+  inbox: "/inbox", "inbox, empty": "/inbox?where=nothing", "inbox, a contact": "/inbox?selected=con_1", press: "/press",
+  cases: "/cases", "case S0": "/cases/C-20451", "case, closed": "/cases/C-20293", "case, composer": "/cases/cas_51", "case, a run": "/cases/cas_3",
+  people: "/people", account: "/people/acc_tom", "account, links": "/people/acc_novak?tab=links", "account, hands": "/people/acc_tom?tab=hands", "account, actions": "/people/acc_tom?tab=actions",
+  decisions: "/decisions", "decisions, empty": "/decisions?where=nothing", decision: "/decisions/evt-10400",
+  rules: "/rules", rule: "/rules/card-testing", "rule, versions": "/rules/ring-shared-instrument", "rule, shadow": "/rules/ring-shared-instrument?tab=shadow", "rule, explain": "/rules/card-testing?tab=explain", "rule, history": "/rules/card-testing?tab=history",
+  draft: "/drafts/drf_ring", "draft with a problem": "/drafts/drf_back", "draft that waits": "/drafts/drf_wait", "draft of a pack": "/drafts/drf_pack", rulesets: "/rulesets", like: "/like?case=cas_5&name=C-20452",
+  "graph, rings": "/graph", "graph, a ring": "/graph?seed=acc_novak0", "graph, table": "/graph?seed=acc_novak0&view=table", "graph, alone": "/graph?seed=acc_alone", "graph, unknown": "/graph?seed=nobody",
+  protocols: "/protocols", protocol: "/protocols/assault", "protocol, figures": "/protocols/assault?tab=statistics", "protocol, compared": "/protocols/assault?tab=diff", "protocol, editor": "/protocols/assault?tab=edit", "protocol, unknown": "/protocols/nothing",
+  "on call": "/oncall", "a page": "/oncall?page=pag_1", "how I am reached": "/oncall/me", "paging policies": "/oncall/policies", "new paging policy": "/oncall/policies?policy=new",
+  schedules: "/oncall/schedules", "new schedule": "/oncall/schedules?schedule=new", "signs of life": "/oncall/heartbeats", "new sign of life": "/oncall/heartbeats?key=new",
+  triage: "/triage", "triage, tree": "/triage?tab=tree", "triage, triggers": "/triage?tab=triggers", "triage, precision": "/triage?tab=precision",
+  actions: "/actions", clocks: "/sla", templates: "/templates", imports: "/imports", lists: "/lists", "list from a file": "/lists?name=stolen_cards",
+  approvals: "/approvals", "approvals, mine": "/approvals?view=mine", "approvals, none": "/approvals?view=decided", limits: "/limits", duties: "/duties", "break glass": "/break-glass",
+  "admin, people": "/admin", "admin, roles": "/admin?tab=roles", "admin, keys": "/admin?tab=keys", "admin, webhooks": "/admin?tab=webhooks", "admin, health": "/admin?tab=health", "admin, audit": "/admin?tab=audit", "admin, mailboxes": "/admin?tab=mailboxes",
+};
+
+/** Pages that say what is wrong instead of showing a title. */
+export const refused = new Set(["graph, unknown", "protocol, unknown"]);
