@@ -133,7 +133,7 @@ export function GlassBanner({ caseId }: { caseId: string }) {
   const t = useT();
   const client = useQueryClient();
   const u = useQuery({ queryKey: ["glass", "mine", caseId], queryFn: () => glass.list({ mine: true, case: caseId }), refetchInterval: 60_000, retry: false }).data?.items[0];
-  const end = useMutation({ mutationFn: () => glass.end(u!.id), onSuccess: () => void client.invalidateQueries(), onError: toast.fail });
+  const end = useMutation({ mutationFn: () => glass.end(u!.id), onSuccess: () => { void client.resetQueries({ queryKey: ["case"] }); void client.invalidateQueries(); }, onError: toast.fail });
   if (!u) return null;
   return (
     <div className="glassbanner" role="status"><Icon name="lock" size={14} /><b>{t("You see this case by broken glass.")}</b> <span className="grow">{t("It closes")} <Due at={u.until} />. {t("Everything you open is kept and reviewed.")}</span>

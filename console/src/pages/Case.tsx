@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
+import { Problem } from "../api/problem";
 import { cases } from "../api/routes";
 import type { Case, Clock } from "../api/types";
 import { useT, word } from "../i18n";
@@ -65,7 +66,8 @@ export function CasePage() {
     { keys: "e", what: "Close with an outcome", run: () => open("close") },
   ], !!c);
 
-  if (q.error && !c) return <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div>;
+  // Who may no longer see it keeps nothing of it on the screen.
+  if (q.error && (!c || (q.error instanceof Problem && q.error.status === 404))) return <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div>;
   if (!c) return <div className="inner"><Skeleton lines={6} /></div>;
   const close = () => open("");
   return (
