@@ -1,6 +1,7 @@
 import { appealEn } from "./appealEn";
 import { authorityEn } from "./authorityEn";
 import { confidenceEn } from "./confidenceEn";
+import { depthEn } from "./depthEn";
 import { graphEn } from "./graphEn";
 import { incidentEn } from "./incidentEn";
 import { investigationEn } from "./investigationEn";
@@ -23,6 +24,7 @@ export const en = {
   ...confidenceEn,
   ...graphEn,
   ...incidentEn,
+  ...depthEn,
   ...investigationEn,
   ...evidenceEn,
   ...oncallEn,

@@ -4,6 +4,7 @@
 import { appealEs } from "./appeal";
 import { authorityEs } from "./authority";
 import { confidenceEs } from "./confidence";
+import { depthEs } from "./depth";
 import { graphEs } from "./graph";
 import { kindsEs } from "./kinds";
 import { nightEs } from "./night";
@@ -41,6 +42,7 @@ export const es = {
   ...oncallEs,
   ...graphEs,
   ...incidentEs,
+  ...depthEs,
   ...investigationEs,
   ...triageEs,
   ...policyEs,

@@ -7,6 +7,7 @@ import { confidenceFr } from "./fr/confidence";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
 import { evidenceFr } from "./fr/evidence";
+import { depthFr } from "./fr/depth";
 import { graphFr } from "./fr/graph";
 import { inboxFr } from "./fr/inbox";
 import { incidentFr } from "./fr/incident";
@@ -34,6 +35,7 @@ export const fr = {
   ...kindsFr,
   ...nightFr,
   ...incidentFr,
+  ...depthFr,
   ...investigationFr,
   ...triageFr,
   ...policyFr,

@@ -15,7 +15,9 @@ import { Icon, type IconName } from "../ui/Icon";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
+import { ActionDuties, fairly, heldBack, unfair } from "./ActionDuties";
 import { partyName } from "./CaseParties";
+import { ClauseInput } from "./ClauseInput";
 import { NoticePreview } from "./NoticePreview";
 import { toast } from "../ui/Toast";
 
@@ -61,13 +63,15 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const [cited, cite] = useState(() => basis(clause));
   const [code, setCode] = useState(bulk ? "fraud" : forCase ? (forCase.type === "fraud" ? "fraud" : "safety") : "conduct");
   const [agreed, agree] = useState(false);
+  const [fair, setFair] = useState(unfair);
+  const [told, tell] = useState<Pick<ActionDraft, "facts" | "records">>({});
   const timed = kind === "suspend" || kind === "restrict";
   const body: ActionDraft = {
     kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
-    days: timed && days > 0 ? days : undefined, interim: timed && interim ? true : undefined, reason: reason.trim(), reason_code: code, ...basis(clause), case_id: forCase?.id,
+    days: timed && days > 0 ? days : undefined, interim: timed && interim ? true : undefined, reason: reason.trim(), reason_code: code, ...basis(clause), case_id: forCase?.id, ...fairly(fair),
   };
   const ready = body.accounts.length > 0 && (kind !== "separate" || !!other);
-  const asked = JSON.stringify({ ...body, reason: "", clause: "", rule: "" });
+  const asked = JSON.stringify({ ...body, reason: "", clause: cited.clause, rule: "", facts: !!body.facts, records: body.records?.length });
   const ask = (signal?: AbortSignal) => actions.preview(body, { signal });
   const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => ask(signal), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old) => old });
   const p = preview.data;
@@ -99,7 +103,7 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
             : t(kind === "suspend" ? "Suspend {{name}} until it is lifted" : "Restrict {{name}} until it is lifted", { name });
   const blocked = may(`action.take.${kind}`) || (bulk && may("action.take.bulk")) || (!ready ? (kind === "separate" ? t("Separation needs two people.") : t("Choose a person.")) : false)
     || (!reason.trim() ? t("Give a reason.") : false) || (!clause.trim() ? t("Name the clause or rule.") : false)
-    || (bulk && !agreed ? t("Say that you saw the count.") : false);
+    || (bulk ? false : heldBack(p?.duties, t)) || (bulk && !agreed ? t("Say that you saw the count.") : false);
   return (
     <Dialog title={bulk ? t("Act on {{count}} accounts", { count: people.length }) : t("Take an action")} onClose={onClose} shape="drawer" footer={<>
       <Button tone="primary" busy={m.isPending} blocked={blocked} onClick={() => m.mutate()}>{label}</Button>
@@ -141,9 +145,10 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
       ) : null}
       <Field label={t("Ground told to the person")} name="reason_code" problem={m.error}><select value={code} onChange={(e) => setCode(e.target.value)}>{["safety", "conduct", "fraud", "account_integrity", "property", "legal", "protective", "other"].map((x) => <option key={x} value={x}>{Word(`ground_${x}`)}</option>)}</select></Field>
       <Field label={t("Reason")} hint={t("The facts relied on, for our own people. The person is told the ground in words.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
-      <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><input className="mono" value={clause} onChange={(e) => setClause(e.target.value)} onBlur={() => cite(basis(clause))} autoComplete="off" /></Field>
+      <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><ClauseInput value={clause} onChange={setClause} onBlur={() => cite(basis(clause))} /></Field>
       {bulk ? <label className="choice"><input type="checkbox" checked={agreed} onChange={(e) => agree(e.target.checked)} />{t("This acts on {{count}} accounts, each told with its own reasons.", { count: n })}</label> : null}
-      {!bulk && ready && target ? <NoticePreview draft={{ kind, account: target.id, case_id: forCase?.id, reason_code: code, interim: body.interim, days: body.days, ...cited }} /> : null}
+      {!bulk && ready && kind !== "separate" ? <ActionDuties value={fair} list={p?.duties ?? []} later={timed} onChange={setFair} onSettled={() => tell({ facts: body.facts, records: body.records })} /> : null}
+      {!bulk && ready && target ? <NoticePreview draft={{ kind, account: target.id, case_id: forCase?.id, reason_code: code, interim: body.interim, days: body.days, ...cited, ...told }} /> : null}
       {preview.error && !(preview.error instanceof Problem && preview.error.status === 422 && !reason) ? <Trouble error={preview.error} retry={() => void preview.refetch()} /> : null}
       <Trouble error={m.error} />
     </Dialog>

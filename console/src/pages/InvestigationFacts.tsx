@@ -14,6 +14,7 @@ import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import { EventOf, nameIn } from "./InvestigationEvent";
 
 const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -85,6 +86,7 @@ function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () =>
   const [disputed, setDisputed] = useState(fact?.disputed ?? false);
   const [why, setWhy] = useState("");
   const files = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), retry: false }).data ?? [];
+  const parties = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) }).data ?? [];
   const talks = useQuery({ queryKey: ["case", c.id, "interviews"], queryFn: () => investigation.interviews(c.id) }).data ?? [];
   const m = useMutation({
     mutationFn: () => {
@@ -106,10 +108,10 @@ function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () =>
       {certainty === "between" ? <Field label={t("Not after")} name="to" problem={m.error}><input type="datetime-local" value={to} onChange={(e) => setTo(e.target.value)} /></Field> : null}
       {certainty === "about" ? <Field label={t("Give or take, minutes")} name="margin_minutes" problem={m.error}><input type="number" min={1} value={margin} onChange={(e) => setMargin(Number(e.target.value))} /></Field> : null}
       <Field label={t("Known from")} name="kind" problem={m.error}><select value={source} onChange={(e) => setSource(e.target.value)}>
-        <option value="observation">{word("src_observation")}</option><option value="event">{word("src_event")}</option>
+        <option value="observation">{word("src_observation")}</option><option value={source.startsWith("event ") ? source : "event"}>{word("src_event")}</option>
         {files.map((f) => <option key={f.id} value={`evidence ${f.id}`}>{word("src_evidence")}: {f.name}</option>)}
-        {talks.map((v) => <option key={v.id} value={`interview ${v.id}`}>{word("src_interview")}: {v.name || v.party || v.id}</option>)}</select></Field>
-      {source === "event" || source.startsWith("event ") ? <Field label={t("Id of the event")} name="ref" problem={m.error}><input value={event} onChange={(e) => setEvent(e.target.value)} /></Field> : null}
+        {talks.map((v) => <option key={v.id} value={`interview ${v.id}`}>{word("src_interview")}: {nameIn(parties, v)}</option>)}</select></Field>
+      {source === "event" || source.startsWith("event ") ? <EventOf parties={parties} value={event} problem={m.error} onChange={setEvent} /> : null}
       <label className="row"><input type="checkbox" checked={disputed} onChange={(e) => setDisputed(e.target.checked)} /> {t("One side says otherwise")}</label>
       {fact ? <Field label={t("What was wrong")} name="why" problem={m.error}><input value={why} onChange={(e) => setWhy(e.target.value)} /></Field> : null}
       <Trouble error={m.error} />

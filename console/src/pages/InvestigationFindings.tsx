@@ -13,6 +13,9 @@ import { Field } from "../ui/Field";
 import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
+import { partyName } from "./CaseParties";
+import { ClauseInput } from "./ClauseInput";
+import { nameIn } from "./InvestigationEvent";
 import { Why } from "./InvestigationFacts";
 
 interface Thing { kind: Ground["kind"]; ref: string; name: string }
@@ -38,7 +41,7 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
   const things: Thing[] = [
     ...facts.filter((f) => !f.replaced_by && !f.withdrawn_at).map((f) => ({ kind: "fact" as const, ref: f.id, name: f.text })),
     ...files.map((f) => ({ kind: "evidence" as const, ref: f.id, name: f.name })),
-    ...talks.map((v) => ({ kind: "interview" as const, ref: v.id, name: parties.find((p) => p.id === v.party)?.name ?? v.name ?? v.id }))];
+    ...talks.map((v) => ({ kind: "interview" as const, ref: v.id, name: nameIn(parties, v) }))];
   const named = (g: Ground) => `${word(`src_${g.kind}`)}: ${things.find((x) => x.ref === g.ref)?.name ?? g.ref}${g.why ? ` (${g.why})` : ""}`;
   const add = <Button tone="primary" kbd="N" blocked={write} onClick={() => open("new")}>{t("Write a finding")}</Button>;
   return (
@@ -104,10 +107,11 @@ function FindingDialog({ c, f, things, onClose }: { c: Case; f?: Finding; things
   const [reasoning, setReasoning] = useState(f?.reasoning ?? "");
   const [none, setNone] = useState(f?.none_contradicts ?? false);
   const [sides, setSides] = useState<Record<string, "" | Ground["side"]>>(Object.fromEntries((f?.grounds ?? []).map((g) => [g.ref, g.side])));
+  const [whys, explain] = useState<Record<string, string>>(Object.fromEntries((f?.grounds ?? []).map((g) => [g.ref, g.why ?? ""])));
   const m = useMutation({
     mutationFn: () => {
       const body = { claim: claim.trim(), party: party || undefined, clause: clause.trim() || undefined, standard, conclusion, reasoning: reasoning.trim(), none_contradicts: none,
-        grounds: things.filter((x) => sides[x.ref]).map((x) => ({ side: sides[x.ref] as Ground["side"], kind: x.kind, ref: x.ref, why: f?.grounds.find((g) => g.ref === x.ref)?.why })) };
+        grounds: things.filter((x) => sides[x.ref]).map((x) => ({ side: sides[x.ref] as Ground["side"], kind: x.kind, ref: x.ref, why: whys[x.ref]?.trim() || undefined })) };
       return f ? investigation.rewrite(f.id, f.version, body) : investigation.draft(c.id, body);
     },
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); onClose(); },
@@ -115,10 +119,11 @@ function FindingDialog({ c, f, things, onClose }: { c: Case; f?: Finding; things
   return (
     <Dialog title={f ? t("Rewrite a finding") : t("Write a finding")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={claim.trim() ? false : t("Say what is claimed.")} onClick={() => m.mutate()}>{t("Keep")}</Button>}>
       <Field label={t("What is claimed")} name="claim" problem={m.error}><textarea rows={2} value={claim} data-autofocus onChange={(e) => setClaim(e.target.value)} /></Field>
-      <Field label={t("Of whom")} name="party" problem={m.error}><select value={party} onChange={(e) => setParty(e.target.value)}><option value="">–</option>{parties.map((p) => <option key={p.id} value={p.id}>{p.name || p.account?.ref || p.id} · {word(p.role)}</option>)}</select></Field>
-      <Field label={t("Clause it would break")} name="clause" problem={m.error}><input value={clause} onChange={(e) => setClause(e.target.value)} /></Field>
-      {things.length ? <fieldset className="weigh"><legend>{t("What speaks for and against it")}</legend>{things.map((x) => <label key={x.ref} className="row"><span className="grow cut">{word(`src_${x.kind}`)}: {x.name}</span>
-        <select aria-label={x.name} value={sides[x.ref] ?? ""} onChange={(e) => setSides({ ...sides, [x.ref]: e.target.value as "" | Ground["side"] })}><option value="">–</option><option value="supports">{t("for it")}</option><option value="contradicts">{t("against it")}</option></select></label>)}</fieldset> : <p className="meta">{t("Facts, evidence and interviews of the case appear here.")}</p>}
+      <Field label={t("Of whom")} name="party" problem={m.error}><select value={party} onChange={(e) => setParty(e.target.value)}><option value="">–</option>{parties.map((p) => <option key={p.id} value={p.id}>{partyName(p)} · {word(p.role)}</option>)}</select></Field>
+      <Field label={t("Clause it would break")} name="clause" problem={m.error}><ClauseInput value={clause} onChange={setClause} /></Field>
+      {things.length ? <fieldset className="weigh"><legend>{t("What speaks for and against it")}</legend>{things.map((x) => <div key={x.ref} className="ground"><label className="row"><span className="grow cut">{word(`src_${x.kind}`)}: {x.name}</span>
+        <select className="select" aria-label={`${word(`src_${x.kind}`)}: ${x.name}`} value={sides[x.ref] ?? ""} onChange={(e) => setSides({ ...sides, [x.ref]: e.target.value as "" | Ground["side"] })}><option value="">–</option><option value="supports">{t("for it")}</option><option value="contradicts">{t("against it")}</option></select></label>
+        {sides[x.ref] ? <input className="input" aria-label={t("Why {{what}} counts", { what: x.name })} placeholder={t("What in it counts")} value={whys[x.ref] ?? ""} maxLength={500} onChange={(e) => explain({ ...whys, [x.ref]: e.target.value })} /> : null}</div>)}</fieldset> : <p className="meta">{t("Facts, evidence and interviews of the case appear here.")}</p>}
       <label className="row"><input type="checkbox" checked={none} onChange={(e) => setNone(e.target.checked)} /> {t("I looked for what speaks against it and found nothing")}</label>
       <Field label={t("Standard of proof")} name="standard" problem={m.error}><select value={standard} onChange={(e) => setStandard(e.target.value)}>{["preponderance", "clear_and_convincing"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
       <Field label={t("Conclusion")} name="conclusion" problem={m.error}><select value={conclusion} onChange={(e) => setConclusion(e.target.value)}>{["substantiated", "partially_substantiated", "inconclusive", "unsubstantiated", "unfounded"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>

@@ -14,6 +14,7 @@ import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import { partyName } from "./CaseParties";
 
 export function Interviews({ c, q }: { c: Case; q: UseQueryResult<Interview[]> }) {
   const t = useT();
@@ -27,7 +28,7 @@ export function Interviews({ c, q }: { c: Case; q: UseQueryResult<Interview[]> }
   if (!q.data) return <Skeleton lines={4} />;
   const who = (v: Interview) => {
     const p = parties.find((x) => x.id === v.party);
-    return p ? `${p.name || p.account?.ref || word(p.role)} · ${word(p.role)}` : v.name || t("somebody else");
+    return p ? `${partyName(p)} · ${word(p.role)}` : v.name || t("somebody else");
   };
   const begin = <Button tone="primary" kbd="N" blocked={write} onClick={() => open(true)}>{t("Begin an interview")}</Button>;
   return (
@@ -60,7 +61,7 @@ function Say({ v, blocked }: { v: Interview; blocked: string | false }) {
   return (
     <form className="sayrow" onSubmit={(e) => { e.preventDefault(); if (text.trim()) m.mutate(); }}>
       <select aria-label={t("What it is")} value={now} onChange={(e) => setKind(e.target.value)}>{(over ? ["correction"] : ["question", "answer", "statement", "correction"]).map((k) => <option key={k} value={k}>{Word(`say_${k}`)}</option>)}</select>
-      {now === "correction" ? <select aria-label={t("Which line")} value={corrects} onChange={(e) => setCorrects(Number(e.target.value))}><option value={0}>{t("which line")}</option>{v.lines.filter((l) => !l.corrected_by).map((l) => <option key={l.n} value={l.n}>{l.n}</option>)}</select> : null}
+      {now === "correction" ? <select aria-label={t("Which line")} value={corrects} onChange={(e) => setCorrects(Number(e.target.value))}><option value={0}>{t("which line")}</option>{v.lines.filter((l) => !l.corrected_by).map((l) => <option key={l.n} value={l.n}>{l.n} · {l.text.slice(0, 40)}</option>)}</select> : null}
       <input aria-label={t("What was said")} value={text} placeholder={t("As it was said")} onChange={(e) => setText(e.target.value)} />
       <Button small type="submit" busy={m.isPending} blocked={text.trim() && (now !== "correction" || corrects) ? false : t("Write what was said.")}>{t("Keep")}</Button>
       {over ? null : <Button small tone="ghost" busy={end.isPending} onClick={() => end.mutate()}>{t("End the interview")}</Button>}
@@ -83,7 +84,7 @@ function Begin({ c, onClose }: { c: Case; onClose: () => void }) {
   });
   return (
     <Dialog title={t("Begin an interview")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={party || name.trim() ? false : t("Say with whom.")} onClick={() => m.mutate()}>{t("Begin")}</Button>}>
-      <Field label={t("With whom")} name="party" problem={m.error}><select value={party} data-autofocus onChange={(e) => setParty(e.target.value)}><option value="">{t("somebody without a role in it")}</option>{parties.map((p) => <option key={p.id} value={p.id}>{p.name || p.account?.ref || p.id} · {word(p.role)}</option>)}</select></Field>
+      <Field label={t("With whom")} name="party" problem={m.error}><select value={party} data-autofocus onChange={(e) => setParty(e.target.value)}><option value="">{t("somebody without a role in it")}</option>{parties.map((p) => <option key={p.id} value={p.id}>{partyName(p)} · {word(p.role)}</option>)}</select></Field>
       {party ? null : <Field label={t("Name")} name="name" problem={m.error}><input value={name} onChange={(e) => setName(e.target.value)} /></Field>}
       <Field label={t("How")} name="how" problem={m.error}><select value={how} onChange={(e) => setHow(e.target.value)}>{["phone", "video", "in_person", "written"].map((h) => <option key={h} value={h}>{Word(`how_${h}`)}</option>)}</select></Field>
       <Field label={t("May it be recorded")} name="consent" problem={m.error} hint={t("Without consent no recording can be kept.")}><select value={consent} onChange={(e) => setConsent(e.target.value)}>{["given", "refused", "not_asked", "not_recorded"].map((x) => <option key={x} value={x}>{Word(`consent_${x}`)}</option>)}</select></Field>

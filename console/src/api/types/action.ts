@@ -43,7 +43,15 @@ export interface ActionDraft {
   clause?: string;
   rule?: string;
   case_id?: string;
+  facts?: string;
+  records?: string[];
+  start?: string;
+  advance_notice?: boolean;
+  confirmed?: string[];
 }
+
+/** What the law of the place asks of an action. */
+export interface ActionDuty { code: string; title: string; text: string; source: string; verified: boolean; fact?: string; timing?: string; due?: string; met: boolean; blocks: boolean; why?: string }
 
 export interface ActionPreview {
   count: number;
@@ -51,6 +59,7 @@ export interface ActionPreview {
   hash: string;
   targets: { id: string; ref?: string; name?: string; kind?: string; already: boolean; standing: string }[];
   custody: { account_id: string; id: string; kind: string; label?: string; since: string; due_at: string }[];
+  duties?: ActionDuty[];
 }
 
 export interface Task {
