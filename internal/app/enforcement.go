@@ -20,7 +20,7 @@ func (a *App) openEnforcement(context.Context) error {
 	a.Standards = standards.NewService(standards.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts})
 	e := a.Enforcement
 	e.Strike, e.Unstrike, e.Access = a.strikeOfAction, a.Standards.Remove, a.Standards.Access
-	e.Recommend, e.AddEntry, e.RemoveEntry = a.adviceOfLadder, a.entryOfAction, a.entryOff
+	e.Recommend, e.FindEntry, e.AddEntry, e.RemoveEntry = a.adviceOfLadder, a.entryKnown, a.entryOfAction, a.entryOff
 	e.Alarm, e.Ask = a.pageOfLimit, a.taskOfAction
 	a.Cases.OnChanged(a.strikesOfCase)
 	a.openSignatures()
@@ -54,10 +54,23 @@ func (a *App) adviceOfLadder(ctx context.Context, sc identity.Scope, account uin
 	return out, nil
 }
 
-// entryOfAction puts something on a list as whoever takes the action; lists have
-// a permission of their own.
+// entryKnown finds what is on a list already.
+func (a *App) entryKnown(ctx context.Context, list, value string) (string, bool, error) {
+	return a.Decision.FindEntry(asWhoActs(ctx), list, value)
+}
+
+// asWhoActs is the caller, who was asked for the permission of lists before; an
+// action that begins by itself has none.
+func asWhoActs(ctx context.Context) context.Context {
+	if _, err := identity.Require(ctx, identity.PermListWrite); err != nil {
+		return identity.AsSystem(ctx, "enforcement")
+	}
+	return ctx
+}
+
+// entryOfAction puts something on a list as whoever takes the action.
 func (a *App) entryOfAction(ctx context.Context, list, value, reason string, until *time.Time) (string, error) {
-	e, err := a.Decision.AddEntry(ctx, list, decision.NewEntry{Value: value, Reason: reason, Until: until})
+	e, err := a.Decision.AddEntry(asWhoActs(ctx), list, decision.NewEntry{Value: value, Reason: reason, Until: until})
 	if err != nil {
 		return "", err
 	}

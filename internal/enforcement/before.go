@@ -62,7 +62,8 @@ type HearingState struct {
 	DueAt  *time.Time `json:"due_at,omitempty"`
 }
 
-// heard finds the hearing of an action. Naming safety as the ground does without
+// heard finds the hearing of an action: one in which they were told of this kind
+// of action, or of a graver one. Naming safety as the ground does without
 // one; the action keeps that it did.
 func (s *Service) heard(ctx context.Context, a *Action, d *Draft, now time.Time) (HearingState, error) {
 	h := HearingState{Needed: d.long(now), Met: true}
@@ -70,8 +71,8 @@ func (s *Service) heard(ctx context.Context, a *Action, d *Draft, now time.Time)
 		return h, nil
 	}
 	var due int64
-	err := s.db.QueryRow(ctx, `SELECT id, state, due_at FROM action_hearings WHERE account = $1 AND case_id = $2 AND asked_at > $3
-		ORDER BY CASE WHEN state = 'answered' THEN 0 ELSE 1 END, id DESC LIMIT 1`, a.account, a.Case, db.Micros(now.Add(-90*24*time.Hour))).Scan(&h.ID, &h.State, &due)
+	err := s.db.QueryRow(ctx, `SELECT id, state, due_at FROM action_hearings WHERE account = $1 AND case_id = $2 AND asked_at > $3 AND kind IN ($4, 'deactivate')
+		ORDER BY CASE WHEN state = 'answered' THEN 0 ELSE 1 END, id DESC LIMIT 1`, a.account, a.Case, db.Micros(now.Add(-90*24*time.Hour)), a.Kind).Scan(&h.ID, &h.State, &due)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return h, err
 	}

@@ -93,6 +93,9 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 		}
 		in.Case = c.ID
 	}
+	if len(in.Lists) > 0 && !sc.Can(identity.PermListWrite) { // the items are taken by the machinery
+		return nil, errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
+	}
 	if err := s.allHeard(ctx, &in.Draft, accounts); err != nil {
 		return nil, err
 	}

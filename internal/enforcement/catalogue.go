@@ -1,6 +1,8 @@
 package enforcement
 
 import (
+	"strings"
+
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/identity"
 )
@@ -109,6 +111,17 @@ const standingKinds = `('restrict', 'suspend', 'pause_store', 'deactivate')`
 
 // outKinds are the kinds that take an account out of the market, as SQL.
 const outKinds = `('suspend', 'pause_store', 'deactivate')`
+
+// measures are the kinds that are against an account, as SQL.
+func measures() string {
+	var out []string
+	for _, x := range catalogue {
+		if x.Measure {
+			out = append(out, "'"+string(x.Kind)+"'")
+		}
+	}
+	return "(" + strings.Join(out, ", ") + ")"
+}
 
 // rank orders standings, the worst highest.
 func rank(standing string) int {

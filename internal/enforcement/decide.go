@@ -2,6 +2,7 @@ package enforcement
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -27,13 +28,11 @@ type InterimDecision struct {
 // place of the interim one; lifting gives back what it took, and for S0 and S1
 // only after the harmed person was told.
 func (s *Service) Decide(ctx context.Context, ref string, d InterimDecision) (*Action, error) {
-	var sc identity.Scope
-	var err error
+	need := identity.PermActionRead // the kind's own is asked for below
 	if d.Decision == "lift" {
-		sc, err = identity.Require(ctx, identity.PermActionTakeReinstate)
-	} else {
-		sc, err = identity.Require(ctx, identity.PermActionTakeSuspend)
+		need = identity.PermActionTakeReinstate
 	}
+	sc, err := identity.Require(ctx, need)
 	if err != nil {
 		return nil, err
 	}
@@ -51,6 +50,9 @@ func (s *Service) Decide(ctx context.Context, ref string, d InterimDecision) (*A
 		}
 		switch d.Decision {
 		case "extend":
+			if err := allowed(sc, a.Kind); err != nil {
+				return err
+			}
 			return s.extend(ctx, tx, a, d)
 		case "lift":
 			return s.lift(ctx, tx, a, d)
@@ -72,12 +74,22 @@ func (s *Service) extend(ctx context.Context, tx *db.Tx, a *Action, d InterimDec
 	if d.Until == nil || !d.Until.After(tx.Now) || a.EndsAt != nil && !d.Until.After(*a.EndsAt) {
 		return errs.New(errs.Invalid, "action_invalid", "Until when?").With(errs.Field{Pointer: "/until", Message: "after the present limit"})
 	}
-	a.EndsAt = d.Until
+	if a.Pay != nil && d.Until.Sub(a.Pay.HeldAt) > longestHold {
+		return errs.New(errs.Invalid, "action_invalid", "Until when?").With(errs.Field{Pointer: "/until", Message: "pay is held for 90 days at most; a longer dispute is decided anew"})
+	}
+	a.EndsAt, a.limitStep = d.Until, 0
 	_, err := tx.Exec(ctx, `UPDATE actions SET ends_at = $1, limit_step = 0 WHERE id = $2`, db.Micros(*d.Until), a.ID)
 	if err != nil {
 		return err
 	}
-	a.limitStep = 0
+	if _, err := tx.Exec(ctx, `UPDATE action_pay SET due_at = $1 WHERE action = $2`, db.Micros(*d.Until), a.ID); err != nil {
+		return err
+	}
+	if a.Label != "" && !a.Holds {
+		if err := s.accounts.SetLabel(ctx, tx, a.account, a.Label, *d.Until, a.ID); err != nil {
+			return err
+		}
+	}
 	c, err := s.caseOf(ctx, a)
 	if err != nil {
 		return err
@@ -91,10 +103,28 @@ func (s *Service) extend(ctx context.Context, tx *db.Tx, a *Action, d InterimDec
 	if err := s.restand(ctx, tx, a.account, a.ID); err != nil {
 		return err
 	}
+	if err := s.send(ctx, tx, a, "action.extended"); err != nil {
+		return err
+	}
 	if err := s.tell(ctx, tx, a, c, "changed"); err != nil {
 		return err
 	}
-	return s.record(ctx, tx, a, "action.extended")
+	if err := s.record(ctx, tx, a, "action.extended"); err != nil {
+		return err
+	}
+	return s.publish(ctx, tx, c)
+}
+
+// allowed says whether somebody may take actions of a kind.
+func allowed(sc identity.Scope, k Kind) error {
+	spec, ok := k.spec()
+	if !ok {
+		return errs.New(errs.Invalid, "action_invalid", "There is no such action.").With(errs.Field{Pointer: "/kind", Message: "one of " + kindWords()})
+	}
+	if !sc.Can(spec.Permission) {
+		return errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", spec.Permission)
+	}
+	return nil
 }
 
 // decided closes the task of deciding.
@@ -121,6 +151,11 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, a *Action, to State, event
 		return err
 	}
 	a.State = to
+	if a.Kind == Separate {
+		if _, err := tx.Exec(ctx, `DELETE FROM separations WHERE action = $1`, a.ID); err != nil {
+			return err
+		}
+	}
 	if a.Label != "" {
 		if err := s.unlabel(ctx, tx, a.account, a.Label, a.ID); err != nil {
 			return err
@@ -161,11 +196,14 @@ func (s *Service) final(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Ac
 	next := Draft{Kind: a.Kind, Account: id.Entity("acc", a.account), Case: a.Case, ReasonCode: a.ReasonCode, Reason: d.Reason, Rule: a.Rule, Clause: a.Clause,
 		Until: d.Until, Days: d.Days, Label: a.Label, Facts: d.Facts, Records: a.Records, Happened: a.Happened, Limits: a.Terms.Limits, Condition: a.Terms.Condition,
 		replaces: a.ID}
-	if d.Kind != "" {
-		next.Kind = d.Kind
-	}
-	if next.Kind != a.Kind {
-		next.Limits, next.Condition = nil, ""
+	if d.Kind != "" && d.Kind != a.Kind {
+		next.Kind, next.Limits, next.Condition = d.Kind, nil, ""
+	} else {
+		next.Order, next.Instrument, next.Thing, next.Require = a.Order, a.Instrument, a.Thing, a.Terms.Require
+		next.Amount, next.Currency, next.Ground = a.Amount, a.Currency, a.Terms.Ground
+		if a.Other != nil {
+			next.Other = a.Other.ID
+		}
 	}
 	if d.Clause != "" {
 		next.Clause = d.Clause
@@ -176,15 +214,13 @@ func (s *Service) final(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Ac
 	if next.ReasonCode == "protective" { // of the interim one only
 		return "", errs.New(errs.Invalid, "action_invalid", "A final action has a ground of its own.").With(errs.Field{Pointer: "/reason_code", Message: "protective is for what is interim"})
 	}
-	spec, ok := next.Kind.spec()
-	if !ok {
-		return "", errs.New(errs.Invalid, "action_invalid", "There is no such action.").With(errs.Field{Pointer: "/kind", Message: "one of " + kindWords()})
-	}
-	if !sc.Can(spec.Permission) {
-		return "", errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", spec.Permission)
-	}
-	if err := s.decided(ctx, tx, a); err != nil {
+	if err := allowed(sc, next.Kind); err != nil {
 		return "", err
+	}
+	if rank(next.Kind.standing()) < rank(a.Kind.standing()) { // something is given back
+		if err := s.mayGiveBack(ctx, a); err != nil {
+			return "", err
+		}
 	}
 	return s.TakeIn(ctx, tx, sc, next)
 }
@@ -239,6 +275,14 @@ func (s *Service) Met(ctx context.Context, ref string) (*Action, error) {
 			return errs.New(errs.Conflict, "no_condition", "This action does not stand until something is met.")
 		}
 		if err := s.mayGiveBack(ctx, a); err != nil {
+			return err
+		}
+		a.Terms.Met = tx.Actor.ID
+		terms, err := json.Marshal(a.Terms)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE actions SET terms = $1 WHERE id = $2`, string(terms), a.ID); err != nil {
 			return err
 		}
 		return s.end(ctx, tx, a, Ended, "ended")

@@ -95,6 +95,11 @@ func (s *Service) effect(ctx context.Context, tx *db.Tx, a *Action, c *cases.Cas
 }
 
 func (s *Service) effectOfKind(ctx context.Context, tx *db.Tx, a *Action) error {
+	if a.Replaces != "" {
+		if err := s.replace(ctx, tx, a); err != nil {
+			return err
+		}
+	}
 	switch a.Kind {
 	case Separate:
 		return s.separate(ctx, tx, a)
@@ -114,15 +119,40 @@ func (s *Service) effectOfKind(ctx context.Context, tx *db.Tx, a *Action) error 
 			return err
 		}
 	}
-	if a.Replaces != "" {
-		if err := s.endOthers(ctx, tx, a, a.Replaces); err != nil {
-			return err
-		}
-	}
 	if a.Kind.standing() != "" {
 		return s.restand(ctx, tx, a.account, a.ID)
 	}
 	return nil
+}
+
+// replace ends the interim action that a final one takes the place of. What it
+// had on lists goes over to a final action that is as grave; pay it held is held
+// by the final one or released.
+func (s *Service) replace(ctx context.Context, tx *db.Tx, a *Action) error {
+	old, err := s.get(ctx, everybody(), a.Replaces)
+	if err != nil {
+		return err
+	}
+	if err := s.decided(ctx, tx, old); err != nil {
+		return err
+	}
+	if old.Kind == a.Kind || rank(a.Kind.standing()) >= rank(old.Kind.standing()) && old.Kind.standing() != "" {
+		if err := s.overLists(ctx, tx, old, a); err != nil {
+			return err
+		}
+	}
+	if err := s.releasePay(ctx, tx, old.ID); err != nil {
+		return err
+	}
+	if old.Kind == Separate {
+		if _, err := tx.Exec(ctx, `DELETE FROM separations WHERE action = $1`, old.ID); err != nil {
+			return err
+		}
+	}
+	if err := s.endOthers(ctx, tx, a, old.ID); err != nil || old.Kind.standing() == "" {
+		return err
+	}
+	return s.restand(ctx, tx, a.account, a.ID)
 }
 
 // watchEnd asks for the jobs that end an action, or ask for a decision about it.
@@ -163,6 +193,9 @@ func (s *Service) wire(ctx context.Context, a *Action) (map[string]any, error) {
 	}
 	if a.EndsAt != nil && !a.Holds {
 		data["until"] = a.EndsAt
+	}
+	if a.Replaces != "" {
+		data["replaces"] = a.Replaces
 	}
 	if a.order != 0 {
 		data["order_id"] = a.Order

@@ -2,7 +2,10 @@ package enforcement
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strings"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/db"
@@ -23,6 +26,17 @@ type RingMember struct {
 	Measures  int           `json:"measures" doc:"Measures against it that were not reversed"`
 	Orders    entity.Counts `json:"orders"`
 	Active    []*Action     `json:"active"`
+	Last      *RingPast     `json:"last,omitempty" doc:"What was decided about it as a member of a ring before"`
+}
+
+// RingPast is an earlier decision about one member.
+type RingPast struct {
+	At       time.Time `json:"at"`
+	By       string    `json:"by"`
+	Decision string    `json:"decision" enum:"act,leave"`
+	Reason   string    `json:"reason"`
+	Case     string    `json:"case_id,omitempty"`
+	Action   string    `json:"action_id,omitempty"`
 }
 
 // Ring lists an account and those that share things with it, each with its own
@@ -58,6 +72,9 @@ func (s *Service) Ring(ctx context.Context, ref string) ([]RingMember, error) {
 			return nil, err
 		}
 		if m.Cases, m.Measures, err = s.countsOf(ctx, sc, l.Account.EID); err != nil {
+			return nil, err
+		}
+		if m.Last, err = s.lastRing(ctx, sc, l.Account.EID); err != nil {
 			return nil, err
 		}
 		list = append(list, m)
@@ -126,25 +143,33 @@ func (s *Service) DecideRing(ctx context.Context, in RingDraft) ([]RingOutcome, 
 			}
 			caseID = c.ID
 		}
-		acted := 0
+		acted, seen := 0, map[uint64]int{}
 		for i, m := range in.Members {
+			at := "/members/" + itoa(i)
 			acc, err := s.accounts.Resolve(ctx, sc, m.Account)
 			if err != nil {
-				return field(err, "/members/"+itoa(i)+"/account", "there is no such account")
+				return field(err, at+"/account", "there is no such account")
 			}
+			if first, twice := seen[acc.EID]; twice {
+				return errs.New(errs.Invalid, "action_invalid", "Each member is decided about once.").With(errs.Field{Pointer: at + "/account", Message: "the same as member " + itoa(first)})
+			}
+			seen[acc.EID] = i
 			o := RingOutcome{Account: acc.ID, Decision: m.Decision}
 			if m.Decision == "act" {
 				spec, _ := m.Kind.spec()
-				if spec.On != "account" || !sc.Can(spec.Permission) {
-					return errs.New(errs.Invalid, "action_invalid", "The action cannot be taken like this.").With(errs.Field{Pointer: "/members/" + itoa(i) + "/kind", Message: "a kind on one account that you may take"})
+				if spec.On != "account" || spec.Money || m.Kind == Require || !sc.Can(spec.Permission) {
+					return errs.New(errs.Invalid, "action_invalid", "The action cannot be taken like this.").With(errs.Field{Pointer: at + "/kind", Message: "a kind on one account that you may take"})
 				}
 				d := Draft{Kind: m.Kind, Account: acc.ID, Case: caseID, ReasonCode: in.ReasonCode, Clause: in.Clause, Rule: in.Rule, Label: in.Label, Reason: m.Reason,
 					Facts: m.Facts, Days: m.Days, Interim: m.Interim, bulk: group}
 				if o.Action, err = s.TakeIn(ctx, tx, sc, d); err != nil {
-					return err
+					return within(err, at)
 				}
 				acted++
 			} else if err := tx.Record(ctx, db.Change{Kind: "ring.left_alone", Object: acc.ID, On: []string{caseID}, Restrict: caseID, Data: map[string]any{"group": group}}); err != nil {
+				return err
+			}
+			if err := s.keepRing(ctx, tx, group, caseID, i, acc, m, o.Action); err != nil {
 				return err
 			}
 			out = append(out, o)
@@ -172,4 +197,50 @@ func ownFacts(members []RingDecision) error {
 		return errs.New(errs.Invalid, "own_facts", "Each member of a ring is decided by its own facts.").With(at...)
 	}
 	return nil
+}
+
+// within says of which member an error speaks.
+func within(err error, at string) error {
+	var e *errs.Error
+	if !errors.As(err, &e) || len(e.Fields) == 0 {
+		return err
+	}
+	moved := *e
+	moved.Fields = make([]errs.Field, len(e.Fields))
+	for i, f := range e.Fields {
+		moved.Fields[i] = errs.Field{Pointer: at + f.Pointer, Message: f.Message}
+	}
+	return &moved
+}
+
+func (s *Service) keepRing(ctx context.Context, tx *db.Tx, ring, caseID string, n int, acc *entity.Account, m RingDecision, action string) error {
+	sealed, err := s.vault.Seal(acc.EID, ring+"/reason", []byte(strings.TrimSpace(m.Reason)))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO ring_members(ring, n, account, case_id, decision, reason, action, brand, region, at, actor) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+		ring, n, acc.EID, caseID, m.Decision, sealed, action, acc.Brand, acc.Region, db.Micros(tx.Now), tx.Actor.ID)
+	return err
+}
+
+// lastRing is the newest decision about an account as a member of a ring, of
+// the cases that the reader may see; nil when there is none.
+func (s *Service) lastRing(ctx context.Context, sc identity.Scope, account uint64) (last *RingPast, err error) {
+	var a db.Args
+	var ring string
+	var at int64
+	var sealed []byte
+	p := &RingPast{}
+	err = s.db.QueryRow(ctx, `SELECT r.ring, r.at, r.actor, r.decision, r.reason, r.case_id, r.action FROM ring_members r WHERE r.account = `+a.Add(account)+
+		` AND `+cases.Visible(&a, sc, "r.case_id")+` AND `+sc.Where(&a, identity.Columns{Region: "r.region", Brand: "r.brand"})+` ORDER BY r.at DESC, r.ring DESC LIMIT 1`, a...).
+		Scan(&ring, &at, &p.By, &p.Decision, &sealed, &p.Case, &p.Action)
+	if errors.Is(err, sql.ErrNoRows) {
+		return last, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	p.At = db.FromMicros(at)
+	p.Reason, err = s.open(account, ring+"/reason", sealed)
+	return p, err
 }

@@ -37,7 +37,10 @@ type Hooks struct {
 	Access func(account uint64) (number, code string)
 	// Recommend says what the ladder gives for one more strike of a clause.
 	Recommend func(ctx context.Context, sc identity.Scope, account uint64, clause string) (*LadderAdvice, error)
-	// AddEntry and RemoveEntry put things on lists that rules read.
+	// FindEntry finds what is on a list already, and refuses a list that does not
+	// exist or a value it could not hold. AddEntry and RemoveEntry put things on
+	// lists that rules read.
+	FindEntry   func(ctx context.Context, list, value string) (entry string, known bool, err error)
 	AddEntry    func(ctx context.Context, list, value, reason string, until *time.Time) (entry string, err error)
 	RemoveEntry func(ctx context.Context, list, entry string) error
 }

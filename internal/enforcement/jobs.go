@@ -83,8 +83,8 @@ func (s *Service) endJob(ctx context.Context, l jobs.Lease) error {
 		if a.Holds {
 			return s.askLimit(ctx, tx, a, a.limitStep)
 		}
-		if a.EndsAt.After(tx.Now) {
-			return nil
+		if a.EndsAt.After(tx.Now) { // extended since
+			return tx.Enqueue(ctx, db.Job{Kind: JobEnd, Key: a.ID, Payload: actionRef{a.ID}, RunAt: *a.EndsAt})
 		}
 		return s.end(ctx, tx, a, Expired, "expired")
 	})

@@ -3,6 +3,7 @@ package enforcement
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/cases"
@@ -39,7 +40,7 @@ func limitAt(a *Action, step int) time.Time {
 
 func (s *Service) askLimit(ctx context.Context, tx *db.Tx, a *Action, step int) error {
 	p := limitRef{a.ID, step, db.Micros(*a.EndsAt)}
-	return tx.Enqueue(ctx, db.Job{Kind: JobLimit, Key: a.ID + ":" + itoa(step), Payload: p, RunAt: limitAt(a, step)})
+	return tx.Enqueue(ctx, db.Job{Kind: JobLimit, Key: a.ID + ":" + itoa(step) + ":" + strconv.FormatInt(p.Limit, 36), Payload: p, RunAt: limitAt(a, step)})
 }
 
 // limitJob pages owner and lead about a limit, opens the task of deciding, and

@@ -6,66 +6,118 @@ import (
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
-// planList keeps that an action will put something on a list; what it is worth
-// is asked of the list now, so that a wrong one is refused with the draft.
-func (s *Service) planList(ctx context.Context, tx *db.Tx, a *Action, l ListPut) error {
-	if s.AddEntry == nil {
+// planned marks what enters its list when the action begins.
+const planned = "planned:"
+
+// listRow is one list of an action as it is kept.
+type listRow struct {
+	list, entry, value string
+	made               bool // the entry is the action's own
+}
+
+// planList keeps that an action will put something on a list, for as long as it
+// stands. Permission, list and value are asked about now, so that nothing of it
+// is in the way when the action begins by itself.
+func (s *Service) planList(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Action, l ListPut, n int) error {
+	at := "/lists/" + itoa(n)
+	if s.AddEntry == nil || s.FindEntry == nil {
 		return errs.New(errs.Invalid, "action_invalid", "There are no lists here.").With(errs.Field{Pointer: "/lists", Message: "not available"})
+	}
+	if !sc.Can(identity.PermListWrite) {
+		return errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
 	}
 	value := strings.TrimSpace(l.Value)
 	if value == "" {
 		value = a.Account.ID
 	}
-	if a.State == Scheduled || a.Kind == Deactivate { // it enters when the action does
-		_, err := tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, a.ID, l.List, "="+value)
-		return err
+	_, _, err := s.FindEntry(ctx, l.List, value)
+	if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
+		return errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").With(errs.Field{Pointer: at, Message: "no such list, or nothing it could hold"})
 	}
-	entry, err := s.AddEntry(ctx, l.List, value, "action "+a.ID, nil)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry) VALUES ($1,$2,$3) ON CONFLICT DO NOTHING`, a.ID, l.List, entry)
+	sealed, err := s.vault.Seal(a.account, a.ID+"/list", []byte(value))
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry, value) VALUES ($1,$2,$3,$4)`, a.ID, l.List, planned+itoa(n), sealed)
 	return err
 }
 
-// putOnLists enters what was planned for the moment the action begins.
+// putOnLists enters what was planned. What is on the list already is shared, and
+// one that a list does not take any more is told of: the action begins all the
+// same.
 func (s *Service) putOnLists(ctx context.Context, tx *db.Tx, a *Action) error {
-	list, err := s.listsOf(ctx, a.ID)
-	if err != nil {
+	rows, err := s.listRows(ctx, a.ID, a.account)
+	if err != nil || s.AddEntry == nil {
 		return err
 	}
-	for _, l := range list {
-		value, planned := strings.CutPrefix(l.Entry, "=")
-		if !planned || s.AddEntry == nil {
+	for _, l := range rows {
+		if !strings.HasPrefix(l.entry, planned) {
 			continue
 		}
-		entry, err := s.AddEntry(ctx, l.List, value, "action "+a.ID, nil)
-		if errs.CodeOf(err) == "list_entry_known" {
+		entry, known, err := s.FindEntry(ctx, l.list, l.value)
+		if err == nil && !known {
+			entry, err = s.AddEntry(ctx, l.list, l.value, "action "+a.ID, nil)
+		}
+		if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
+			if err := s.record(ctx, tx, a, "action.list_failed"); err != nil {
+				return err
+			}
 			continue
 		}
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE action_lists SET entry = $1 WHERE action = $2 AND list = $3 AND entry = $4`, entry, a.ID, l.List, l.Entry); err != nil {
+		_, err = tx.Exec(ctx, `UPDATE action_lists SET entry = $1, made = $2 WHERE action = $3 AND list = $4 AND entry = $5`, entry, !known, a.ID, l.list, l.entry)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// offLists takes off what an action had put on lists.
-func (s *Service) offLists(ctx context.Context, tx *db.Tx, action string) error {
-	list, err := s.listsOf(ctx, action)
-	if err != nil || s.RemoveEntry == nil {
+// backOnLists plans again what the end of an action took off, when the action
+// stands again.
+func (s *Service) backOnLists(ctx context.Context, tx *db.Tx, a *Action) error {
+	_, err := tx.Exec(ctx, `UPDATE action_lists SET entry = $1 || entry, removed_at = NULL WHERE action = $2 AND removed_at IS NOT NULL AND value IS NOT NULL AND entry NOT LIKE $3`,
+		planned, a.ID, planned+"%")
+	if err != nil {
 		return err
 	}
-	for _, l := range list {
-		if strings.HasPrefix(l.Entry, "=") {
+	return s.putOnLists(ctx, tx, a)
+}
+
+// offLists takes off what an action had put on lists. An entry that was there
+// before stays; one that another action in force relies on goes over to that.
+func (s *Service) offLists(ctx context.Context, tx *db.Tx, action string) error {
+	rows, err := s.listRows(ctx, action, 0)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		if strings.HasPrefix(l.entry, planned) || !l.made {
 			continue
 		}
-		if err := s.RemoveEntry(ctx, l.List, l.Entry); err != nil && !errs.IsKind(err, errs.NotFound) {
+		res, err := tx.Exec(ctx, `UPDATE action_lists SET made = true WHERE list = $1 AND entry = $2 AND removed_at IS NULL AND action =
+			(SELECT MIN(o.action) FROM action_lists o WHERE o.list = $1 AND o.entry = $2 AND o.removed_at IS NULL AND o.action <> $3)`, l.list, l.entry, action)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if s.RemoveEntry == nil {
+			continue
+		}
+		if err := s.RemoveEntry(ctx, l.list, l.entry); err != nil && !errs.IsKind(err, errs.NotFound) {
 			return err // taken off by hand before is as good
 		}
 	}
@@ -73,19 +125,60 @@ func (s *Service) offLists(ctx context.Context, tx *db.Tx, action string) error 
 	return err
 }
 
-func (s *Service) listsOf(ctx context.Context, action string) ([]ListPut, error) {
-	rows, err := s.db.Query(ctx, `SELECT list, entry FROM action_lists WHERE action = $1 AND removed_at IS NULL ORDER BY list, entry`, action)
+// overLists gives the list entries of an interim action to the final one that
+// replaces it.
+func (s *Service) overLists(ctx context.Context, tx *db.Tx, from, to *Action) error {
+	rows, err := s.listRows(ctx, from.ID, from.account)
+	if err != nil {
+		return err
+	}
+	for _, l := range rows {
+		sealed, err := s.vault.Seal(to.account, to.ID+"/list", []byte(l.value))
+		if err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, `UPDATE action_lists SET action = $1, value = $2 WHERE action = $3 AND list = $4 AND entry = $5`, to.ID, sealed, from.ID, l.list, l.entry)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// listRows reads what an action has on lists; values only when the account is
+// said under whose key they are.
+func (s *Service) listRows(ctx context.Context, action string, account uint64) ([]listRow, error) {
+	rows, err := s.db.Query(ctx, `SELECT list, entry, made, value FROM action_lists WHERE action = $1 AND removed_at IS NULL ORDER BY list, entry`, action)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []ListPut
+	var out []listRow
 	for rows.Next() {
-		var l ListPut
-		if err := rows.Scan(&l.List, &l.Entry); err != nil {
+		var l listRow
+		var value []byte
+		if err := rows.Scan(&l.list, &l.entry, &l.made, &value); err != nil {
 			return nil, err
+		}
+		if account != 0 {
+			if l.value, err = s.open(account, action+"/list", value); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, l)
 	}
 	return out, rows.Err()
+}
+
+func (s *Service) listsOf(ctx context.Context, action string) ([]ListPut, error) {
+	rows, err := s.listRows(ctx, action, 0)
+	var out []ListPut
+	for _, l := range rows {
+		put := ListPut{List: l.list, Entry: l.entry}
+		if strings.HasPrefix(l.entry, planned) {
+			put.Entry = ""
+		}
+		out = append(out, put)
+	}
+	return out, err
 }

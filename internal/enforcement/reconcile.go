@@ -108,7 +108,7 @@ type found struct {
 func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint64]TheirState, whole bool, asOf time.Time) (out []found, compared int, err error) {
 	var a db.Args
 	old := a.Add(db.Micros(asOf.Add(-grace)))
-	rows, err := s.db.Query(ctx, `SELECT a.id, a.kind, a.account, a.brand, a.region, a.acknowledged_at IS NOT NULL FROM actions a
+	rows, err := s.db.Query(ctx, `SELECT a.id, a.kind, a.account, a.other, a.brand, a.region, a.acknowledged_at IS NOT NULL FROM actions a
 		WHERE a.state IN `+inForce+` AND a.kind IN ('separate', 'restrict', 'suspend', 'pause_store', 'deactivate', 'hold_payout', 'block_instrument', 'hide_item', 'hold_order')
 		AND a.applied_at < `+old+` AND `+sc.Where(&a, scoped)+` ORDER BY a.id`, a...)
 	if err != nil {
@@ -121,9 +121,9 @@ func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint
 	for rows.Next() {
 		var ref, brand, region string
 		var kind Kind
-		var account uint64
+		var account, other uint64
 		var acked bool
-		if err := rows.Scan(&ref, &kind, &account, &brand, &region, &acked); err != nil {
+		if err := rows.Scan(&ref, &kind, &account, &other, &brand, &region, &acked); err != nil {
 			return nil, 0, err
 		}
 		compared++
@@ -132,9 +132,11 @@ func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint
 			ours[account] = kind.standing()
 		}
 		t, told := theirs[account]
+		u, toldOther := theirs[other] // a pair may be told of with either of them
+		told = told || other != 0 && toldOther
 		f := found{TheyDiff: TheyDiff{Action: ref, Ours: string(kind), account: account}, brand: brand, region: region}
 		switch {
-		case (told || whole) && !slices.Contains(t.Actions, ref):
+		case (told || whole) && !slices.Contains(t.Actions, ref) && !slices.Contains(u.Actions, ref):
 			f.Kind, f.Theirs = "missing_there", "nothing"
 			all = append(all, f)
 		case !told && !acked:
@@ -167,16 +169,16 @@ func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs map[u
 			if have[ref] {
 				continue
 			}
-			var state string
-			var begun sql.NullInt64
-			err := s.db.QueryRow(ctx, `SELECT state, applied_at FROM actions WHERE id = $1 AND account = $2`, ref, account).Scan(&state, &begun)
-			if errors.Is(err, sql.ErrNoRows) {
-				state = "unknown"
-			} else if err != nil {
+			state, young, err := s.standsHere(ctx, ref, account, asOf)
+			if err != nil {
 				return nil, err
 			}
-			if at := moment(begun); state != "unknown" && at != nil && at.After(asOf.Add(-grace)) {
-				continue // too young to say
+			if young { // nor does its standing say anything yet
+				agree = false
+				continue
+			}
+			if slices.Contains([]string{string(Pending), string(Applied), string(Failed)}, state) {
+				continue
 			}
 			agree = false
 			out = append(out, found{TheyDiff: TheyDiff{Kind: "left_there", Action: ref, Ours: state, Theirs: "in force", account: account}, brand: known[0].Brand, region: known[0].Region})
@@ -190,6 +192,23 @@ func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs map[u
 		}
 	}
 	return out, nil
+}
+
+// standsHere is the state of an action that the marketplace names, unknown when
+// it is not the account's. One that began or ended just before the marketplace
+// looked is too young to say.
+func (s *Service) standsHere(ctx context.Context, ref string, account uint64, asOf time.Time) (state string, young bool, err error) {
+	var begun, over, undone sql.NullInt64
+	err = s.db.QueryRow(ctx, `SELECT state, applied_at, ended_at, reversed_at FROM actions WHERE id = $1 AND (account = $2 OR other = $2)`, ref, account).
+		Scan(&state, &begun, &over, &undone)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "unknown", false, nil
+	}
+	for _, n := range []sql.NullInt64{begun, over, undone} {
+		at := moment(n)
+		young = young || at != nil && at.After(asOf.Add(-grace))
+	}
+	return state, young, err
 }
 
 // Reconciliations lists comparisons, newest first.

@@ -15,7 +15,7 @@ func (s *Service) StrikesByAccount(ctx context.Context, sc identity.Scope, risk 
 		return nil
 	}
 	return entity.CountByAccount(ctx, s.db, risk, func(a *db.Args, in string) string {
-		return `SELECT a.account, COUNT(*) FROM actions a WHERE a.account IN (` + in + `) AND a.kind IN ('warn', 'restrict', 'suspend')
-			AND a.interim = FALSE AND a.reversed_at IS NULL AND a.state NOT IN ('scheduled', 'reversed') AND ` + sc.Where(a, identity.Columns{Object: "a.case_id", Region: "a.region", Brand: "a.brand"}) + ` GROUP BY a.account`
+		return `SELECT a.account, COUNT(*) FROM actions a WHERE a.account IN (` + in + `) AND a.kind IN ` + measures() + `
+			AND a.interim = FALSE AND a.reversed_at IS NULL AND a.state NOT IN ('scheduled', 'reversed', 'waiting', 'refused') AND ` + sc.Where(a, identity.Columns{Object: "a.case_id", Region: "a.region", Brand: "a.brand"}) + ` GROUP BY a.account`
 	}, func(r *entity.Risk, n int) { r.Strikes += n })
 }

@@ -113,8 +113,8 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, sc identity.Scope, d Draf
 	if err := s.insert(ctx, tx, act); err != nil {
 		return "", err
 	}
-	for _, l := range d.Lists {
-		if err := s.planList(ctx, tx, act, l); err != nil {
+	for i, l := range d.Lists {
+		if err := s.planList(ctx, tx, sc, act, l, i); err != nil {
 			return "", err
 		}
 	}

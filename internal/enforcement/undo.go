@@ -179,6 +179,21 @@ func (s *Service) resume(ctx context.Context, tx *db.Tx, a *Action) error {
 				return err
 			}
 		}
+		if err := s.backOnLists(ctx, tx, old); err != nil {
+			return err
+		}
+		c, err := s.caseOf(ctx, old)
+		if err != nil {
+			return err
+		}
+		if old.Holds { // somebody must still decide
+			err = s.askLimit(ctx, tx, old, old.limitStep)
+		} else {
+			err = s.watchEnd(ctx, tx, old, c)
+		}
+		if err != nil {
+			return err
+		}
 		if old.Label != "" {
 			var until time.Time
 			if old.EndsAt != nil && !old.Holds {

@@ -97,8 +97,9 @@ func fold(ctx context.Context, d *db.DB) (map[string]*facts, error) {
 // give.
 func standings(ctx context.Context, d *db.DB) ([]string, error) {
 	rows, err := d.Query(ctx, `WITH given AS (
-			SELECT a.account, CASE WHEN MAX(CASE WHEN a.kind = 'suspend' THEN 1 ELSE 0 END) = 1 THEN 'suspended' ELSE 'restricted' END AS standing
-			FROM actions a WHERE a.kind IN ('restrict', 'suspend') AND a.state IN `+inForce+` GROUP BY a.account)
+			SELECT a.account, CASE MAX(CASE a.kind WHEN 'deactivate' THEN 3 WHEN 'restrict' THEN 1 ELSE 2 END)
+				WHEN 3 THEN 'deactivated' WHEN 2 THEN 'suspended' ELSE 'restricted' END AS standing
+			FROM actions a WHERE a.kind IN `+standingKinds+` AND a.state IN `+inForce+` GROUP BY a.account)
 		SELECT s.account, s.standing, COALESCE(g.standing, 'good') FROM account_standing s LEFT JOIN given g ON g.account = s.account
 		WHERE s.standing <> COALESCE(g.standing, 'good')
 		UNION ALL SELECT g.account, 'good', g.standing FROM given g

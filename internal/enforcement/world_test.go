@@ -35,7 +35,8 @@ type world struct {
 	s             *Service
 	runner        *jobs.Runner
 	ana, bo, tex  context.Context
-	lead          context.Context
+	lead, admin   context.Context
+	lister        context.Context // may put on lists as well
 
 	mu    sync.Mutex
 	heard []heard
@@ -44,11 +45,14 @@ type world struct {
 type heard struct {
 	Type string
 	Data struct {
-		Action  string `json:"action_id"`
-		Kind    string
-		Account struct{ Ref string }
-		Pair    []struct{ Ref string }
-		Until   string
+		Action   string `json:"action_id"`
+		Kind     string
+		Account  struct{ Ref string }
+		Pair     []struct{ Ref string }
+		Until    string
+		Worker   struct{ Ref string }
+		Merchant struct{ Ref string }
+		Replaces string
 	}
 }
 
@@ -84,8 +88,8 @@ func each(t *testing.T, fn func(t *testing.T, w *world)) {
 		}
 		w.ana, w.bo = person("stf_ana", all, identity.RoleInvestigator), person("stf_bo", all, identity.RoleInvestigator)
 		w.tex, w.lead = person("stf_tex", []string{"US-TX"}, identity.RoleInvestigator), person("stf_lead", all, identity.RoleCommander)
-		admin := person("stf_adm", all, identity.RoleAdmin)
-		_, err = c.AddEndpoint(admin, market.URL+"/hook", []string{"*"})
+		w.admin, w.lister = person("stf_adm", all, identity.RoleAdmin, identity.RoleFraudAnalyst), person("stf_lis", all, identity.RoleInvestigator, identity.RoleFraudAnalyst)
+		_, err = c.AddEndpoint(w.admin, market.URL+"/hook", []string{"*"})
 		must(t, err)
 		fn(t, w)
 	})

@@ -13,6 +13,8 @@ export const kindsEs = {
   "w:action.declined": "medida rechazada por quien firma",
   "w:action.expired": "la medida terminó sola",
   "w:action.extended": "medida prolongada",
+  "w:action.list_failed": "una lista no aceptó lo que la medida anota",
+  "w:action.ended": "medida terminada",
   "w:action.harmed_warned": "se avisó a la persona dañada de que termina",
   "w:action.lifted": "medida levantada",
   "w:action.proposed": "medida propuesta",

@@ -14,6 +14,8 @@ export const kindsEn = {
   "w:action.declined": "action declined by who signs",
   "w:action.expired": "action ended by itself",
   "w:action.extended": "action prolonged",
+  "w:action.list_failed": "a list did not take what the action puts on it",
+  "w:action.ended": "action ended",
   "w:action.harmed_warned": "harmed person told it ends",
   "w:action.lifted": "action lifted",
   "w:action.proposed": "action proposed",

@@ -13,6 +13,8 @@ export const kindsFr = {
   "w:action.declined": "mesure refusée par le signataire",
   "w:action.expired": "la mesure a pris fin d'elle-même",
   "w:action.extended": "mesure prolongée",
+  "w:action.list_failed": "une liste n’a pas pris ce que la mesure y met",
+  "w:action.ended": "mesure terminée",
   "w:action.harmed_warned": "personne lésée prévenue de la fin",
   "w:action.lifted": "mesure levée",
   "w:action.proposed": "mesure proposée",
