@@ -135,7 +135,11 @@ func (a *App) redressOf(ctx context.Context, f notice.Facts, audience string) (o
 	if f.Until != nil {
 		days = int(f.Until.Sub(f.Starts) / (24 * time.Hour))
 	}
-	answer, err := a.Duties.For(ctx, duty.DutyQuestion{Place: f.Place, On: f.Starts, Kind: f.Kind, Audience: audience, Interim: f.Interim, Final: !f.Interim, Days: days,
+	place := f.Place
+	if f.City != "" {
+		place += "/" + f.City
+	}
+	answer, err := a.Duties.For(ctx, duty.DutyQuestion{Place: place, On: f.Starts, Kind: f.Kind, Audience: audience, Interim: f.Interim, Final: !f.Interim, Days: days,
 		Egregious: f.ReasonCode == "safety", Automated: f.Origin == "model" || f.Origin == "rule", Done: map[string]time.Time{"request": f.Starts, "human": f.Starts}})
 	if err != nil {
 		return out, err
@@ -248,6 +252,13 @@ func (a *App) letterFacts(ctx context.Context, l appeal.Letter) (notice.Facts, e
 	f := notice.Facts{Event: l.Event, Action: l.Action, Appeal: l.Appeal, Account: l.Account, Case: l.Case, Outcome: l.Outcome, Answer: l.Answer, Language: l.Language, Severity: 4}
 	if o := l.Original; o != nil {
 		f.Kind, f.ReasonCode, f.Clause, f.ClauseVersion, f.Rule, f.Origin, f.Starts, f.Until = o.Kind, o.ReasonCode, o.Clause, o.ClauseVersion, o.Rule, o.Origin, o.StartsAt, o.EndsAt
+	}
+	if c := l.Change; c != nil { // the person reads what holds from now on
+		f.Kind, f.Starts, f.Until = c.Kind, a.Main.Now(), c.Until
+		if f.Until == nil && c.Days > 0 {
+			until := f.Starts.Add(time.Duration(c.Days) * 24 * time.Hour)
+			f.Until = &until
+		}
 	}
 	if !l.Due.IsZero() {
 		f.Due = &l.Due

@@ -169,6 +169,7 @@ type Letter struct {
 	Outcome, Answer             string
 	Language                    string
 	Due                         time.Time
+	Change                      *Change // what takes the action's place, of an answer that modifies
 }
 
 // LetterDraft is an answer as it would leave.

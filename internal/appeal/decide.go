@@ -298,12 +298,18 @@ func (s *Service) Preview(ctx context.Context, ref string, d Decision) (*LetterD
 	if err != nil {
 		return nil, err
 	}
+	if d.Change != nil && p.Original != nil {
+		if err := d.Change.milder(p.Original, s.DB.Now()); err != nil {
+			return nil, err
+		}
+	}
 	draft, err := s.Draft(ctx, s.answer(p, p.Original, d))
 	return &draft, err
 }
 
 func (s *Service) answer(p *Appeal, o *Original, d Decision) Letter {
-	return Letter{Event: "answered", Action: p.Action, Appeal: p.ID, Case: p.Case, Account: p.account, Original: o, Outcome: string(d.Outcome), Answer: d.Answer, Language: p.Language}
+	return Letter{Event: "answered", Action: p.Action, Appeal: p.ID, Case: p.Case, Account: p.account, Original: o, Outcome: string(d.Outcome), Answer: d.Answer, Language: p.Language,
+		Change: d.Change}
 }
 
 // Decide ends an appeal. In one transaction the action is undone or replaced, the
@@ -342,6 +348,9 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, sc identity.Scope, p *Appe
 			err = s.Reverse(ctx, tx, p.Action, d.Reason)
 		}
 	case Modify:
+		if err := d.Change.milder(o, tx.Now); err != nil {
+			return err
+		}
 		p.NewAction, err = s.Modify(ctx, tx, sc, p.Action, o, *d.Change, d.Reason)
 	}
 	if err != nil {

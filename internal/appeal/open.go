@@ -51,7 +51,10 @@ func (s *Service) Create(ctx context.Context, n NewAppeal) (*Appeal, error) {
 		if err != nil {
 			return nil, invalid("/number", "no letter has this number and code")
 		}
-		n.Action, n.account = t.Action, t.Account
+		n.account = t.Account
+		if n.Action, err = s.now(ctx, t.Action, t.Account); err != nil {
+			return nil, err
+		}
 	}
 	n.source = "staff"
 	var ref string
@@ -252,8 +255,12 @@ func (s *Service) Show(ctx context.Context, number, code string) (*Shown, error)
 		return nil, err
 	}
 	out := &Shown{Subject: t.Subject, Body: t.Body, ToldAt: t.CreatedAt, Until: t.Until, State: "none", Language: t.Language}
+	chain, err := s.chain(ctx, t.Action, t.Account)
+	if err != nil {
+		return nil, err
+	}
 	list, err := s.read(ctx, machinery(), func(a *db.Args) string {
-		return "p.action = " + a.Add(t.Action) + " AND p.account = " + a.Add(t.Account)
+		return db.In(a, "p.action", chain) + " AND p.account = " + a.Add(t.Account)
 	}, " ORDER BY p.opened_at DESC, p.id DESC LIMIT 1")
 	if err != nil || len(list) == 0 {
 		return out, err
@@ -282,9 +289,13 @@ func (s *Service) Ask(ctx context.Context, number, code, form, text string, beha
 	if len(form) < 16 {
 		form = rand.Text()
 	}
+	action, err := s.now(ctx, t.Action, t.Account)
+	if err != nil {
+		return err
+	}
 	sc := identity.Public()
 	return s.DB.Tx(ctx, sc.Actor(), "appeal", func(ctx context.Context, tx *db.Tx) error {
-		_, err := s.OpenIn(ctx, tx, machinery(), NewAppeal{Action: t.Action, Channel: "safety_centre", Text: text, Language: t.Language, OnBehalf: behalf,
+		_, err := s.OpenIn(ctx, tx, machinery(), NewAppeal{Action: action, Channel: "safety_centre", Text: text, Language: t.Language, OnBehalf: behalf,
 			once: "form:" + s.Vault.Index("appeal form", form), account: t.Account, files: files, source: "person"})
 		return err
 	})
@@ -292,6 +303,10 @@ func (s *Service) Ask(ctx context.Context, number, code, form, text string, beha
 
 // FromContact takes an appeal in that came by mail: contact is what it came with.
 func (s *Service) FromContact(ctx context.Context, tx *db.Tx, action string, account uint64, contact, language, text string) (string, error) {
+	action, err := s.now(ctx, action, account)
+	if err != nil {
+		return "", err
+	}
 	return s.OpenIn(ctx, tx, machinery(), NewAppeal{Action: action, Channel: "mail", Text: text, Language: language, Contact: contact, once: "contact:" + contact,
 		account: account, source: "contact"})
 }

@@ -36,6 +36,9 @@ func (s *Service) Compose(ctx context.Context, f Facts) (Draft, error) {
 	if f.Place == "" {
 		f.Place = acc.Region
 	}
+	if f.City == "" {
+		f.City = acc.City
+	}
 	if f.Starts.IsZero() {
 		f.Starts = s.DB.Now()
 	}
@@ -52,6 +55,9 @@ func (s *Service) Compose(ctx context.Context, f Facts) (Draft, error) {
 	}
 	if redress.Answer == 0 {
 		redress.Answer = defaultAnswer
+	}
+	if f.Told.After(f.Starts) {
+		redress.Until = redress.Until.Add(f.Told.Sub(f.Starts))
 	}
 	f.DueNow = f.DueNow || redress.DueNow
 	d.appealUntil = redress.Until
@@ -109,6 +115,9 @@ func (s *Service) fill(d *Draft, f Facts, r Redress) (template string, vars map[
 		}
 		if f.Outcome == "withdrawn_rule" {
 			return "appeal.group", map[string]string{"what": what, "reason": w["withdrawn rule"], "redress": w["settled"]}
+		}
+		if f.Outcome == "modify" {
+			what += " " + duration(w, f)
 		}
 		return "appeal.answer", map[string]string{"outcome": w[f.Outcome], "what": what, "answer": f.Answer, "redress": next}
 	}

@@ -42,6 +42,7 @@ type Facts struct {
 	Holds         bool // does not lapse at its end
 	Interim       bool
 	Place         string // region of work, as US-WA
+	City          string // of work; some laws are a city's
 	Language      string // "" = the account's
 	Severity      int    // of the case; 4 without one
 	DueNow        bool   // the law wants the reasons by the time it takes effect
@@ -49,6 +50,8 @@ type Facts struct {
 	Outcome string     // of an appeal
 	Answer  string     // to the person, in words
 	Due     *time.Time // when an appeal is answered
+
+	Told time.Time // when a letter that waited leaves; the time to ask runs from then
 
 	ref string // id of the notice; "" in a preview
 }

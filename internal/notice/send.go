@@ -9,7 +9,6 @@ import (
 
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/db"
-	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/jobs"
@@ -32,12 +31,19 @@ type kept struct {
 	Records []string `json:"records,omitempty"`
 	Answer  string   `json:"answer,omitempty"`
 	Outcome string   `json:"outcome,omitempty"`
+	Whole   *Facts   `json:"whole,omitempty"` // of a letter that waits: it is composed again on the day it leaves
 }
 
 // Send composes a letter inside the caller's transaction, keeps it, and queues it
 // or holds it. It gives the letter's id; asked again for the same, it gives the
-// first one's. Quiet contexts send nothing.
+// first one's. Quiet contexts send nothing. A reversal overtakes the letter of its
+// action that still waits.
 func (s *Service) Send(ctx context.Context, tx *db.Tx, f Facts) (string, error) {
+	if f.Event == Reversed {
+		if err := s.overtake(ctx, tx, f); err != nil {
+			return "", err
+		}
+	}
 	if quiet(ctx) {
 		return "", nil
 	}
@@ -73,6 +79,7 @@ func (s *Service) Send(ctx context.Context, tx *db.Tx, f Facts) (string, error) 
 // row is a letter as commands need it.
 type row struct {
 	id, action, caseID, event, state  string
+	ground                            string
 	account                           uint64
 	severity                          int
 	language, template, subject, body string
@@ -80,7 +87,11 @@ type row struct {
 }
 
 func (s *Service) insert(ctx context.Context, tx *db.Tx, n *row, f Facts, d Draft) error {
-	fields, err := json.Marshal(kept{Facts: d.facts, Clause: d.Clause, Records: f.Records, Answer: f.Answer, Outcome: f.Outcome})
+	k := kept{Facts: d.facts, Clause: d.Clause, Records: f.Records, Answer: f.Answer, Outcome: f.Outcome}
+	if n.state == "held" {
+		k.Whole = &f
+	}
+	fields, err := json.Marshal(k)
 	if err != nil {
 		return err
 	}
@@ -131,68 +142,14 @@ func (s *Service) record(ctx context.Context, tx *db.Tx, n *row, kind string, da
 	return tx.Record(ctx, db.Change{Kind: kind, Object: n.id, On: []string{id.Entity("acc", n.account), n.action, n.caseID}, Restrict: n.caseID, Data: data})
 }
 
-// releaseJob looks whether what a letter waits for has come; it leaves with the
-// others of its time, or waits for the next.
-func (s *Service) releaseJob(ctx context.Context, l jobs.Lease) error {
-	var p noticeRef
-	if err := json.Unmarshal(l.Payload, &p); err != nil {
-		return err
-	}
-	var again time.Time
-	err := s.DB.Tx(ctx, machinery().Actor(), "release notice", func(ctx context.Context, tx *db.Tx) error {
-		n, err := s.lock(ctx, tx, machinery(), p.Notice)
-		if errs.IsKind(err, errs.NotFound) || err == nil && n.state != "held" {
-			return tx.Record(ctx, db.Change{Kind: "notice.checked", Object: p.Notice, Private: true})
-		}
-		if err != nil {
-			return err
-		}
-		agreed, err := s.agreed(ctx, n)
-		if err != nil {
-			return err
-		}
-		if !agreed {
-			again = batch(tx.Now.Add(time.Minute))
-			if _, err := tx.Exec(ctx, `UPDATE notices SET held_until = $1 WHERE id = $2`, db.Micros(again), n.id); err != nil {
-				return err
-			}
-			return s.record(ctx, tx, n, "notice.still_held", map[string]any{"ground": "safe-contact plan of those behind the report is not agreed yet"})
-		}
-		if err := s.deliver(ctx, tx, n); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, n, "notice.released", map[string]any{"why": "safe-contact plans are agreed"})
-	})
-	if err == nil && !again.IsZero() {
-		return &jobs.Later{At: again, Reason: "the safe-contact plan is not agreed yet"}
-	}
-	return err
-}
-
-func (s *Service) agreed(ctx context.Context, n *row) (bool, error) {
-	if s.Reporters == nil || n.caseID == "" {
-		return true, nil
-	}
-	list, err := s.Reporters(ctx, n.caseID)
-	if err != nil {
-		return false, err
-	}
-	for _, r := range list {
-		if r.Account != n.account && !r.Agreed {
-			return false, nil
-		}
-	}
-	return true, nil
-}
-
 // lock takes the row of a letter within the scope.
 func (s *Service) lock(ctx context.Context, tx *db.Tx, sc identity.Scope, ref string) (*row, error) {
 	a := db.Args{ref}
 	n := &row{}
 	var subject, body []byte
 	err := tx.QueryRow(ctx, `UPDATE notices SET version = version + 1 WHERE id = $1 AND `+s.seen(&a, sc, "notices")+
-		` RETURNING id, action, case_id, event, state, account, severity, language, template, subject, body, version`, a...).
-		Scan(&n.id, &n.action, &n.caseID, &n.event, &n.state, &n.account, &n.severity, &n.language, &n.template, &subject, &body, &n.version)
+		` RETURNING id, action, case_id, event, state, ground, account, severity, language, template, subject, body, version`, a...).
+		Scan(&n.id, &n.action, &n.caseID, &n.event, &n.state, &n.ground, &n.account, &n.severity, &n.language, &n.template, &subject, &body, &n.version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}
@@ -204,58 +161,6 @@ func (s *Service) lock(ctx context.Context, tx *db.Tx, sc identity.Scope, ref st
 	}
 	n.body, err = s.open(n.account, n.id+"/body", body)
 	return n, err
-}
-
-// Release lets a letter that waits leave at once, on somebody's word.
-func (s *Service) Release(ctx context.Context, ref, reason string) (*Notice, error) {
-	return s.settle(ctx, ref, reason, "release notice", func(ctx context.Context, tx *db.Tx, n *row) error {
-		if n.state != "held" && n.state != "withheld" {
-			return errs.New(errs.Conflict, "notice_sent", "This letter has left already.")
-		}
-		if err := s.deliver(ctx, tx, n); err != nil {
-			return err
-		}
-		return s.record(ctx, tx, n, "notice.released", map[string]any{"why": "by a person"})
-	})
-}
-
-// Withhold keeps a letter that waits from leaving at all; its ground stays.
-func (s *Service) Withhold(ctx context.Context, ref, ground string) (*Notice, error) {
-	return s.settle(ctx, ref, ground, "withhold notice", func(ctx context.Context, tx *db.Tx, n *row) error {
-		if n.state != "held" {
-			return errs.New(errs.Conflict, "notice_not_held", "Only a letter that waits can be withheld.")
-		}
-		_, err := tx.Exec(ctx, `UPDATE notices SET state = 'withheld', ground = $1 WHERE id = $2`, ground, n.id)
-		if err != nil {
-			return err
-		}
-		return s.record(ctx, tx, n, "notice.withheld", map[string]any{"ground": "by a person"})
-	})
-}
-
-func (s *Service) settle(ctx context.Context, ref, reason, what string, do func(context.Context, *db.Tx, *row) error) (*Notice, error) {
-	sc, err := identity.Require(ctx, identity.PermNoticeSend)
-	if err != nil {
-		return nil, err
-	}
-	if reason == "" {
-		return nil, errs.New(errs.Invalid, "notice_reason", "Say why.").With(errs.Field{Pointer: "/reason", Message: "required"})
-	}
-	err = s.DB.Tx(ctx, sc.Actor(), what, func(ctx context.Context, tx *db.Tx) error {
-		n, err := s.lock(ctx, tx, sc, ref)
-		if err != nil {
-			return err
-		}
-		if err := do(ctx, tx, n); err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `UPDATE notices SET decided_by = $1 WHERE id = $2`, tx.Actor.ID, n.id)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	return s.get(ctx, sc, ref)
 }
 
 // bare leaves the texts out of findings: what is kept of them is no personal data.
