@@ -40,6 +40,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 			{`DELETE FROM staff_session WHERE created_at <= $1`, db.Micros(tx.Now.Add(-s.opt.Absolute))},
 			{`DELETE FROM staff_session WHERE seen_at <= $1`, db.Micros(tx.Now.Add(-s.opt.Idle))},
 			{`DELETE FROM invitation WHERE expires_at <= $1`, db.Micros(tx.Now)},
+			{`DELETE FROM sign_in_used WHERE expires_at <= $1`, db.Micros(tx.Now)},
 			{`DELETE FROM sign_in_guard WHERE since < $1`, db.Micros(tx.Now.Add(-2 * guardWindow))},
 		} {
 			if _, err := tx.Exec(ctx, d.sql, d.arg); err != nil {

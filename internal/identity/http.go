@@ -25,7 +25,7 @@ func (s *Service) Routes() []web.Route {
 		web.Post("/v1/me/totp", web.SignedIn, "Set up a second factor: without code begin, with code confirm", s.postTOTP),
 		web.Delete("/v1/me/totp", web.SignedIn, "Take your second factor away, where it is optional", s.deleteTOTP, web.Status(204)),
 		web.Post("/v1/me/recovery-codes", web.SignedIn, "New recovery codes; the old ones die", s.postRecovery),
-	}, s.adminRoutes()...)
+	}, append(append(s.passkeyRoutes(), s.rotateRoutes()...), s.adminRoutes()...)...)
 }
 
 // Origin is where a request comes from; embedded in inputs that need it.
@@ -74,7 +74,7 @@ func (s *Service) signedIn(o Origin, token string, st *Staff) *signedIn {
 	switch {
 	case token == "":
 		next = "sign_in"
-	case st.totp == nil && !s.opt.SecondFactorOptional:
+	case !st.factor() && !s.opt.SecondFactorOptional:
 		next = "second_factor"
 	}
 	return &signedIn{Once: "true", SetCookie: s.cookie(o, token), Body: sessionBody{st, next}}
@@ -123,6 +123,7 @@ type setupOut struct {
 	Body struct {
 		Open                 bool `json:"open" doc:"Nobody has been set up yet"`
 		SecondFactorOptional bool `json:"second_factor_optional"`
+		Passkeys             bool `json:"passkeys" doc:"Passkeys can be used here"`
 	}
 }
 
@@ -131,6 +132,7 @@ func (s *Service) getSetup(ctx context.Context, _ *struct{}) (*setupOut, error) 
 	var err error
 	out.Body.Open, err = s.SetupOpen(ctx)
 	out.Body.SecondFactorOptional = s.opt.SecondFactorOptional
+	out.Body.Passkeys = s.passkeys != nil
 	return &out, err
 }
 

@@ -30,6 +30,9 @@ type Key struct {
 	ExpiresAt   *time.Time   `json:"expires_at,omitempty"`
 	RevokedAt   *time.Time   `json:"revoked_at,omitempty"`
 	UsedAt      *time.Time   `json:"used_at,omitempty" doc:"Last use, to ten minutes"`
+	RotatedAt   *time.Time   `json:"rotated_at,omitempty" doc:"When it got the secret it has"`
+	OldUntil    *time.Time   `json:"old_until,omitempty" doc:"How long the secret before is good"`
+	OldUsedAt   *time.Time   `json:"old_used_at,omitempty" doc:"Last use of the secret before, to a minute: who has not moved yet"`
 }
 
 // NewKey says what a key shall be.
@@ -50,15 +53,23 @@ func (s *Service) CreateKey(ctx context.Context, n NewKey) (Key, string, error) 
 		return Key{}, "", err
 	}
 	n.Regions, n.Brands = orEverywhere(n.Regions), orEverywhere(n.Brands)
-	for _, p := range n.Permissions {
-		if !sc.Can(p) && !(sc.StaffID() != "" && slices.Contains(RolePermissions(RoleEngineer), p)) {
-			return Key{}, "", errs.New(errs.Forbidden, "permission_missing", "you cannot give away %s, which you do not hold", p)
-		}
-	}
-	if sc.StaffID() == "" && (!coversAll(sc.caller.Regions, n.Regions, true) || !coversAll(sc.caller.Brands, n.Brands, false)) {
-		return Key{}, "", errs.New(errs.Forbidden, "scope_too_wide", "a key cannot make a key with a wider scope")
+	if err := mayHand(sc, n.Permissions, n.Regions, n.Brands); err != nil {
+		return Key{}, "", err
 	}
 	return s.makeKey(ctx, sc, n)
+}
+
+// mayHand refuses to hand out a secret for rights the caller does not hold.
+func mayHand(sc Scope, perms []Permission, regions, brands []string) error {
+	for _, p := range perms {
+		if !sc.Can(p) && !(sc.StaffID() != "" && slices.Contains(RolePermissions(RoleEngineer), p)) {
+			return errs.New(errs.Forbidden, "permission_missing", "you cannot give away %s, which you do not hold", p)
+		}
+	}
+	if sc.StaffID() == "" && (!coversAll(sc.caller.Regions, regions, true) || !coversAll(sc.caller.Brands, brands, false)) {
+		return errs.New(errs.Forbidden, "scope_too_wide", "a key cannot make a key with a wider scope")
+	}
+	return nil
 }
 
 func coversAll(have, want []string, tree bool) bool {
@@ -148,16 +159,17 @@ func splitText(s string) []Permission {
 	return join(out)
 }
 
-const keyColumns = `id, name, prefix, permissions, regions, brands, created_by, created_at, expires_at, revoked_at, used_at`
+const keyColumns = `id, name, prefix, permissions, regions, brands, created_by, created_at, expires_at, revoked_at, used_at, rotated_at, old_until, old_used_at`
 
 func scanKey(row scanner) (Key, error) {
 	var k Key
 	var perms, regions, brands string
 	var created int64
-	var expires, revoked, used sql.NullInt64
-	err := row.Scan(&k.ID, &k.Name, &k.Prefix, &perms, &regions, &brands, &k.CreatedBy, &created, &expires, &revoked, &used)
+	var expires, revoked, used, rotated, old, oldUsed sql.NullInt64
+	err := row.Scan(&k.ID, &k.Name, &k.Prefix, &perms, &regions, &brands, &k.CreatedBy, &created, &expires, &revoked, &used, &rotated, &old, &oldUsed)
 	k.Permissions, k.Regions, k.Brands = splitText(perms), strings.Split(regions, ","), strings.Split(brands, ",")
 	k.CreatedAt, k.ExpiresAt, k.RevokedAt, k.UsedAt = db.FromMicros(created), nullTime(expires), nullTime(revoked), nullTime(used)
+	k.RotatedAt, k.OldUntil, k.OldUsedAt = nullTime(rotated), nullTime(old), nullTime(oldUsed)
 	return k, err
 }
 
@@ -212,9 +224,13 @@ func (s *Service) RevokeKey(ctx context.Context, key string) error {
 	})
 }
 
-// callerOfKey reads who a key is.
+// callerOfKey reads who a key is, by the secret it has or had until lately.
 func (s *Service) callerOfKey(ctx context.Context, hash string) (*Caller, time.Time, error) {
 	k, err := scanKey(s.db.QueryRow(ctx, `SELECT `+keyColumns+` FROM api_key WHERE hash = $1`, hash))
+	old := errors.Is(err, sql.ErrNoRows)
+	if old {
+		k, err = scanKey(s.db.QueryRow(ctx, `SELECT `+keyColumns+` FROM api_key WHERE old_hash = $1 AND old_hash <> ''`, hash))
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, time.Time{}, errSignedOut()
 	}
@@ -225,6 +241,12 @@ func (s *Service) callerOfKey(ctx context.Context, hash string) (*Caller, time.T
 	if k.RevokedAt != nil || k.ExpiresAt != nil && !now.Before(*k.ExpiresAt) {
 		return nil, time.Time{}, errSignedOut()
 	}
+	if old && (k.OldUntil == nil || !now.Before(*k.OldUntil)) {
+		return nil, time.Time{}, errSignedOut()
+	}
+	if old && (k.OldUsedAt == nil || now.Sub(*k.OldUsedAt) >= time.Minute) {
+		s.touch(`UPDATE api_key SET old_used_at = $1 WHERE id = $2`, k.ID)
+	}
 	if k.UsedAt == nil || now.Sub(*k.UsedAt) >= 10*time.Minute {
 		s.touch(`UPDATE api_key SET used_at = $1 WHERE id = $2`, k.ID)
 	}
@@ -233,6 +255,9 @@ func (s *Service) callerOfKey(ctx context.Context, hash string) (*Caller, time.T
 	var until time.Time
 	if k.ExpiresAt != nil {
 		until = *k.ExpiresAt
+	}
+	if old && (until.IsZero() || k.OldUntil.Before(until)) {
+		until = *k.OldUntil
 	}
 	return c, until, nil
 }

@@ -20,7 +20,9 @@ type Me struct {
 	Brands            []string     `json:"brands"`
 	Locale            string       `json:"locale"`
 	Theme             string       `json:"theme"`
-	SecondFactor      bool         `json:"second_factor" doc:"Has a second factor"`
+	SecondFactor      bool         `json:"second_factor" doc:"Has a second factor: an authenticator app or a passkey"`
+	App               bool         `json:"authenticator_app" doc:"Has an authenticator app"`
+	Passkeys          int          `json:"passkeys" doc:"How many passkeys they have"`
 	NeedsSecondFactor bool         `json:"needs_second_factor" doc:"Must set one up before anything else"`
 	RecoveryCodes     int          `json:"recovery_codes" doc:"How many are left"`
 	Version           int64        `json:"version"`
@@ -44,6 +46,7 @@ func (s *Service) Me(ctx context.Context) (*Me, error) {
 		return nil, err
 	}
 	m.Name, m.Email, m.Locale, m.Theme, m.SecondFactor, m.Version = st.Name, st.Email, st.Locale, st.Theme, st.SecondFactor, st.Version
+	m.App, m.Passkeys = st.totp != nil, st.Passkeys
 	teams, err := s.Teams(ctx)
 	if err != nil {
 		return nil, err
@@ -130,7 +133,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, code, password, a
 		if err := tx.Record(ctx, db.Change{Kind: "staff.password_set", Object: st.ID}); err != nil {
 			return err
 		}
-		token, err = s.startSession(ctx, tx, st.ID, agent)
+		token, err = s.startSession(ctx, tx, st.ID, agent, viaPassword)
 		return err
 	})
 	return token, err

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"github.com/piepowder/piepowder/internal/clock"
 	"github.com/piepowder/piepowder/internal/db"
 )
@@ -16,6 +18,7 @@ type Options struct {
 	Idle                 time.Duration // a session ends after so long without use; default 12 h
 	Absolute             time.Duration // and after so long in any case; default 7 days
 	StepUp               time.Duration // how recent a sign-in sensitive acts need; default 15 min
+	PublicURL            string        // how people reach the console; passkeys are made for its host name. "" = no passkeys
 	Cost                 Cost          // of password hashing; default DefaultCost
 	Log                  *slog.Logger  // nil = silent
 }
@@ -28,6 +31,8 @@ type Service struct {
 	seal  cipher.AEAD
 	hash  *hasher
 	cache *cache
+
+	passkeys *webauthn.WebAuthn // nil = the console has no name to make them for
 }
 
 // New opens the service; it makes KeyDir/identity.key when there is none.
@@ -49,7 +54,13 @@ func New(d *db.DB, clk clock.Clock, opt Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{db: d, clock: clk, opt: opt, seal: aead, hash: h, cache: newCache(clk)}, nil
+	s := &Service{db: d, clock: clk, opt: opt, seal: aead, hash: h, cache: newCache(clk)}
+	if opt.PublicURL != "" {
+		if s.passkeys, err = relyingParty(opt.PublicURL); err != nil {
+			opt.Log.Warn("identity: no passkeys here", "why", err)
+		}
+	}
+	return s, nil
 }
 
 func orElse(d, fallback time.Duration) time.Duration {

@@ -15,12 +15,20 @@ import (
 type Session struct {
 	ID        string    `json:"id"`
 	Agent     string    `json:"agent" doc:"Browser that signed in"`
+	Via       string    `json:"via" enum:"password,passkey,oidc" doc:"How"`
 	CreatedAt time.Time `json:"created_at"`
 	SeenAt    time.Time `json:"seen_at" doc:"Last use, to the minute"`
 	AuthAt    time.Time `json:"auth_at" doc:"Last time password and code were shown"`
 	ExpiresAt time.Time `json:"expires_at"`
 	Current   bool      `json:"current"`
 }
+
+// How a session began.
+const (
+	viaPassword = "password"
+	viaPasskey  = "passkey"
+	viaOIDC     = "oidc" // the company's identity provider, which sees to factors
+)
 
 // Credentials are what is shown to sign in.
 type Credentials struct {
@@ -68,7 +76,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, st *
 		if err := pass(ctx, tx, try); err != nil {
 			return err
 		}
-		token, err = s.startSession(ctx, tx, st.ID, c.Agent)
+		token, err = s.startSession(ctx, tx, st.ID, c.Agent, viaPassword)
 		return err
 	})
 	return token, st, err
@@ -86,9 +94,12 @@ func (s *Service) prove(ctx context.Context, st *Staff, password, code string, t
 	if !ok || st.State != StateActive {
 		return wrongCredentials()
 	}
-	if st.totp != nil && code == "" {
+	if st.factor() && code == "" {
 		if err := s.refund(try); err != nil {
 			return err
+		}
+		if st.totp == nil {
+			return errs.New(errs.Unauthenticated, "passkey_required", "sign in with your passkey, or enter a recovery code")
 		}
 		return errs.New(errs.Unauthenticated, "code_required", "enter the code of your second factor")
 	}
@@ -96,27 +107,27 @@ func (s *Service) prove(ctx context.Context, st *Staff, password, code string, t
 }
 
 // startSession writes the row of a new session and returns its token.
-func (s *Service) startSession(ctx context.Context, tx *db.Tx, staff, agent string) (string, error) {
+func (s *Service) startSession(ctx context.Context, tx *db.Tx, staff, agent, via string) (string, error) {
 	if r := []rune(agent); len(r) > 200 {
 		agent = string(r[:200])
 	}
 	token, ses, now := newToken(), id.New("ses", tx.Now), db.Micros(tx.Now)
-	_, err := tx.Exec(ctx, `INSERT INTO staff_session(id, hash, staff, agent, created_at, seen_at, auth_at)
-		VALUES ($1,$2,$3,$4,$5,$5,$5)`, ses, tokenHash(token), staff, agent, now)
+	_, err := tx.Exec(ctx, `INSERT INTO staff_session(id, hash, staff, agent, created_at, seen_at, auth_at, via)
+		VALUES ($1,$2,$3,$4,$5,$5,$5,$6)`, ses, tokenHash(token), staff, agent, now, via)
 	if err != nil {
 		return "", err
 	}
-	return token, tx.Record(ctx, db.Change{Kind: "session.started", Object: staff, On: []string{ses}, Private: true})
+	return token, tx.Record(ctx, db.Change{Kind: "session.started", Object: staff, On: []string{ses}, Private: true, Data: map[string]any{"via": via}})
 }
 
 // callerOfSession reads who a session token is; NotFound when it is nobody's,
 // has been idle too long, or is too old.
 func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, time.Time, error) {
 	now := s.clock.Now()
-	var ses, staff string
+	var ses, staff, via string
 	var created, seen, auth int64
-	err := s.db.QueryRow(ctx, `SELECT s.id, s.staff, s.created_at, s.seen_at, s.auth_at FROM staff_session s
-		JOIN staff p ON p.id = s.staff WHERE s.hash = $1 AND p.state = 'active'`, hash).Scan(&ses, &staff, &created, &seen, &auth)
+	err := s.db.QueryRow(ctx, `SELECT s.id, s.staff, s.created_at, s.seen_at, s.auth_at, s.via FROM staff_session s
+		JOIN staff p ON p.id = s.staff WHERE s.hash = $1 AND p.state = 'active'`, hash).Scan(&ses, &staff, &created, &seen, &auth, &via)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, time.Time{}, errSignedOut()
 	}
@@ -140,7 +151,7 @@ func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, ti
 	}
 	c.Brands, c.Session, c.AuthAt = st.Brands, ses, db.FromMicros(auth)
 	c.Conflicted, c.AsOf = st.conflicted, now
-	c.NeedsFactor = st.totp == nil && !s.opt.SecondFactorOptional
+	c.NeedsFactor = !st.factor() && via != viaOIDC && !s.opt.SecondFactorOptional
 	return &c, until, nil
 }
 
@@ -209,7 +220,7 @@ func (s *Service) Sessions(ctx context.Context) ([]Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.db.Query(ctx, `SELECT id, agent, created_at, seen_at, auth_at FROM staff_session
+	rows, err := s.db.Query(ctx, `SELECT id, agent, via, created_at, seen_at, auth_at FROM staff_session
 		WHERE staff = $1 ORDER BY created_at DESC, id DESC LIMIT 200`, sc.Actor().ID)
 	if err != nil {
 		return nil, err
@@ -219,7 +230,7 @@ func (s *Service) Sessions(ctx context.Context) ([]Session, error) {
 	for rows.Next() {
 		var v Session
 		var created, seen, auth int64
-		if err := rows.Scan(&v.ID, &v.Agent, &created, &seen, &auth); err != nil {
+		if err := rows.Scan(&v.ID, &v.Agent, &v.Via, &created, &seen, &auth); err != nil {
 			return nil, err
 		}
 		v.CreatedAt, v.SeenAt, v.AuthAt = db.FromMicros(created), db.FromMicros(seen), db.FromMicros(auth)
@@ -249,12 +260,17 @@ func (s *Service) Confirm(ctx context.Context, password, code, address string) e
 		if err := pass(ctx, tx, try); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, `UPDATE staff_session SET auth_at = $1 WHERE id = $2`, db.Micros(tx.Now), sc.caller.Session); err != nil {
-			return err
-		}
-		tx.AfterCommit(s.cache.clear)
-		return tx.Record(ctx, db.Change{Kind: "session.confirmed", Object: st.ID, Private: true})
+		return s.confirmed(ctx, tx, sc)
 	})
+}
+
+// confirmed notes that the caller proved themselves just now.
+func (s *Service) confirmed(ctx context.Context, tx *db.Tx, sc Scope) error {
+	if _, err := tx.Exec(ctx, `UPDATE staff_session SET auth_at = $1 WHERE id = $2`, db.Micros(tx.Now), sc.caller.Session); err != nil {
+		return err
+	}
+	tx.AfterCommit(s.cache.clear)
+	return tx.Record(ctx, db.Change{Kind: "session.confirmed", Object: sc.StaffID(), Private: true})
 }
 
 // proveSelf checks the caller's own password, with the same throttle as sign-in.

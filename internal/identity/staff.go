@@ -29,7 +29,8 @@ type Staff struct {
 	Teams        []string  `json:"teams" doc:"Ids of teams"`
 	Regions      []string  `json:"regions" doc:"US covers US-WA; * is everywhere"`
 	Brands       []string  `json:"brands" doc:"* is every brand"`
-	SecondFactor bool      `json:"second_factor" doc:"Has a second factor"`
+	SecondFactor bool      `json:"second_factor" doc:"Has a second factor: an authenticator app or a passkey"`
+	Passkeys     int       `json:"passkeys" doc:"How many passkeys they have"`
 	Locale       string    `json:"locale"`
 	Theme        string    `json:"theme"`
 	CreatedAt    time.Time `json:"created_at"`
@@ -92,6 +93,9 @@ func (s *Staff) validate() error {
 	}
 	return nil
 }
+
+// factor says whether the person has a second factor.
+func (s *Staff) factor() bool { return s.totp != nil || s.Passkeys > 0 }
 
 func normalEmail(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/piepowder/piepowder/internal/errs"
 )
 
-const staffColumns = `id, email, name, state, password, totp, totp_pending, locale, theme, created_at, version`
+const staffColumns = `id, email, name, state, password, totp, totp_pending, locale, theme, created_at, version,
+	(SELECT COUNT(*) FROM passkey WHERE passkey.staff = staff.id)`
 
 type scanner interface{ Scan(...any) error }
 
@@ -18,11 +19,11 @@ func scanStaff(row scanner) (*Staff, error) {
 	var s Staff
 	var created int64
 	err := row.Scan(&s.ID, &s.Email, &s.Name, &s.State, &s.password, &s.totp, &s.totpPending, &s.Locale, &s.Theme,
-		&created, &s.Version)
+		&created, &s.Version, &s.Passkeys)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errNoStaff()
 	}
-	s.CreatedAt, s.SecondFactor = db.FromMicros(created), s.totp != nil
+	s.CreatedAt, s.SecondFactor = db.FromMicros(created), s.factor()
 	return &s, err
 }
 

@@ -41,8 +41,11 @@ func step(secret []byte, code string, unix int64) int64 {
 // second factor. A code is taken once: the step is moved on in the same
 // transaction, also against the same code sent twice at once.
 func (s *Service) takeCode(ctx context.Context, tx *db.Tx, st *Staff, code string) error {
-	if st.totp == nil {
+	if !st.factor() {
 		return nil
+	}
+	if st.totp == nil {
+		return takeRecovery(ctx, tx, st, code)
 	}
 	secret, err := s.openSecret(st.ID, st.totp)
 	if err != nil {
@@ -51,6 +54,11 @@ func (s *Service) takeCode(ctx context.Context, tx *db.Tx, st *Staff, code strin
 	if n := step(secret, code, tx.Now.Unix()); n > 0 {
 		return one(tx.Exec(ctx, `UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1`, n, st.ID))
 	}
+	return takeRecovery(ctx, tx, st, code)
+}
+
+// takeRecovery uses a recovery code up.
+func takeRecovery(ctx context.Context, tx *db.Tx, st *Staff, code string) error {
 	return one(tx.Exec(ctx, `DELETE FROM recovery_code WHERE staff = $1 AND hash = $2`, st.ID, tokenHash(normalRecovery(code))))
 }
 
@@ -138,20 +146,25 @@ func (s *Service) ConfirmTOTP(ctx context.Context, code, address string) ([]stri
 	return codes, err
 }
 
-// DropTOTP takes the caller's second factor away; only where it is optional.
+// DropTOTP takes the caller's authenticator app away; where a second factor is
+// required only beside a passkey. The recovery codes stay with the passkey.
 func (s *Service) DropTOTP(ctx context.Context) error {
 	sc, st, err := s.self(ctx)
 	if err != nil {
 		return err
 	}
-	if !s.opt.SecondFactorOptional {
+	if !s.opt.SecondFactorOptional && st.Passkeys == 0 {
 		return errs.New(errs.Forbidden, "second_factor_required", "a second factor is required here")
 	}
 	if err := s.recent(sc); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, sc.Actor(), "drop second factor", func(ctx context.Context, tx *db.Tx) error {
-		if err := clearFactor(ctx, tx, st.ID); err != nil {
+		// Only the app: what a passkey added meanwhile makes stays.
+		if _, err := tx.Exec(ctx, `UPDATE staff SET totp = NULL, totp_pending = NULL, version = version + 1 WHERE id = $1`, st.ID); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `DELETE FROM recovery_code WHERE staff = $1 AND NOT EXISTS (SELECT 1 FROM passkey k WHERE k.staff = $1)`, st.ID); err != nil {
 			return err
 		}
 		tx.AfterCommit(s.cache.clear)
@@ -159,8 +172,12 @@ func (s *Service) DropTOTP(ctx context.Context) error {
 	})
 }
 
+// clearFactor takes every second factor of a person away, passkeys too.
 func clearFactor(ctx context.Context, tx *db.Tx, staff string) error {
 	if _, err := tx.Exec(ctx, `UPDATE staff SET totp = NULL, totp_pending = NULL, version = version + 1 WHERE id = $1`, staff); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM passkey WHERE staff = $1`, staff); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `DELETE FROM recovery_code WHERE staff = $1`, staff)
@@ -176,7 +193,7 @@ func (s *Service) RecoveryCodes(ctx context.Context) (codes []string, err error)
 	if err := s.recent(sc); err != nil {
 		return nil, err
 	}
-	if st.totp == nil {
+	if !st.factor() {
 		return nil, errs.New(errs.Conflict, "no_second_factor", "set up a second factor first")
 	}
 	err = s.db.Tx(ctx, sc.Actor(), "new recovery codes", func(ctx context.Context, tx *db.Tx) error {

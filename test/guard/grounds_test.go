@@ -383,7 +383,7 @@ func absent(have string) string {
 }
 
 // quiet are tables that a refused request may write: machinery, not people's data.
-var quiet = []string{"staff_session", "sign_in_guard", "idempotency"}
+var quiet = []string{"staff_session", "sign_in_guard", "sign_in_used", "idempotency"}
 
 // digest sums up every row of every table of both databases, on SQLite, so that
 // a refused command can be shown to have changed nothing.

@@ -59,7 +59,7 @@ func with(b any) func(plot) any { return func(plot) any { return b } }
 
 // probes are all routes whose path names a thing, in an order in which the
 // owner can walk them: what ends something comes last.
-var probes = append(append(append(append(append(append(append(append(append(append(incidentProbes, policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), caseworkProbes...), noticeProbes...), []probed{
+var probes = append(append(append(append(append(append(append(append(append(append(append(incidentProbes, signinProbes...), policyProbes...), onCallProbes...), speakingProbes...), authorityProbes...), custodyProbes...), confidenceProbes...), enforcementProbes...), caseworkProbes...), noticeProbes...), []probed{
 	{"GET /v1/accounts/{ref}", "account", none, ""},
 	{"GET /v1/accounts/{ref}", "account_ref", none, ""},
 	{"GET /v1/accounts/{ref}/custody", "account", none, ""},
@@ -240,6 +240,7 @@ var probes = append(append(append(append(append(append(append(append(append(appe
 var forOwner = map[string]int{
 	"POST /v1/policies/{id}/approve": 403, "POST /v1/policies/{id}/refuse": 403, // whoever wrote in a text does not sign it
 	"GET /v1/break-glass/{id}": 404, "POST /v1/break-glass/{id}/end": 404, "POST /v1/break-glass/{id}/review": 404, // no glass was broken
+	"PATCH /v1/me/passkeys/{id}": 404, "DELETE /v1/me/passkeys/{id}": 404, // nobody has one
 	"DELETE /v1/staff/{id}/conflicts/{account}": 404, "POST /v1/mailboxes/{id}/aside/{message}/retry": 404,
 }
 

@@ -116,6 +116,7 @@ func looks(p plot) map[string][]string {
 	maps.Copy(all, speakingLooks())
 	maps.Copy(all, policyLooks())
 	maps.Copy(all, confidenceLooks())
+	maps.Copy(all, signinLooks())
 	maps.Copy(all, authorityLooks(p))
 	maps.Copy(all, noticeLooks(p))
 	return all

@@ -1,0 +1,14 @@
+package guard
+
+// signinProbes are the routes of sign-in that name a thing.
+var signinProbes = []probed{
+	{"PATCH /v1/me/passkeys/{id}", "=psk_none", with(object{"name": "Probe"}), ""},
+	{"DELETE /v1/me/passkeys/{id}", "=psk_none", none, ""},
+	{"POST /v1/keys/{id}/rotate", "key", with(object{"overlap_seconds": 60}), ""},
+	{"DELETE /v1/keys/{id}/old-secret", "key", none, ""},
+}
+
+// signinLooks are how a stranger would search them for a restricted case.
+func signinLooks() map[string][]string {
+	return map[string][]string{"GET /v1/me/passkeys": {"/v1/me/passkeys"}}
+}
