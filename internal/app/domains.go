@@ -118,6 +118,8 @@ func (a *App) openGraph(ctx context.Context) error {
 	a.Accounts.RegisterRisk(a.Cases.OpenByAccount)
 	a.Accounts.RegisterRisk(a.Enforcement.StrikesByAccount)
 	a.Accounts.RegisterRisk(a.Decision.AlertsByAccount)
+	a.Accounts.RegisterRate("reported", a.Cases.ReportedByAccount)
+	a.Accounts.RegisterRate("actions", a.Enforcement.MeasuresByAccount)
 	a.Accounts.RegisterPeople(a.Cases.Acquainted)
 	a.Accounts.Handle(a.Jobs)
 	return a.Accounts.WatchCommunities(ctx)

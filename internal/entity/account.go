@@ -25,6 +25,7 @@ type Service struct {
 	sources  []Source
 	lookups  []Lookup
 	risks    []RiskSource
+	rates    []namedRate
 	people   PeopleSource
 	witness  witness
 }

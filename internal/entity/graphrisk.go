@@ -46,3 +46,20 @@ func CountByAccount(ctx context.Context, d *db.DB, risk map[uint64]*Risk, query 
 	}
 	return nil
 }
+
+// CountAmong runs a count over accounts as CountByAccount does; those without
+// rows are not in the answer.
+func CountAmong(ctx context.Context, d *db.DB, accounts []uint64, query func(a *db.Args, in string) string) (map[uint64]int, error) {
+	counted := map[uint64]*Risk{}
+	for _, account := range accounts {
+		counted[account] = &Risk{}
+	}
+	out := map[uint64]int{}
+	err := CountByAccount(ctx, d, counted, query, func(r *Risk, n int) { r.Strikes += n })
+	for account, r := range counted {
+		if r.Strikes > 0 {
+			out[account] = r.Strikes
+		}
+	}
+	return out, err
+}

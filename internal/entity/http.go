@@ -19,7 +19,7 @@ type accountOut struct{ Body *Account }
 type timelineIn struct {
 	AccountRef
 	web.PageIn
-	Source string `query:"source" doc:"Comma separated: event, decision, action, activity; all when left out"`
+	Source string `query:"source" doc:"Comma separated: event, order, decision, action, activity, case, contact, notice, appeal, standing, evidence; all when left out"`
 }
 
 type timelineOut struct{ Body web.Page[TimelineItem] }
@@ -50,7 +50,7 @@ type searchOut struct{ Body web.Page[Hit] }
 
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return append(s.graphRoutes(),
+	return append(append(s.graphRoutes(), s.wholeRoutes()...),
 		web.Get("/v1/accounts/{ref}", identity.PermAccountRead, "Read an account",
 			func(ctx context.Context, in *AccountRef) (*accountOut, error) {
 				acc, err := s.Get(ctx, in.Ref)

@@ -86,26 +86,59 @@ func (s *Service) Timeline(ctx context.Context, ref string, only []string, curso
 		}
 		b.at = db.FromMicros(at)
 	}
-	sides := append([]Source{{"event", s.events}, {"decision", s.decisions}, {"activity", s.told}}, s.sources...)
-	for _, want := range only {
-		if !slices.ContainsFunc(sides, func(x Source) bool { return x.Name == want }) {
-			return none, errs.New(errs.BadRequest, "source_unknown", "There is no source %q.", want).
-				With(errs.Field{Pointer: "?source", Message: "event, decision, action or activity"})
+	n, err := s.narrowed(only)
+	if err != nil {
+		return none, err
+	}
+	all, err := s.merged(ctx, sc, acc.EID, n, b, limit+1)
+	if err != nil {
+		return none, err
+	}
+	return web.Cut(all, limit, func(i TimelineItem) string { return web.EncodeCursor(db.Micros(i.At), i.Source, i.key) }), nil
+}
+
+// narrowed reads what a timeline is narrowed to.
+func (s *Service) narrowed(only []string) (narrowing, error) {
+	n, unknown := narrow(only, append([]Source{{Name: "event"}, {Name: "decision"}, {Name: "activity"}}, s.sources...))
+	if unknown != "" {
+		return n, errs.New(errs.BadRequest, "source_unknown", "There is no source %q.", unknown).With(errs.Field{Pointer: "?source", Message: sourceWords})
+	}
+	return n, nil
+}
+
+// merged reads at most limit items of the sides wanted that come after b, newest
+// first.
+func (s *Service) merged(ctx context.Context, sc identity.Scope, account uint64, n narrowing, b Before, limit int) ([]TimelineItem, error) {
+	told := func(kinds []string) func(context.Context, identity.Scope, uint64, Before, int) ([]TimelineItem, error) {
+		return func(ctx context.Context, sc identity.Scope, account uint64, b Before, limit int) ([]TimelineItem, error) {
+			return s.told(ctx, sc, account, kinds, b, limit)
+		}
+	}
+	events := func(only string) func(context.Context, identity.Scope, uint64, Before, int) ([]TimelineItem, error) {
+		return func(ctx context.Context, sc identity.Scope, account uint64, b Before, limit int) ([]TimelineItem, error) {
+			return s.events(ctx, sc, account, only, b, limit)
 		}
 	}
 	var all []TimelineItem
-	for _, side := range sides {
-		if len(only) > 0 && !slices.Contains(only, side.Name) {
+	for _, side := range append([]Source{{"event", events("")}, {"decision", s.decisions}, {"activity", told(nil)}}, s.sources...) {
+		in, part := n.reads(side.Name)
+		if !in {
 			continue
 		}
-		items, err := side.Read(ctx, sc, acc.EID, b, limit+1)
+		read := side.Read
+		if part && side.Name == "event" {
+			read = events("order.")
+		} else if part {
+			read = told(n.kinds)
+		}
+		items, err := read(ctx, sc, account, b, limit)
 		if err != nil {
-			return none, err
+			return nil, err
 		}
 		all = append(all, items...)
 	}
 	slices.SortFunc(all, newestFirst)
-	return web.Cut(all, limit, func(i TimelineItem) string { return web.EncodeCursor(db.Micros(i.At), i.Source, i.key) }), nil
+	return all[:min(limit, len(all))], nil
 }
 
 func newestFirst(x, y TimelineItem) int {
@@ -130,13 +163,18 @@ func (b Before) olderPosition(a *db.Args, source, at, position string) string {
 	return fmt.Sprintf("(%s, %s) < (%s, %s)", at, position, a.Add(db.Micros(b.at)), a.Add(n))
 }
 
-func (s *Service) events(ctx context.Context, sc identity.Scope, account uint64, b Before, limit int) ([]TimelineItem, error) {
+// events are what the marketplace told of the account; only those whose type
+// begins with only.
+func (s *Service) events(ctx context.Context, sc identity.Scope, account uint64, only string, b Before, limit int) ([]TimelineItem, error) {
 	var a db.Args
-	who := a.Add(account)
+	who, kind := a.Add(account), ""
+	if only != "" {
+		kind = " AND substr(e.type, 1, length(" + a.Add(only) + ")) = " + a.Add(only)
+	}
 	rows, err := s.history.Query(ctx, `SELECT e.position, e.event_id, e.type, e.at, MIN(x.role)
 		FROM event_entities x JOIN events e ON e.position = x.position
 		WHERE x.entity = `+who+` AND `+sc.Where(&a, identity.Columns{Region: "e.region", Brand: "e.brand"})+
-		` AND `+b.olderPosition(&a, "event", "e.at", "e.position")+
+		kind+` AND `+b.olderPosition(&a, "event", "e.at", "e.position")+
 		` GROUP BY e.position, e.event_id, e.type, e.at ORDER BY e.at DESC, e.position DESC LIMIT `+a.Add(limit), a...)
 	if err != nil {
 		return nil, err
@@ -186,10 +224,11 @@ func (s *Service) decisions(ctx context.Context, sc identity.Scope, account uint
 	return list, rows.Err()
 }
 
-// told is what people and jobs did: cases, contacts, messages. Actions come
-// from their own source, which knows how to show those of restricted cases.
-func (s *Service) told(ctx context.Context, sc identity.Scope, account uint64, b Before, limit int) ([]TimelineItem, error) {
-	f := activity.Filter{Except: []string{"action."}}
+// told is what people and jobs did: cases, contacts, messages; only of some kinds
+// when any are named. Actions come from their own source, which knows how to show
+// those of restricted cases.
+func (s *Service) told(ctx context.Context, sc identity.Scope, account uint64, kinds []string, b Before, limit int) ([]TimelineItem, error) {
+	f := activity.Filter{Kinds: kinds, Except: []string{"action."}}
 	switch {
 	case b.at.IsZero():
 	case b.source == "activity":
