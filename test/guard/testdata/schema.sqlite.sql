@@ -59,9 +59,10 @@ CREATE TABLE action_lists (
   action TEXT NOT NULL REFERENCES actions(id),
   list TEXT NOT NULL,
   entry TEXT NOT NULL,
-  removed_at BIGINT,
+  removed_at BIGINT, value BLOB, made BOOLEAN NOT NULL DEFAULT true,
   PRIMARY KEY (action, list, entry)
 );
+CREATE INDEX action_lists_entry ON action_lists(list, entry) WHERE removed_at IS NULL;
 CREATE TABLE action_pay (
   action TEXT PRIMARY KEY REFERENCES actions(id),
   account BIGINT NOT NULL,
@@ -179,7 +180,8 @@ CREATE TABLE api_key (
   expires_at BIGINT,
   revoked_at BIGINT,
   used_at BIGINT                           -- to ten minutes
-);
+, old_hash TEXT NOT NULL DEFAULT '', old_until BIGINT, old_used_at BIGINT, rotated_at BIGINT);
+CREATE INDEX api_key_old ON api_key(old_hash) WHERE old_hash <> '';
 CREATE INDEX api_key_page ON api_key(created_at, id);
 CREATE TABLE appeal_materials (
   id TEXT PRIMARY KEY,
@@ -1847,6 +1849,22 @@ CREATE TABLE partners (
 );
 CREATE UNIQUE INDEX partners_name ON partners(kind, region, county, name);
 CREATE INDEX partners_place ON partners(region, county, kind, id);
+CREATE TABLE passkey (
+  id TEXT PRIMARY KEY,
+  staff TEXT NOT NULL REFERENCES staff(id),
+  rp TEXT NOT NULL,                        -- the host name it was made for
+  credential BLOB NOT NULL UNIQUE,    -- the authenticator's name for it
+  public_key BLOB NOT NULL,           -- COSE
+  sign_count BIGINT NOT NULL,              -- 0 = the authenticator does not count
+  synced BOOLEAN NOT NULL,                 -- may be copied by its maker to other devices
+  transports TEXT NOT NULL,                -- separated by commas
+  name TEXT NOT NULL,                      -- what its owner calls it
+  created_at BIGINT NOT NULL,
+  used_at BIGINT,
+  suspect_at BIGINT,                       -- its count went back: somebody may hold a copy
+  version BIGINT NOT NULL
+);
+CREATE INDEX passkey_staff ON passkey(staff, id);
 CREATE TABLE phone_attempts (
   call TEXT NOT NULL REFERENCES phone_calls(id),
   n INTEGER NOT NULL,
@@ -2153,6 +2171,21 @@ CREATE TABLE restricted_member (
   PRIMARY KEY (object, staff)
 );
 CREATE INDEX restricted_member_staff ON restricted_member(staff, object);
+CREATE TABLE ring_members (
+  ring TEXT NOT NULL,
+  n INTEGER NOT NULL,
+  account BIGINT NOT NULL,
+  case_id TEXT NOT NULL DEFAULT '',
+  decision TEXT NOT NULL,
+  reason BLOB NOT NULL,
+  action TEXT NOT NULL DEFAULT '',
+  brand TEXT NOT NULL,
+  region TEXT NOT NULL,
+  at BIGINT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (ring, n)
+);
+CREATE INDEX ring_members_account ON ring_members(account, at);
 CREATE TABLE routing_versions (
   n INTEGER PRIMARY KEY,
   rules TEXT NOT NULL,
@@ -2270,6 +2303,11 @@ CREATE TABLE sign_in_guard (
   locked_until BIGINT NOT NULL
 );
 CREATE INDEX sign_in_guard_age ON sign_in_guard(since);
+CREATE TABLE sign_in_used (
+  hash TEXT PRIMARY KEY,
+  expires_at BIGINT NOT NULL
+);
+CREATE INDEX sign_in_used_age ON sign_in_used(expires_at);
 CREATE TABLE sla_fired (
   object TEXT NOT NULL,
   clock TEXT NOT NULL,
@@ -2327,6 +2365,15 @@ CREATE TABLE staff_languages (
   language TEXT NOT NULL,
   PRIMARY KEY (staff, language)
 );
+CREATE TABLE staff_login (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  staff TEXT NOT NULL REFERENCES staff(id),
+  created_at BIGINT NOT NULL,
+  used_at BIGINT NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+CREATE UNIQUE INDEX staff_login_staff ON staff_login(staff, issuer);
 CREATE TABLE staff_managers (
   staff TEXT PRIMARY KEY REFERENCES staff(id),
   manager TEXT NOT NULL,
@@ -2342,7 +2389,7 @@ CREATE TABLE staff_session (
   created_at BIGINT NOT NULL,
   seen_at BIGINT NOT NULL,                 -- to the minute
   auth_at BIGINT NOT NULL                  -- last time password and code were shown
-);
+, via TEXT NOT NULL DEFAULT 'password');
 CREATE INDEX staff_session_age ON staff_session(created_at);
 CREATE INDEX staff_session_staff ON staff_session(staff, id);
 CREATE TABLE staff_skills (
