@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/authority"
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/comms"
 	"github.com/piepowder/piepowder/internal/enforcement"
@@ -17,8 +18,12 @@ import (
 // openPolicies puts the rule book that came with the product in force and finds
 // its clauses in the one search.
 func (a *App) openPolicies(ctx context.Context) error {
-	a.Policies = policy.NewService(policy.Options{DB: a.Main, Log: a.cfg.Log, People: a.peopleOfPolicy, Impact: a.impactOfClauses, Tell: a.tellOfPolicy})
+	a.Policies = policy.NewService(policy.Options{DB: a.Main, Log: a.cfg.Log, People: a.peopleOfPolicy, Impact: a.impactOfClauses, Tell: a.tellOfPolicy,
+		Authorized: a.authorizePublication, Changed: a.publicationChanged, Signing: func(ctx context.Context, document string) (string, error) {
+			return a.Authority.Open(ctx, authority.Publish, document)
+		}})
 	a.Policies.Handle(a.Jobs)
+	a.publicationLimits()
 	a.Accounts.RegisterLookup(a.findClauses)
 	a.Enforcement.Clauses = a.clauseOfAction
 	if err := a.Policies.Seed(ctx); err != nil {

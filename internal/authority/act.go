@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/errs"
 )
@@ -76,6 +77,15 @@ type Act struct {
 	Shown    any    // what a signer is shown: a Sheet, or whatever marshals to JSON
 	EID      uint64 // the key of the vault under which Shown and Why are sealed; 0 = one of the request's own
 	Why      string // the preparer's words
+	Said     []Said // who agreed to exactly this where it was written
+}
+
+// Said is somebody who agreed to an act by another way than a request, as the
+// approval of a text: it is a signature if they may sign, and not older than a
+// request of this kind lives.
+type Said struct {
+	Staff string
+	At    time.Time
 }
 
 // Sheet is the form in which the approval page shows an act best.

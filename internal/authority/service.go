@@ -144,7 +144,66 @@ func (s *Service) Check(ctx context.Context, tx *db.Tx, sc identity.Scope, a Act
 	if len(out.grounds) == 0 || !reaches(r) {
 		return Verdict{}, errs.New(errs.Forbidden, "authority_none", "%s is beyond every limit that your roles have, and nobody may sign it for you.", r.Title)
 	}
+	if err := s.counted(ctx, r, a.Said, tx.Now.Add(-period(k.Expires)), tx.Now); err != nil {
+		return Verdict{}, err
+	}
+	if r.State == Approved {
+		return Verdict{Allowed: true, Hash: hash}, s.settled(ctx, tx, r, canonical)
+	}
 	return v, s.ask(ctx, tx, r, canonical, v.Approvers)
+}
+
+// counted takes what people agreed to elsewhere as their signatures: by the same
+// rules as any other, so nobody signs what is his own or beyond his limit.
+func (s *Service) counted(ctx context.Context, r *Request, said []Said, oldest, now time.Time) error {
+	for _, x := range said {
+		if r.State != Pending || x.At.Before(oldest) {
+			continue
+		}
+		p, manager, err := s.asked(ctx, r)(x.Staff)
+		if err != nil {
+			return err
+		}
+		if err := r.sign(p, manager, r.Hash, true, now); err != nil && errs.KindOf(err) != errs.Forbidden && errs.KindOf(err) != errs.Conflict {
+			return err
+		}
+	}
+	return nil
+}
+
+// settled keeps a request that had its signatures when it was made, as used.
+func (s *Service) settled(ctx context.Context, tx *db.Tx, r *Request, shown []byte) error {
+	if err := r.use(r.Hash, tx.Now, s.asked(ctx, r)); err != nil {
+		return err
+	}
+	if err := s.insert(ctx, tx, r, shown); err != nil {
+		return err
+	}
+	if err := s.keepSignatures(ctx, tx, r); err != nil {
+		return err
+	}
+	if err := s.save(ctx, tx, r); err != nil {
+		return err
+	}
+	return s.record(ctx, tx, r, "approval.approved", map[string]any{"size": r.Size, "signatures": len(r.Signatures), "needed": r.Needed})
+}
+
+func (s *Service) keepSignatures(ctx context.Context, tx *db.Tx, r *Request) error {
+	for _, g := range r.Signatures {
+		if err := s.addSignature(ctx, tx, r, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Open is the request that waits on an object, "" when none does.
+func (s *Service) Open(ctx context.Context, kind, object string) (string, error) {
+	r, err := s.openOn(ctx, kind, object)
+	if err != nil || r == nil {
+		return "", err
+	}
+	return r.ID, nil
 }
 
 // reaches says whether any role may sign the request at all, whoever has it.
@@ -162,6 +221,9 @@ func reaches(r *Request) bool {
 // ask keeps a request and sets its clocks.
 func (s *Service) ask(ctx context.Context, tx *db.Tx, r *Request, shown []byte, approvers []Colleague) error {
 	if err := s.insert(ctx, tx, r, shown); err != nil {
+		return err
+	}
+	if err := s.keepSignatures(ctx, tx, r); err != nil {
 		return err
 	}
 	for _, t := range []struct {

@@ -166,6 +166,11 @@ func (s *Service) saveNext(ctx context.Context, tx *db.Tx, d *document, body str
 
 // voidApprovals takes away what was said about a text that is no more.
 func (s *Service) voidApprovals(ctx context.Context, tx *db.Tx, document string) (int64, error) {
+	if s.o.Changed != nil {
+		if err := s.o.Changed(ctx, tx, document); err != nil {
+			return 0, err
+		}
+	}
 	res, err := tx.Exec(ctx, `UPDATE policy_approvals SET voided_at = $1 WHERE document = $2 AND voided_at IS NULL`, db.Micros(tx.Now), document)
 	if err != nil {
 		return 0, err

@@ -106,6 +106,7 @@ type PolicyDraft struct {
 	Approvals     []PolicyApproval `json:"approvals"`
 	Needed        int              `json:"needed" doc:"How many approvals it wants"`
 	Problems      []PolicyProblem  `json:"problems"`
+	Approval      string           `json:"approval_id,omitempty" doc:"The request for a signature that publication waits on"`
 	UpdatedAt     time.Time        `json:"updated_at"`
 	Version       int64            `json:"version" doc:"For If-Match"`
 }

@@ -219,38 +219,6 @@ func (s *Service) onDraft(ctx context.Context, id string, perm identity.Permissi
 	return s.get(ctx, sc, id, PolicyLook{})
 }
 
-// Publish makes an approved text a version. An editorial change is released at
-// once; a material one when the other texts that repeat its clauses are done or
-// waived and its people are trained.
-func (s *Service) Publish(ctx context.Context, id, shown string) (*Policy, error) {
-	return s.onDraft(ctx, id, identity.PermPolicyPublish, "publish policy", func(ctx context.Context, tx *db.Tx, sc identity.Scope, d *document, next *draftRow) error {
-		switch {
-		case next.State == "draft":
-			return errs.New(errs.Conflict, "not_asked", "Ask for approval first.")
-		case next.State == "asked":
-			return errs.New(errs.Conflict, "not_approved", "The text wants %d approvals by people who did not write in it.", next.Needed)
-		case shown != next.Shown:
-			return errs.New(errs.Conflict, "approval_void", "The text was changed after you were shown it. Read it again.")
-		}
-		if s.o.Authorized != nil {
-			if err := s.o.Authorized(ctx, tx, sc, d.id, map[string]any{"document": d.id, "shown": next.Shown}); err != nil {
-				return err
-			}
-		}
-		base, waiting, err := s.newest(ctx, d.id)
-		if err != nil {
-			return err
-		}
-		if waiting {
-			return errs.New(errs.Conflict, "version_waiting", "An approved text waits to be released; release it or call it back first.")
-		}
-		if base != next.Base {
-			return errs.New(errs.Conflict, "draft_outdated", "Version %d came into force after this text was begun from version %d; take it over first.", base, next.Base)
-		}
-		return s.makeVersion(ctx, tx, d, next)
-	})
-}
-
 func (s *Service) makeVersion(ctx context.Context, tx *db.Tx, d *document, next *draftRow) error {
 	var approvers []string
 	for _, a := range next.Approvals {

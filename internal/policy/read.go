@@ -207,6 +207,11 @@ func (s *Service) showNext(ctx context.Context, _ identity.Scope, out *Policy, d
 		if next.Problems, err = s.check(ctx, d, next.Text, next.Base); err != nil {
 			return err
 		}
+		if next.State == "approved" && s.o.Signing != nil {
+			if next.Approval, err = s.o.Signing(ctx, d.id); err != nil {
+				return err
+			}
+		}
 		out.Next, out.Draft = &next.PolicyDraft, next.State
 		if out.Shown == 0 {
 			out.Title = next.Text.Title

@@ -29,8 +29,25 @@ type Options struct {
 	Trained func(ctx context.Context, course string, roles []string) (ready bool, why string, err error)
 	// Tell reminds somebody; of machinery, so it must not fail the work.
 	Tell func(ctx context.Context, staff, key, subject, text string) error
-	// Authorized is asked when a text is put in force.
-	Authorized func(ctx context.Context, tx *db.Tx, sc identity.Scope, document string, shown any) error
+	// Authorized weighs a publication against the limits that hold. It gives the
+	// request that waits for a signature, "" when the text may be published.
+	Authorized func(ctx context.Context, tx *db.Tx, sc identity.Scope, p PolicyPublication) (approval string, err error)
+	// Signing is the request that the publication of a document waits on, "" without one.
+	Signing func(ctx context.Context, document string) (string, error)
+	// Changed is told that a next text is not what was shown any more.
+	Changed func(ctx context.Context, tx *db.Tx, document string) error
+}
+
+// PolicyPublication is a text on its way into force, as a signer is shown it.
+type PolicyPublication struct {
+	Document      string
+	Title         string
+	Version       int
+	Change        string
+	Note          string
+	EffectiveFrom *time.Time
+	Hash          string // of all that approvers were shown
+	Approvals     []PolicyApproval
 }
 
 // Person is somebody on the staff.

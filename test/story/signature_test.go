@@ -89,4 +89,54 @@ func secondSignature(w *world) {
 	asked := kim.get("/v1/approvals/" + v.str("approval_id")).want(200)
 	kim.post("/v1/approvals/"+v.str("approval_id")+"/approve", map[string]any{"hash": asked.str("hash")}).want(200)
 	w.check(sam.get("/v1/authority/limits/live").want(200).num("version") == 1, "not in force")
+	w.publishes()
+}
+
+// publishes: a policy goes the same way. Whoever approved the text has signed it,
+// if the limits let them sign; otherwise its publication waits for somebody who
+// may, and an edit makes that void.
+func (w *world) publishes() {
+	pia, lee, kim, max := w.hire("Pia", "policy_lead"), w.hire("Lena", "commander"), w.hire("Kai", "legal"), w.hire("Max", "policy_lead")
+	const at = "/v1/policies/worker-conduct"
+	write := func(words string) (shown string) {
+		p := pia.get(at).want(200)
+		text, match := p.at("text").(map[string]any), `"v0"`
+		if next, ok := p.at("next").(map[string]any); ok {
+			text, match = next["text"].(map[string]any), fmt.Sprintf(`"v%v"`, next["version"])
+		}
+		clause := text["clauses"].([]any)[0].(map[string]any)
+		clause["rule"] = clause["rule"].(string) + " " + words
+		pia.put(at+"/draft", match, text).want(200)
+		return pia.post(at+"/ask", map[string]any{"note": "Clearer words.", "change": "editorial", "roll_out": map[string]any{"roles": []string{}, "days": 0}}).want(200).str("next", "shown")
+	}
+
+	// Approved by a colleague whom the limits let sign: in force at once, and signed.
+	shown := write("Say so.")
+	max.post(at+"/approve", map[string]any{"shown": shown}).want(200)
+	before := pia.get(at).want(200).num("version")
+	w.check(pia.post(at+"/publish", map[string]any{"shown": shown}).want(200).num("version") == before+1, "an approved text waits")
+	used := pia.get("/v1/approvals?view=decided").want(200)
+	w.check(strings.Contains(string(used.raw), "Publish ") && strings.Contains(string(used.raw), `"policy.publish"`), "no request was kept of it: %s", used.raw)
+
+	// Approved by somebody who may approve texts but whose signature the limits do
+	// not take: it waits, is not in force, and an edit makes the request void.
+	shown = write("Say so at once.")
+	lee.post(at+"/approve", map[string]any{"shown": shown}).want(200)
+	waits := pia.post(at+"/publish", map[string]any{"shown": shown}).want(200)
+	apv := waits.str("next", "approval_id")
+	w.check(waits.num("version") == before+1 && apv != "", "published on a signature the limits do not take: %s", waits.raw)
+	w.check(pia.post(at+"/publish", map[string]any{"shown": shown}).want(200).str("next", "approval_id") == apv, "asked twice")
+	asked := kim.get("/v1/approvals/" + apv).want(200)
+	w.check(asked.at("may_decide") == true && strings.Contains(string(asked.raw), "Clearer words.") && strings.Contains(string(asked.raw), shown), "what Kai is shown: %s", asked.raw)
+	w.check(lee.post("/v1/approvals/"+apv+"/approve", map[string]any{"hash": asked.str("hash")}).want(403).str("code") == "approval_over_limit", "a commander signed a publication")
+	shown = write("And how.")
+	w.check(kim.post("/v1/approvals/"+apv+"/approve", map[string]any{"hash": asked.str("hash")}).want(409).str("code") == "approval_void", "a text that had changed was signed")
+
+	// Asked again, the last signature puts it in force.
+	lee.post(at+"/approve", map[string]any{"shown": shown}).want(200)
+	apv = pia.post(at+"/publish", map[string]any{"shown": shown}).want(200).str("next", "approval_id")
+	asked = kim.get("/v1/approvals/" + apv).want(200)
+	kim.post("/v1/approvals/"+apv+"/approve", map[string]any{"hash": asked.str("hash")}).want(200)
+	after := pia.get(at).want(200)
+	w.check(after.num("version") == before+2 && after.at("next") == nil, "signed and not in force: %s", after.raw)
 }
