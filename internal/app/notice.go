@@ -25,7 +25,8 @@ import (
 // after enforcement, whose letters these are from then on.
 func (a *App) openNotices(context.Context) error {
 	a.Notices = notice.NewService(notice.Options{DB: a.Main, History: a.History, Vault: a.Vault, Accounts: a.Accounts, Comms: a.Comms, PublicURL: a.cfg.PublicURL,
-		Visible: cases.Visible, Case: a.caseFor, Reporters: a.reportersOf, Clause: a.clauseForNotice, Redress: a.redressOf})
+		Visible: cases.Visible, Case: a.caseFor, Reporters: a.reportersOf, Clause: a.clauseForNotice, Redress: a.redressOf,
+		Redacted: a.redactedCopy})
 	a.Notices.Handle(a.Jobs)
 	a.Enforcement.Tell = a.tellOfAction
 	a.Appeals = appeal.NewService(appeal.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Hub: a.Hub, Visible: cases.Visible,
@@ -116,6 +117,14 @@ func (a *App) reportersOf(ctx context.Context, caseID string) ([]notice.Reporter
 	return out, nil
 }
 
+// redactedCopy says whether a file of a case is a redacted copy that may be shown.
+func (a *App) redactedCopy(ctx context.Context, caseID, ref string) (bool, error) {
+	var n int
+	err := a.Main.QueryRow(ctx, `SELECT COUNT(*) FROM evidence WHERE id = $1 AND case_id = $2 AND case_id <> '' AND redaction IS NOT NULL
+		AND quarantined = false AND locked = false AND destroyed_at = 0`, ref, caseID).Scan(&n)
+	return n > 0, err
+}
+
 // clauseForNotice is the text of the rule book in force, in the variant that may
 // be read outside.
 func (a *App) clauseForNotice(ctx context.Context, clause string, at time.Time, place, audience, language string) (notice.Clause, bool, error) {
@@ -150,8 +159,10 @@ func (a *App) redressOf(ctx context.Context, f notice.Facts, audience string) (o
 			out.Until, out.Source = *d.Due, d.Source
 		case d.Fact == "review_answer" && d.Due != nil && (out.Answer == 0 || d.Due.Sub(f.Starts) < out.Answer):
 			out.Answer = d.Due.Sub(f.Starts)
-		case d.Fact == "reasons" && d.Timing == "at" && !strings.HasPrefix(d.Code, "house."):
+		case (d.Fact == "reasons" && d.Timing == "at" || d.Fact == "notice" && d.Timing == "before") && !strings.HasPrefix(d.Code, "house."):
 			out.DueNow = true
+		case d.Fact == "records":
+			out.Records = true
 		}
 	}
 	return out, nil

@@ -28,7 +28,7 @@ const (
 // protected.
 func (s *Service) check(ctx context.Context, d *Draft, f *Facts) (names []string, err error) {
 	d.facts = strings.TrimSpace(f.Facts)
-	if f.Case == "" || s.Reporters == nil || f.Event == Received {
+	if f.Case == "" || s.Reporters == nil || f.Event == Received || f.Event == Records { // records were checked when they were written
 		return nil, nil
 	}
 	all, err := s.Reporters(ctx, f.Case)
@@ -179,18 +179,22 @@ func (c *checked) timing(f *Facts, people int) {
 			last = r.ReportedAt
 		}
 	}
-	near := !last.IsZero() && f.Starts.Sub(last) < soon
+	leaves := f.leaves
+	if leaves.IsZero() {
+		leaves = f.Starts
+	}
+	near := !last.IsZero() && leaves.Sub(last) < soon
 	if !open || !near || people >= few {
 		return
 	}
 	if f.DueNow {
-		c.found("timing", "", "it takes effect shortly after a report by one of few; the law wants the reasons now, so they leave without anything that points at anybody", "coarsened")
-		d.Ground = "reasons are due when it takes effect: coarsened, not delayed"
+		c.found("timing", "", "it is told shortly after a report by one of few; the law wants the reasons now, so they leave without anything that points at anybody", "coarsened")
+		d.Ground = "the law wants the reasons by now: coarsened, not delayed"
 		return
 	}
-	c.found("timing", "", "it takes effect shortly after a report by one of few: the moment tells who reported", "held")
+	c.found("timing", "", "it is told shortly after a report by one of few: the moment tells who reported", "held")
 	d.Way, d.Ground = "hold", "safe-contact plan of those behind the report is not agreed yet"
-	d.heldUntil = batch(f.Starts.Add(slot))
+	d.heldUntil = batch(leaves.Add(slot))
 }
 
 // batch is the next time at which letters that waited leave together.

@@ -64,9 +64,13 @@ func (s *Service) Compose(ctx context.Context, f Facts) (Draft, error) {
 	if err := s.clause(ctx, &d, f, acc.Kind); err != nil {
 		return d, err
 	}
+	had := len(f.Records)
 	names, err := s.check(ctx, &d, &f)
 	if err != nil {
 		return d, err
+	}
+	if redress.Records && len(f.Records) < had {
+		d.owe(f, s.DB.Now())
 	}
 	template, vars := s.fill(&d, f, redress)
 	r, err := s.Comms.RenderTemplate(ctx, machinery(), template, d.Language, vars)
@@ -106,6 +110,8 @@ func (s *Service) fill(d *Draft, f Facts, r Redress) (template string, vars map[
 	switch f.Event {
 	case Reversed:
 		return "notice.reversed", map[string]string{"what": strings.TrimSuffix(what, "."), "reason": strings.TrimSuffix(w["again"], ".")}
+	case Records:
+		return "notice.records", map[string]string{"what": what, "records": strings.Join(f.Records, "\n"), "redress": s.redress(w, f, r)}
 	case Received:
 		return "appeal.received", map[string]string{"until": w.day(*f.Due)}
 	case Answered:
@@ -144,6 +150,9 @@ func (s *Service) reasons(w wording, d *Draft, f Facts) string {
 	}
 	if len(f.Records) > 0 {
 		parts = append(parts, w["records"]+" "+strings.Join(f.Records, "; ")+".")
+	}
+	if !d.recordsBy.IsZero() {
+		parts = append(parts, fmt.Sprintf(w["records later"], w.day(d.recordsBy)))
 	}
 	return strings.Join(parts, " ")
 }

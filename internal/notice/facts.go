@@ -17,6 +17,7 @@ const (
 	Reversed = "reversed" // an action was undone
 	Received = "received" // an appeal came in
 	Answered = "answered" // an appeal was decided
+	Records  = "records"  // what a decision rests on, redacted, where the law asks for it
 )
 
 // Facts are the fields a letter is composed of.
@@ -53,7 +54,8 @@ type Facts struct {
 
 	Told time.Time // when a letter that waited leaves; the time to ask runs from then
 
-	ref string // id of the notice; "" in a preview
+	ref    string    // id of the notice; "" in a preview
+	leaves time.Time // when the letter would leave; zero = as it takes effect
 }
 
 // Clause is the text of the rule book in force.
@@ -75,6 +77,7 @@ type Draft struct {
 	Findings []Finding `json:"findings"`
 
 	template, facts string
+	recordsBy       time.Time // until when records are owed that the letter leaves out; zero = none are
 	heldUntil       time.Time
 	appealUntil     time.Time
 	reported        bool
@@ -109,7 +112,9 @@ type Redress struct {
 	Answer time.Duration // we answer within
 	Body   string        // out-of-court body, "" = none
 	DueNow bool          // reasons by the time it takes effect
-	Source string
+	// Records says that the law of the place gives the person what it rests on.
+	Records bool
+	Source  string
 }
 
 // Options are what notices need from elsewhere. A nil function: that part is
@@ -130,6 +135,8 @@ type Options struct {
 	Clause func(ctx context.Context, clause string, at time.Time, place, audience, language string) (c Clause, ok bool, err error)
 	// Reporters are those who may be behind what came of a case.
 	Reporters func(ctx context.Context, caseID string) ([]Reporter, error)
+	// Redacted says whether a file of a case is a redacted copy that may leave.
+	Redacted func(ctx context.Context, caseID, evidence string) (bool, error)
 	// Redress is what the law and our rules grant.
 	Redress func(ctx context.Context, f Facts, audience string) (Redress, error)
 }

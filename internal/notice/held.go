@@ -2,9 +2,7 @@ package notice
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -74,18 +72,33 @@ func (s *Service) agreed(ctx context.Context, n *row) (bool, error) {
 // undone is the ground of a letter that was overtaken.
 const undone = "what it tells was undone before it left"
 
-// overtake keeps a letter from leaving that would tell of a beginning which is over.
+// overtake keeps letters from leaving that would tell of what is over.
 func (s *Service) overtake(ctx context.Context, tx *db.Tx, f Facts) error {
-	var ref string
-	err := tx.QueryRow(ctx, `UPDATE notices SET state = 'withheld', ground = $1, version = version + 1 WHERE action = $2 AND account = $3 AND event = 'taken' AND state = 'held' RETURNING id`,
-		undone, f.Action, f.Account).Scan(&ref)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
-	}
+	rows, err := tx.Query(ctx, `UPDATE notices SET state = 'withheld', ground = $1, version = version + 1
+		WHERE action = $2 AND account = $3 AND event IN ('taken', 'records') AND state IN ('held', 'owed') RETURNING id`, undone, f.Action, f.Account)
 	if err != nil {
 		return err
 	}
-	return s.record(ctx, tx, &row{id: ref, account: f.Account, action: f.Action, caseID: f.Case}, "notice.withheld", map[string]any{"ground": undone})
+	defer rows.Close()
+	var refs []string
+	for rows.Next() {
+		var ref string
+		if err := rows.Scan(&ref); err != nil {
+			return err
+		}
+		refs = append(refs, ref)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	for _, ref := range refs {
+		err := s.record(ctx, tx, &row{id: ref, account: f.Account, action: f.Action, caseID: f.Case}, "notice.withheld", map[string]any{"ground": undone})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // afresh composes a letter that waited once more, so that its dates are those of
@@ -104,7 +117,12 @@ func (s *Service) afresh(ctx context.Context, tx *db.Tx, n *row) error {
 		return err
 	}
 	f := *k.Whole
-	f.Told, f.ref = tx.Now, n.id
+	f.Told, f.leaves, f.ref = tx.Now, tx.Now, n.id
+	return s.write(ctx, tx, n, f)
+}
+
+// write composes a letter that is there already, and keeps its words.
+func (s *Service) write(ctx context.Context, tx *db.Tx, n *row, f Facts) error {
 	d, err := s.Compose(ctx, f)
 	if err != nil {
 		return err
@@ -126,6 +144,9 @@ func (s *Service) afresh(ctx context.Context, tx *db.Tx, n *row) error {
 // Release lets a letter that waits leave at once, on somebody's word.
 func (s *Service) Release(ctx context.Context, ref, reason string) (*Notice, error) {
 	return s.settle(ctx, ref, reason, "release notice", func(ctx context.Context, tx *db.Tx, n *row) error {
+		if n.event == Records {
+			return errs.New(errs.Conflict, "notice_records", "Records leave redacted: write what they say without what would tell who reported.")
+		}
 		if n.state != "held" && n.state != "withheld" {
 			return errs.New(errs.Conflict, "notice_sent", "This letter has left already.")
 		}
@@ -145,7 +166,7 @@ func (s *Service) Release(ctx context.Context, ref, reason string) (*Notice, err
 // Withhold keeps a letter that waits from leaving at all; its ground stays.
 func (s *Service) Withhold(ctx context.Context, ref, ground string) (*Notice, error) {
 	return s.settle(ctx, ref, ground, "withhold notice", func(ctx context.Context, tx *db.Tx, n *row) error {
-		if n.state != "held" {
+		if n.state != "held" && n.state != "owed" {
 			return errs.New(errs.Conflict, "notice_not_held", "Only a letter that waits can be withheld.")
 		}
 		_, err := tx.Exec(ctx, `UPDATE notices SET state = 'withheld', ground = $1 WHERE id = $2`, ground, n.id)

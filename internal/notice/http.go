@@ -42,7 +42,7 @@ type (
 		Action  string `query:"action"`
 		Appeal  string `query:"appeal"`
 		Case    string `query:"case"`
-		State   string `query:"state" doc:"held, sent or withheld; several with commas"`
+		State   string `query:"state" doc:"held, owed, sent or withheld; several with commas"`
 	}
 	noticeOut  struct{ Body *Notice }
 	noticesOut struct{ Body web.Page[*Notice] }
@@ -52,6 +52,12 @@ type (
 		NoticeRef
 		Body struct {
 			Reason string `json:"reason" maxLength:"2000" doc:"Why; for withholding its ground"`
+		}
+	}
+	discloseIn struct {
+		NoticeRef
+		Body struct {
+			Records []string `json:"records" minItems:"1" maxItems:"50" doc:"What the records say, redacted, or evd_ ids of redacted copies in the case"`
 		}
 	}
 	periodIn struct {
@@ -125,6 +131,10 @@ func (s *Service) Routes() []web.Route {
 		}),
 		web.Post("/v1/notices/{id}/withhold", identity.PermNoticeSend, "Keep a letter that waits from leaving, with the ground", func(ctx context.Context, in *settleIn) (*noticeOut, error) {
 			n, err := s.Withhold(ctx, in.ID, strings.TrimSpace(in.Body.Reason))
+			return &noticeOut{n}, err
+		}),
+		web.Post("/v1/notices/{id}/disclose", identity.PermNoticeSend, "Send the records that a letter left out, redacted", func(ctx context.Context, in *discloseIn) (*noticeOut, error) {
+			n, err := s.Disclose(ctx, in.ID, in.Body.Records)
 			return &noticeOut{n}, err
 		}),
 		web.Get("/v1/transparency", identity.PermTransparencyExport, "Statements of reasons in the shape of the EU transparency database", func(ctx context.Context, in *periodIn) (*transparencyOut, error) {

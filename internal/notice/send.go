@@ -21,8 +21,11 @@ type noticeRef struct {
 	Notice string `json:"notice"`
 }
 
-// Handle gives the runner our handler.
-func (s *Service) Handle(r *jobs.Runner) { r.Handle(JobRelease, s.releaseJob) }
+// Handle gives the runner our handlers.
+func (s *Service) Handle(r *jobs.Runner) {
+	r.Handle(JobRelease, s.releaseJob)
+	r.Handle(JobRecords, s.recordsJob)
+}
 
 // kept is what is sealed of a letter beside its text.
 type kept struct {
@@ -52,10 +55,16 @@ func (s *Service) Send(ctx context.Context, tx *db.Tx, f Facts) (string, error) 
 	if err == nil || !errors.Is(err, sql.ErrNoRows) {
 		return have, err
 	}
-	f.ref = id.New("ntc", tx.Now)
+	f.ref, f.leaves = id.New("ntc", tx.Now), tx.Now
+	whole := f
 	d, err := s.Compose(ctx, f)
 	if err != nil {
 		return "", err
+	}
+	if !d.recordsBy.IsZero() {
+		if err := s.oweRecords(ctx, tx, whole, d); err != nil {
+			return "", err
+		}
 	}
 	n := &row{id: f.ref, account: f.Account, severity: f.Severity, language: d.Language, template: d.template, subject: d.Subject, body: d.Body,
 		action: f.Action, caseID: f.Case, event: f.Event, state: "sent"}
@@ -83,12 +92,13 @@ type row struct {
 	account                           uint64
 	severity                          int
 	language, template, subject, body string
+	files                             []string // evidence ids that go with it
 	version                           int64
 }
 
 func (s *Service) insert(ctx context.Context, tx *db.Tx, n *row, f Facts, d Draft) error {
 	k := kept{Facts: d.facts, Clause: d.Clause, Records: f.Records, Answer: f.Answer, Outcome: f.Outcome}
-	if n.state == "held" {
+	if n.state != "sent" {
 		k.Whole = &f
 	}
 	fields, err := json.Marshal(k)
@@ -109,7 +119,7 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, n *row, f Facts, d Draf
 		}
 	}
 	var held any
-	if n.state == "held" {
+	if !d.heldUntil.IsZero() {
 		held = db.Micros(d.heldUntil)
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO notices(id, event, action, appeal, account, case_id, brand, region, place, audience, kind, reason_code, clause,
@@ -130,7 +140,7 @@ func (s *Service) deliver(ctx context.Context, tx *db.Tx, n *row) error {
 		return err
 	}
 	m, err := s.Comms.Queue(ctx, tx, comms.Outgoing{Object: or(n.caseID, n.action, n.id), Account: n.account, Action: n.action, Restrict: n.caseID, EID: n.account,
-		To: to, Severity: n.severity, Language: n.language, Template: n.template, Subject: n.subject, Body: n.body})
+		To: to, Severity: n.severity, Language: n.language, Template: n.template, Subject: n.subject, Body: n.body, Files: n.files})
 	if err != nil {
 		return err
 	}

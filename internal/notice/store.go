@@ -22,7 +22,7 @@ import (
 type Notice struct {
 	ID          string     `json:"id"`
 	Number      string     `json:"number" doc:"What the person calls it by"`
-	Event       string     `json:"event" enum:"taken,reversed,received,answered"`
+	Event       string     `json:"event" enum:"taken,reversed,received,answered,records"`
 	Action      string     `json:"action_id,omitempty"`
 	Appeal      string     `json:"appeal_id,omitempty"`
 	Account     string     `json:"account_id"`
@@ -36,10 +36,11 @@ type Notice struct {
 	Automated   string     `json:"automated" enum:"not,partially,fully"`
 	Language    string     `json:"language"`
 	Way         string     `json:"way" enum:"send,coarsen,hold"`
-	State       string     `json:"state" enum:"held,sent,withheld"`
+	State       string     `json:"state" enum:"held,owed,sent,withheld" doc:"owed: records that a letter left out and the law gives the person"`
 	Mail        string     `json:"mail,omitempty" doc:"What became of the mail: queued, sent, failed, withheld, bounced"`
 	Ground      string     `json:"ground,omitempty"`
-	HeldUntil   *time.Time `json:"held_until,omitempty"`
+	HeldUntil   *time.Time `json:"held_until,omitempty" doc:"When a held one is looked at again; until when records are owed"`
+	Records     []string   `json:"records,omitempty" doc:"Of records that are owed: what the letter left out, for those who redact it"`
 	Findings    []Finding  `json:"findings"`
 	Subject     string     `json:"subject"`
 	Body        string     `json:"body"`
@@ -96,7 +97,7 @@ func (s *Service) scan(r *sql.Rows) (*Notice, error) {
 	}
 	n.Account, n.Number = id.Entity("acc", n.account), s.Number(n.ID)
 	n.CreatedAt, n.HeldUntil, n.AppealUntil, n.SentAt = db.FromMicros(created), moment(held), moment(until), moment(sent)
-	if n.State != "held" {
+	if n.State != "held" && n.State != "owed" {
 		n.HeldUntil = nil
 	}
 	if err := json.Unmarshal([]byte(findings), &n.Findings); err != nil {
@@ -198,6 +199,13 @@ func (s *Service) get(ctx context.Context, sc identity.Scope, ref string) (*Noti
 	}
 	if len(list) == 0 {
 		return nil, notFound()
+	}
+	if n := list[0]; n.State == "owed" {
+		f, err := s.owed(ctx, n.ID, n.account)
+		if err != nil {
+			return nil, err
+		}
+		n.Records = f.Records
 	}
 	return list[0], nil
 }

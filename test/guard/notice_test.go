@@ -23,6 +23,7 @@ var noticeProbes = []probed{
 	{"GET /v1/notices/{id}", "notice", none, ""},
 	{"POST /v1/notices/{id}/release", "notice", with(object{"reason": "guard"}), ""},
 	{"POST /v1/notices/{id}/withhold", "notice", with(object{"reason": "guard"}), ""},
+	{"POST /v1/notices/{id}/disclose", "notice", with(object{"records": []string{"guard"}}), ""},
 	{"GET /v1/appeals/{id}", "appeal", none, ""},
 	{"GET /v1/appeals/{id}", "bareappeal", none, ""},
 	{"GET /v1/evidence/{id}", "proof", none, ""},

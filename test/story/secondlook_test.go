@@ -35,7 +35,7 @@ func secondLook(w *world) {
 	ivo.post("/v1/actions", map[string]any{"kind": "separate", "account": "W-ben", "other": "C-noa", "case_id": matter, "reason_code": "conduct", "reason": "She asked for it.", "clause": "SAF-1.1"}).want(201)
 	take := func(days int) string {
 		return ivo.post("/v1/actions", map[string]any{"kind": "suspend", "account": "W-ben", "case_id": matter, "days": days, "reason_code": "safety", "reason": "Noa was frightened.",
-			"facts": "You shouted at customers and would not leave.", "clause": "WRK-2.1", "records": []string{"A summary of two reports"}, "confirmed": []string{"contact"}}).want(201).str("id")
+			"facts": "You shouted at customers and would not leave.", "clause": "WRK-2.1", "records": []string{"Two reports within a week", "Noa Quint writes that she was frightened"}, "confirmed": []string{"contact"}}).want(201).str("id")
 	}
 	mails := func(to string) []string {
 		w.later(15 * time.Second)
@@ -46,8 +46,10 @@ func secondLook(w *world) {
 		return out
 	}
 	separated := len(mails("noa"))
-	take(7)
+	act := take(7)
 	told := mails("ben")
+	w.records(ivo, dee, act, told[len(told)-1])
+	told = mails("ben")[:len(told)]
 	number, code := codes(w, told[len(told)-1])
 	page := &person{w: w, name: "Ben", client: http.DefaultClient}
 	asks := func(form, text string) answer {
@@ -126,4 +128,36 @@ func secondLook(w *world) {
 	rey.post("/v1/appeals/"+third.str("items", 0, "id")+"/take", nil).want(200)
 	rey.post("/v1/appeals/"+third.str("items", 0, "id")+"/decide", map[string]any{"outcome": "uphold", "reason": "Three days are right.", "answer": "Three days are what this rule says."}).want(200)
 	w.check(len(mails("noa")) == separated+1, "Noa was told that nothing changed")
+}
+
+// records: the law of Seattle gives him what it rests on, and one record would
+// tell who reported. The letter leaves it out and says until when it follows; a
+// person writes it redacted, and what still tells is refused.
+func (w *world) records(ivo, dee *person, act, told string) {
+	w.check(strings.Contains(told, "Two reports within a week") && !strings.Contains(told, "Noa") && strings.Contains(told, "Some records are not in this letter"), "the letter:\n%s", told)
+	owed := dee.get("/v1/notices?state=owed").want(200)
+	w.check(len(owed.list("items")) == 1 && owed.str("items", 0, "event") == "records" && owed.str("items", 0, "action_id") == act, "what is owed: %s", owed.raw)
+	at := "/v1/notices/" + owed.str("items", 0, "id")
+	shown := dee.get(at).want(200)
+	by, err := time.Parse(time.RFC3339, shown.str("held_until"))
+	w.check(err == nil && strings.Contains(told, by.UTC().Format("2 January 2006")), "the letter names another day than %v:\n%s", by, told)
+	w.check(len(shown.list("records")) == 2, "what was left out is not there to be redacted: %s", shown.raw)
+	w.check(strings.Contains(string(ivo.get("/v1/cases/"+shown.str("case_id")+"/closing").want(200).raw), "notices"), "the case closes with records owed")
+	w.check(dee.post(at+"/release", map[string]any{"reason": "x"}).want(409).str("code") == "notice_records", "records left as they were")
+	for _, tells := range []string{"Noa writes that she was frightened.", "It was on 20 November.", "evd_nothing"} {
+		refused := dee.post(at+"/disclose", map[string]any{"records": []string{"Two reports within a week.", tells}}).want(422)
+		w.check(strings.Contains(string(refused.raw), "/records/1") && !strings.Contains(string(refused.raw), "/records/0"), "%q: %s", tells, refused.raw)
+	}
+	before := len(w.mail.to("ben@example.com"))
+	sent := dee.post(at+"/disclose", map[string]any{"records": []string{"Two reports within a week.", "One says that you frightened somebody."}}).want(200)
+	w.check(sent.str("state") == "sent", "disclosed: %s", sent.raw)
+	w.later(15 * time.Second)
+	letters := w.mail.to("ben@example.com")
+	w.check(len(letters) == before+1, "%d letters of records", len(letters)-before)
+	text := plain(letters[before].Raw)
+	for _, x := range []string{"these are the records", "frightened somebody", "/safety/appeal"} {
+		w.check(strings.Contains(text, x), "the records do not say %q:\n%s", x, text)
+	}
+	w.check(!strings.Contains(text, "Noa") && !strings.Contains(text, "Quint"), "the records tell who reported:\n%s", text)
+	w.check(dee.post(at+"/disclose", map[string]any{"records": []string{"again"}}).want(409).str("code") == "notice_not_owed", "disclosed twice")
 }
