@@ -74,9 +74,11 @@ const oneApproval = createRoute({ getParentRoute: () => shell, path: "/approvals
 const limitsPage = createRoute({ getParentRoute: () => shell, path: "/limits", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Limits"), "LimitsPage") });
 const dutiesPage = createRoute({ getParentRoute: () => shell, path: "/duties", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Duties"), "DutiesPage") });
 const glassPage = createRoute({ getParentRoute: () => shell, path: "/break-glass", validateSearch: pick("view", "use", "dialog"), component: lazyRouteComponent(() => import("./pages/BreakGlass"), "BreakGlass") });
+const wellbeing = createRoute({ getParentRoute: () => shell, path: "/wellbeing", component: lazyRouteComponent(() => import("./pages/Wellbeing"), "WellbeingPage") });
+const locks = createRoute({ getParentRoute: () => shell, path: "/evidence-locks", component: lazyRouteComponent(() => import("./pages/EvidenceLocks"), "EvidenceLocksPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -8,6 +8,7 @@ import { investigationEn } from "./investigationEn";
 import { kindsEn } from "./kindsEn";
 import { nightEn } from "./nightEn";
 import { evidenceEn } from "./evidenceEn";
+import { custodyEn } from "./custodyEn";
 import { oncallEn } from "./oncallEn";
 import { policyEn } from "./policyEn";
 import { protocolEn } from "./protocolEn";
@@ -27,6 +28,7 @@ export const en = {
   ...depthEn,
   ...investigationEn,
   ...evidenceEn,
+  ...custodyEn,
   ...oncallEn,
   ...policyEn,
   ...protocolEn,

@@ -15,6 +15,7 @@ import { policyEs } from "./policy";
 import { protocolEs } from "./protocol";
 import { mailEs } from "./mail";
 import { evidenceEs } from "./evidence";
+import { custodyEs } from "./custody";
 import { oncallEs } from "./oncall";
 import { speaking } from "./speaking";
 import { phoneEs } from "./phone";
@@ -39,6 +40,7 @@ export const es = {
   ...workbench,
   ...speaking,
   ...evidenceEs,
+  ...custodyEs,
   ...oncallEs,
   ...graphEs,
   ...incidentEs,

@@ -16,7 +16,6 @@ export const evidenceEs = {
   "In quarantine: nothing has looked for malware in it.": "En cuarentena: nadie ha buscado programas dañinos en él.",
   "In quarantine: the scanner found {{what}}.": "En cuarentena: el antivirus encontró {{what}}.",
   "It disappears for everybody but two roles, with every copy.": "Desaparece para todos salvo dos funciones, con todas sus copias.",
-  "It waits for a second signature; then it can be fetched.": "Espera una segunda firma; después se puede recoger.",
   "Lock it now": "Bloquear ahora",
   "Locked. Two people know of it and report it.": "Bloqueado. Dos funciones lo conocen y lo denuncian.",
   "Look all the same": "Mirar de todos modos",

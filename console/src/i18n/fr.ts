@@ -7,6 +7,7 @@ import { confidenceFr } from "./fr/confidence";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
 import { evidenceFr } from "./fr/evidence";
+import { custodyFr } from "./fr/custody";
 import { depthFr } from "./fr/depth";
 import { graphFr } from "./fr/graph";
 import { inboxFr } from "./fr/inbox";
@@ -55,4 +56,5 @@ export const fr = {
   ...shellFr,
   ...wordsFr,
   ...evidenceFr,
+  ...custodyFr,
 } as const;

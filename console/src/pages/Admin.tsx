@@ -16,6 +16,7 @@ import { bytes, number, span } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import { EvidenceChecks } from "./AdminChecks";
 import { AdminMailboxes } from "./AdminMailboxes";
 import { AdminQueues } from "./AdminQueues";
 import "./admin.css";
@@ -254,6 +255,7 @@ function Health() {
       <Head title={parts.every((p) => p.state === "ok") ? t("All parts work") : t("Something is late or down")}><span className="meta">{t("version {{version}}, up for {{time}}", { version: q.data.version, time: span(Date.now() - new Date(q.data.started_at).getTime()) })}</span></Head>
       <table className="table"><thead><tr><th>{t("part")}</th><th>{t("state")}</th><th className="num">{t("now")}</th><th>{t("note")}</th></tr></thead>
         <tbody>{parts.map((p) => <tr key={p.name}><td><b>{t(p.name)}</b></td><td><span className={p.state === "ok" ? "chip good" : p.state === "late" ? "chip warn" : "chip bad"}>{word(p.state)}</span></td><td className="num">{p.value}</td><td className="meta">{p.note}</td></tr>)}</tbody></table>
+      <EvidenceChecks />
     </>
   );
 }

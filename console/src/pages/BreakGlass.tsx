@@ -32,7 +32,7 @@ export function BreakGlass() {
   useKeys([{ keys: "b", what: "Break the glass of a case", run: () => { if (!may("glass.break")) open("break"); } }]);
   const columns: Column<GlassUse>[] = [
     { id: "when", head: t("When"), width: "96px", always: true, cell: (u) => <Time at={u.at} /> },
-    { id: "who", head: t("Who"), width: "minmax(120px, 1fr)", always: true, cell: (u) => <><b className="cut">{u.staff_name || u.staff}</b><span className="meta">{u.number}</span></> },
+    { id: "who", head: t("Who"), width: "minmax(120px, 1fr)", always: true, cell: (u) => <><b className="cut">{u.staff_name || u.staff}</b>&nbsp; <span className="meta">{u.number}</span></> },
     { id: "why", head: t("Ground"), width: "minmax(120px, 1fr)", wide: true, cell: (u) => <span className="cut">{Word(`glass_${u.code}`)}</span> },
     { id: "state", head: t("State"), width: "120px", always: true, cell: (u) => <State of={u} /> },
   ];

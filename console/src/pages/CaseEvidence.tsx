@@ -11,6 +11,7 @@ import { bytes } from "../ui/format";
 import { Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
 import { EvidencePackageDialog } from "./EvidencePackage";
+import { EvidenceRecordDialog } from "./EvidenceRecord";
 import { EvidenceViewer } from "./EvidenceViewer";
 import "./evidence.css";
 
@@ -25,6 +26,7 @@ export function EvidenceStrip({ c }: { c: Case }) {
   const [stop, setStop] = useState<AbortController>();
   const [shown, show] = useState<string>();
   const [packing, pack] = useState(false);
+  const [keeping, keep] = useState(false);
   const no = may("evidence.read");
   const q = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => evidence.of(c.id), enabled: !no, retry: false });
   const again = () => void client.invalidateQueries({ queryKey: ["case"] });
@@ -45,13 +47,14 @@ export function EvidenceStrip({ c }: { c: Case }) {
   return (
     <div style={{ marginTop: 14 }}>
       <div className="row"><h2 className="cap grow">{t("Evidence")}{list.length ? ` · ${list.length}` : ""}</h2>
-        {list.length ? <Button tone="ghost" small blocked={may("case.export")} onClick={() => pack(true)}>{t("Package…")}</Button> : null}
         <Button tone="ghost" small icon="plus" blocked={may("evidence.write")} aria-label={t("Add evidence")} onClick={() => file.current?.click()} />
         <input ref={file} type="file" hidden onChange={(e) => { const f = e.target.files?.[0]; e.target.value = ""; if (f) void send(f); }} /></div>
       {part !== undefined ? <div className="row"><div className="bar grow" role="progressbar" aria-valuenow={Math.round(part * 100)} aria-label={t("Uploading")}><i style={{ width: `${part * 100}%` }} /></div><Button small onClick={() => stop?.abort()}>{t("Cancel")}</Button></div> : null}
       {no ? <p className="meta">{no}</p> : q.error ? <Trouble error={q.error} /> : <div className="strip">{list.map((e) => <Tile key={e.id} e={e} onShow={() => show(e.id)} />)}</div>}
       {q.data && !no ? <p className="meta">{list.length ? t("sealed with a hash · blurred until you look") : t("No files. What you add is sealed with its hash and cannot be changed.")}</p> : null}
       {shown ? <EvidenceViewer key={shown} id={shown} onOpen={show} onClose={() => { show(undefined); again(); }} /> : null}
+      {no ? null : <div className="row"><Button small blocked={may("evidence.write")} onClick={() => keep(true)}>{t("Record…")}</Button>{list.length ? <Button small blocked={may("case.export")} onClick={() => pack(true)}>{t("Package…")}</Button> : null}</div>}
+      {keeping ? <EvidenceRecordDialog c={c} onClose={() => keep(false)} /> : null}
       {packing ? <EvidencePackageDialog c={c} onClose={() => pack(false)} /> : null}
     </div>
   );
@@ -59,10 +62,10 @@ export function EvidenceStrip({ c }: { c: Case }) {
 
 function Tile({ e, onShow }: { e: EvidenceItem; onShow: () => void }) {
   const t = useT();
-  const mark = e.quarantined ? t("in quarantine") : e.derived_from ? t("redacted") : "";
+  const mark = e.locked ? t("locked") : e.state === "destroyed" ? t("destroyed") : e.quarantined ? t("in quarantine") : e.derived_from ? t("redacted") : "";
   return (
     <button type="button" className={e.thumbnail && !e.quarantined ? "tile blurred" : "tile"} title={`${e.name} · ${bytes(e.size)}${mark ? ` · ${mark}` : ""}`} onClick={onShow}>
-      {e.thumbnail && !e.quarantined ? <><img src={`/v1/evidence/${e.id}/thumbnail`} alt="" loading="lazy" /><span className="sr">{e.name}</span></> : <span className="cut">{e.name}</span>}
+      {e.thumbnail && !e.quarantined ? <><img src={`/v1/evidence/${e.id}/thumbnail`} alt="" loading="lazy" /><span className="sr">{e.name}</span></> : <span className="tilename">{e.name}</span>}
       {mark ? <span className="tilemark">{mark}</span> : null}
     </button>
   );

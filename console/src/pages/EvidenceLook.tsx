@@ -1,6 +1,6 @@
 // Looking at a picture or a text, and blacking parts of it out in a copy.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { evidence, type Box, type EvidenceDetail, type Span } from "../api/evidence";
 import { useT } from "../i18n";
 import { useMay } from "../shell/me";
@@ -11,7 +11,7 @@ import { toast } from "../ui/Toast";
 const within = (n: number) => Math.max(0, Math.min(1000, Math.round(n)));
 
 /** A picture by its copy without metadata. Boxes are in thousandths; the last one moves with the arrow keys and grows with Shift. */
-export function EvidencePicture({ e, blur, grey, onMade }: { e: EvidenceDetail; blur: boolean; grey: boolean; onMade: (id: string) => void }) {
+export function EvidencePicture({ e, blur, grey, onMade, onSeen }: { e: EvidenceDetail; blur: boolean; grey: boolean; onMade: (id: string) => void; onSeen: () => void }) {
   const t = useT();
   const may = useMay();
   const [hidden, hide] = useState(blur);
@@ -48,7 +48,7 @@ export function EvidencePicture({ e, blur, grey, onMade }: { e: EvidenceDetail; 
             from.current = undefined;
             if (a && Math.abs(a.x - b.x) > 5 && Math.abs(a.y - b.y) > 5) set([...boxes, { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), w: Math.abs(a.x - b.x), h: Math.abs(a.y - b.y) }]);
           } : undefined}>
-          {hidden && !boxes ? <img src={`/v1/evidence/${e.id}/thumbnail`} alt="" draggable={false} /> : <img src={`/v1/evidence/${e.id}/view${beyond ? "?beyond=true" : ""}`} alt={e.name} draggable={false} onError={() => refuse(true)} />}
+          {hidden && !boxes ? <img src={`/v1/evidence/${e.id}/thumbnail`} alt="" draggable={false} /> : <img src={`/v1/evidence/${e.id}/view${beyond ? "?beyond=true" : ""}`} alt={e.name} draggable={false} onError={() => refuse(true)} onLoad={onSeen} />}
           {boxes?.map((b, i) => <i key={i} className="blackbox" style={{ left: `${b.x / 10}%`, top: `${b.y / 10}%`, width: `${b.w / 10}%`, height: `${b.h / 10}%` }} />)}
         </div>)}
       {boxes ? <Make id={e.id} body={{ boxes }} ready={boxes.length > 0} onBack={() => set(boxes.length ? boxes.slice(0, -1) : undefined)} onMade={onMade} /> : null}
@@ -57,13 +57,15 @@ export function EvidencePicture({ e, blur, grey, onMade }: { e: EvidenceDetail; 
 }
 
 /** A plain text; what is selected can be blacked out. */
-export function EvidenceWords({ e, onMade }: { e: EvidenceDetail; onMade: (id: string) => void }) {
+export function EvidenceWords({ e, onMade, onSeen }: { e: EvidenceDetail; onMade: (id: string) => void; onSeen: () => void }) {
   const t = useT();
   const may = useMay();
   const [beyond, go] = useState(false);
   const q = useQuery({ queryKey: ["evidence", e.id, "text", beyond], queryFn: () => evidence.text(e.id, beyond), retry: false, staleTime: Infinity });
   const [spans, set] = useState<Span[]>([]);
   const box = useRef<HTMLTextAreaElement>(null);
+  const seen = !!q.data;
+  useEffect(() => { if (seen) onSeen(); }, [seen]);
   if (q.error) return <div className="note"><Trouble error={q.error} /><Button small onClick={() => go(true)}>{t("Look all the same")}</Button></div>;
   if (!q.data) return <Skeleton lines={4} />;
   const text = q.data.text;
@@ -75,7 +77,7 @@ export function EvidenceWords({ e, onMade }: { e: EvidenceDetail; onMade: (id: s
   };
   return (
     <div className="stack">
-      <textarea ref={box} className="input mono" rows={8} readOnly value={text} aria-label={e.name} />
+      <textarea ref={box} className="textarea mono" rows={12} readOnly value={text} aria-label={e.name} />
       {q.data.whole ? <div className="row wrap"><Button small blocked={may("evidence.write")} onClick={mark}>{t("Black out the selection")}</Button>{spans.map((s, i) => <span key={i} className="chip">{all.slice(s.from, s.to).join("").slice(0, 40)}</span>)}</div> : <p className="meta">{t("Only its beginning is shown.")}</p>}
       {spans.length ? <Make id={e.id} body={{ spans }} ready onBack={() => set(spans.slice(0, -1))} onMade={onMade} /> : null}
     </div>

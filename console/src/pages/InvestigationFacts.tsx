@@ -25,6 +25,8 @@ export function Facts({ c, q }: { c: Case; q: UseQueryResult<Fact[]> }) {
   const write = may("finding.write");
   const [dialog, open] = useState<"" | "new" | Fact>("");
   const [gone, withdraw] = useState<Fact>();
+  const from = useSources(c);
+  const named = (f: Fact) => from[f.source.ref ?? ""] ?? "";
   useKeys([{ keys: "n", what: "Enter a fact", run: () => { if (!write) open("new"); } }]);
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
   if (!q.data) return <Skeleton lines={4} />;
@@ -39,7 +41,7 @@ export function Facts({ c, q }: { c: Case; q: UseQueryResult<Fact[]> }) {
             <div className="when">{when(f, t)}{f.from ? <span className="meta">{f.zone}</span> : null}</div>
             <div className="what">
               <span className="text">{f.text}</span>{f.disputed ? <span className="chip warn">{t("disputed")}</span> : null}
-              <span className="meta">{Word(`src_${f.source.kind}`)}{f.source.note ? ` · ${f.source.note}` : ""} · {staff.name(f.by)}, <Time at={f.entered_at} /></span>
+              <span className="meta">{Word(`src_${f.source.kind}`)}{named(f) ? `: ${named(f)}` : ""}{f.source.note ? ` · ${f.source.note}` : ""} · {staff.name(f.by)}, <Time at={f.entered_at} /></span>
               {stands ? f.why ? <span className="meta">{t("Corrected: {{why}}", { why: f.why })}</span> : null : <span className="meta">{f.replaced_by ? t("A correction stands in its place.") : t("Withdrawn: {{why}}", { why: f.why ?? "" })}</span>}
             </div>
             {stands ? <div className="row"><Button small tone="ghost" blocked={write} onClick={() => open(f)}>{t("Correct…")}</Button><Button small tone="ghost" blocked={write} onClick={() => withdraw(f)}>{t("Withdraw…")}</Button></div> : <span />}
@@ -49,6 +51,14 @@ export function Facts({ c, q }: { c: Case; q: UseQueryResult<Fact[]> }) {
       {gone ? <Why title={t("Withdraw a fact")} verb={t("Withdraw")} run={(why) => investigation.withdrawFact(gone.id, why)} onClose={() => withdraw(undefined)} /> : null}
     </>
   );
+}
+
+/** What facts are known from, by their ids: files and interviews of the case. */
+function useSources(c: Case): Record<string, string> {
+  const files = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), retry: false }).data ?? [];
+  const parties = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) }).data ?? [];
+  const talks = useQuery({ queryKey: ["case", c.id, "interviews"], queryFn: () => investigation.interviews(c.id) }).data ?? [];
+  return Object.fromEntries([...files.map((f) => [f.id, f.name]), ...talks.map((v) => [v.id, nameIn(parties, v)])]) as Record<string, string>;
 }
 
 /** When it happened, as exactly as it is known, in the zone of the place. */

@@ -17,6 +17,8 @@ export const corners: Corner[] = [
   { to: "/press", text: "Press", icon: "chat", needs: ["press.read"] },
   { to: "/appeals/groups", text: "Group appeals", icon: "undo", needs: ["appeal.read"] },
   { to: "/letters", text: "Letters", icon: "mail", needs: ["action.read"] },
+  { to: "/wellbeing", text: "What I am shown, and how", icon: "eye", needs: ["evidence.read"] },
+  { to: "/evidence-locks", text: "Locked evidence", icon: "lock", needs: ["evidence.locked"] },
   { to: "/rulesets", text: "Rulesets", icon: "rules", needs: ["rule.read"] },
   triage(undefined, "Taxonomy"), triage("tree", "Severity tree"), triage("triggers", "Trigger lists"), triage("precision", "Precision"),
   admin("people", "Staff and their roles", "person", "staff.read"), admin("queues", "Routing and queues", "inbox", "queue.write"), admin("roles", "Roles", "key", "role.read"), admin("mailboxes", "Mailboxes", "mail", "mailbox.read"),

@@ -16,7 +16,6 @@ export const evidenceFr = {
   "In quarantine: nothing has looked for malware in it.": "En quarantaine : rien n'y a cherché de programme malveillant.",
   "In quarantine: the scanner found {{what}}.": "En quarantaine : l'antivirus a trouvé {{what}}.",
   "It disappears for everybody but two roles, with every copy.": "Elle disparaît pour tous sauf deux rôles, avec toutes ses copies.",
-  "It waits for a second signature; then it can be fetched.": "Il attend une seconde signature ; ensuite on peut le récupérer.",
   "Lock it now": "Verrouiller maintenant",
   "Locked. Two people know of it and report it.": "Verrouillée. Deux personnes en sont informées et la signalent.",
   "Look all the same": "Regarder quand même",
