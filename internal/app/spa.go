@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 )
 
 // pages serves the built console: files by name, and its one page for every
@@ -20,9 +21,9 @@ func pages(files fs.FS) (http.Handler, error) {
 	send := func(w http.ResponseWriter, r *http.Request, name string) {
 		w.Header().Set("Vary", "Accept-Encoding")
 		w.Header().Set("Content-Type", contentType(name))
-		if body := zipped[name]; body != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if packed := zipped[name]; packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 			w.Header().Set("Content-Encoding", "gzip")
-			w.Write(body)
+			w.Write(packed())
 			return
 		}
 		body, err := fs.ReadFile(files, name)
@@ -55,9 +56,10 @@ func pages(files fs.FS) (http.Handler, error) {
 	}), nil
 }
 
-// compress packs every file that gains from it, once, at start.
-func compress(files fs.FS) (map[string][]byte, error) {
-	out := map[string][]byte{}
+// compress packs every file that gains from it, once, when it is first asked
+// for: all of them at start would hold the door shut for a fifth of a second.
+func compress(files fs.FS) (map[string]func() []byte, error) {
+	out := map[string]func() []byte{}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(name, ".woff2") || strings.HasSuffix(name, ".png") {
 			return err
@@ -66,13 +68,13 @@ func compress(files fs.FS) (map[string][]byte, error) {
 		if err != nil || len(body) < 1000 {
 			return err
 		}
-		var b bytes.Buffer
-		z := gzip.NewWriter(&b)
-		z.Write(body)
-		if err := z.Close(); err != nil {
-			return err
-		}
-		out[name] = b.Bytes()
+		out[name] = sync.OnceValue(func() []byte {
+			var b bytes.Buffer // which refuses no byte
+			z := gzip.NewWriter(&b)
+			z.Write(body)
+			z.Close()
+			return b.Bytes()
+		})
 		return nil
 	})
 	return out, err

@@ -80,6 +80,9 @@ func Lint(text string, external bool, given ...string) []Finding {
 		panic(err) // the embedded list is read by a test
 	}
 	for _, p := range list {
+		if !p.possible(f.text) {
+			continue
+		}
 		for at := 0; ; {
 			m := p.find.FindStringSubmatchIndex(f.text[at:])
 			if m == nil {

@@ -21,6 +21,17 @@ var phraseFile []byte
 type phrase struct {
 	language, group string
 	find            *regexp.Regexp // on folded text
+	stems           []string       // all of them stand in a text it finds
+}
+
+// possible is the quick no: hundreds of phrases are asked of each letter.
+func (p phrase) possible(text string) bool {
+	for _, stem := range p.stems {
+		if !strings.Contains(text, stem) {
+			return false
+		}
+	}
+	return true
 }
 
 // phrases reads the list once. The order is fixed, so findings are too.
@@ -40,11 +51,11 @@ var phrases = sync.OnceValues(func() ([]phrase, error) {
 	for i, groups := range []map[string][]string{file.EN, file.ES, file.FR} {
 		for group, list := range groups {
 			for _, p := range list {
-				re, err := pattern(p)
+				re, stems, err := pattern(p)
 				if err != nil {
 					return nil, fmt.Errorf("comms: phrase %q: %w", p, err)
 				}
-				out = append(out, phrase{Languages[i], group, re})
+				out = append(out, phrase{Languages[i], group, re, stems})
 			}
 		}
 	}
@@ -56,7 +67,7 @@ var phrases = sync.OnceValues(func() ([]phrase, error) {
 
 // pattern makes an expression of a phrase: words with anything but a letter or
 // digit between them, * for the rest of a word, ... for up to four words.
-func pattern(p string) (*regexp.Regexp, error) {
+func pattern(p string) (find *regexp.Regexp, stems []string, err error) {
 	var b strings.Builder
 	b.WriteString(`(?:^|[^\p{L}\p{N}])(`)
 	first := true
@@ -70,13 +81,15 @@ func pattern(p string) (*regexp.Regexp, error) {
 		}
 		first = false
 		stem, any := strings.CutSuffix(w, "*")
+		stems = append(stems, stem)
 		b.WriteString(regexp.QuoteMeta(stem))
 		if any {
 			b.WriteString(`\p{L}*`)
 		}
 	}
 	b.WriteString(`)(?:$|[^\p{L}\p{N}])`)
-	return regexp.Compile(b.String())
+	find, err = regexp.Compile(b.String())
+	return find, stems, err
 }
 
 // folded is a text in lower case without accents, and where each byte of it

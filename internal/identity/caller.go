@@ -82,7 +82,7 @@ func (c *Caller) allow() {
 func permissionsOf(roles []string) (perms []Permission, bound bool) {
 	bound = len(roles) > 0
 	var sets [][]Permission
-	for _, r := range Roles() {
+	for _, r := range roleTable() {
 		for _, have := range roles {
 			if have == r.ID {
 				sets = append(sets, r.Permissions)

@@ -1,6 +1,9 @@
 package identity
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // The roles of the product. A person may hold several; permissions add up.
 const (
@@ -31,8 +34,14 @@ type Role struct {
 }
 
 // Roles returns the role table. It is code, not data: who may do what changes
-// in review, with the golden test showing the difference.
-func Roles() []Role {
+// in review, with the golden test showing the difference. The permissions of a
+// role are shared by all callers and not to be changed.
+func Roles() []Role { return slices.Clone(roleTable()) }
+
+// Every request and every step of a protocol asks for the table.
+var roleTable = sync.OnceValue(buildRoles)
+
+func buildRoles() []Role {
 	look := []Permission{PermCaseRead, PermContactRead, PermMessageRead, PermAlertRead, PermDecisionRead, PermAccountRead,
 		PermActionRead, PermQueueRead, PermSLARead, PermTemplateRead, PermProtocolRead, PermRoleRead, PermStaffRead, PermOnCallRead, PermTriageRead}
 	work := []Permission{PermContactWrite, PermAlertWrite, PermCaseWrite, PermNoteWrite, PermMessageSend,
@@ -94,7 +103,7 @@ func Roles() []Role {
 // RolePermissions returns the permissions of one role in the order of All; nil
 // for a name that is no role.
 func RolePermissions(role string) []Permission {
-	for _, r := range Roles() {
+	for _, r := range roleTable() {
 		if r.ID == role {
 			return r.Permissions
 		}
@@ -104,13 +113,16 @@ func RolePermissions(role string) []Permission {
 
 // join puts sets together without doubles, in the order of All.
 func join(sets ...[]Permission) []Permission {
+	wanted := map[Permission]bool{}
+	for _, s := range sets {
+		for _, p := range s {
+			wanted[p] = true
+		}
+	}
 	var out []Permission
 	for _, p := range All() {
-		for _, s := range sets {
-			if slices.Contains(s, p) {
-				out = append(out, p)
-				break
-			}
+		if wanted[p] {
+			out = append(out, p)
 		}
 	}
 	return out
