@@ -15,6 +15,30 @@ import (
 // APIKeyCmd administers API keys from the machine itself.
 type APIKeyCmd struct {
 	Create APIKeyCreateCmd `cmd:"" help:"Make an API key and print it; it is shown only now."`
+	Rotate APIKeyRotateCmd `cmd:"" help:"Give an API key a new secret and print it; the old one stays good for a while."`
+}
+
+// APIKeyRotateCmd gives a key a new secret.
+type APIKeyRotateCmd struct {
+	installation `embed:""`
+	Key          string        `arg:"" help:"Id of the key, key_…"`
+	Overlap      time.Duration `default:"24h" help:"How long the old secret stays good; at most 720h."`
+}
+
+// Run prints the new secret alone on standard output.
+func (c APIKeyRotateCmd) Run(ctx context.Context) error {
+	s, ctx, done, err := c.staff(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	k, secret, err := s.RotateKey(ctx, c.Key, c.Overlap)
+	if err != nil {
+		return explain(err)
+	}
+	fmt.Fprintf(os.Stderr, "%s has a new secret, shown only now; the old one is good until %s:\n", k.ID, k.OldUntil.Format("2006-01-02 15:04 MST"))
+	fmt.Println(secret)
+	return nil
 }
 
 // APIKeyCreateCmd makes one key.

@@ -27,6 +27,7 @@ type CLI struct {
 	Triage  TriageCmd  `cmd:"" help:"Train and measure the classifier of first contacts."`
 	User    UserCmd    `cmd:"" help:"Administer staff."`
 	APIKey  APIKeyCmd  `cmd:"" name:"apikey" help:"Administer API keys."`
+	Vault   VaultCmd   `cmd:"" help:"Look after the keys of the vault."`
 	Audit   AuditCmd   `cmd:"" help:"Verify the audit log."`
 	Jobs    JobsCmd    `cmd:"" help:"Look after background jobs that were set aside."`
 	Backup  BackupCmd  `cmd:"" help:"Copy a data directory while it runs."`

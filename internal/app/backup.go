@@ -17,6 +17,7 @@ import (
 	"github.com/piepowder/piepowder/internal/enforcement"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/journal"
+	"github.com/piepowder/piepowder/internal/seal"
 )
 
 // Backup copies a data directory, running or stopped. The file of checkpoints is
@@ -64,6 +65,11 @@ func Backup(ctx context.Context, data, to, vaultTo string) error {
 		return err
 	}
 	apart := Place(vaultTo)
+	release, err := seal.Hold(from.Vault)
+	if err != nil {
+		return err
+	}
+	defer release()
 	for _, dir := range [][2]string{{from.Vault, apart.Vault}, {from.Keys, apart.Keys}} {
 		if err := copyTree(dir[0], dir[1]); err != nil {
 			return err

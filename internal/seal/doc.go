@@ -14,6 +14,9 @@
 // A slot is free, live (with or without a key: the key comes with the first
 // Seal) or erased, in that order and never back.
 //
+// The master key wraps the keys of entities and is changed while the vault is in
+// use (Rotate): for that time the vault opens with the old and the new one.
+//
 // What can never happen: a sealed byte that opens under another entity or
 // another context (aad); an acknowledged reference to a slot that is not on
 // disk, as long as callers Sync before they answer; a key in a log line or error.

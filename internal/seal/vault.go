@@ -140,7 +140,7 @@ func eachSlot(f *os.File, master tink.AEAD, fn func(uint32, slot)) (keys secrets
 	if _, err := io.ReadFull(r, head); err != nil {
 		return keys, 0, fmt.Errorf("seal: the vault's head is not readable: %w", err)
 	}
-	if keys, err = openSecrets(master, head); err != nil {
+	if keys, err = headSecrets(f, master, head); err != nil {
 		return keys, 0, err
 	}
 	buf := make([]byte, 4096*slotSize)
@@ -164,6 +164,19 @@ func eachSlot(f *os.File, master tink.AEAD, fn func(uint32, slot)) (keys secrets
 			return keys, 0, fmt.Errorf("seal: %w", err)
 		}
 	}
+}
+
+// headSecrets opens a head, or the one a rotation was about to put in its place.
+func headSecrets(f *os.File, master tink.AEAD, head []byte) (secrets, error) {
+	keys, err := openSecrets(master, head)
+	if err == nil {
+		return keys, nil
+	}
+	spare, e := os.ReadFile(filepath.Join(filepath.Dir(f.Name()), headFile))
+	if e != nil || len(spare) != headSize {
+		return secrets{}, err
+	}
+	return openSecrets(master, spare)
 }
 
 // mac is a keyed hash with its working memory, pooled.
