@@ -567,6 +567,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/accounts/{ref}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything about an account as CSV, XLSX or JSON, without names
+         * @description Permission: case.export
+         */
+        get: operations["get-accounts-ref-export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/accounts/{ref}/labels": {
         parameters: {
             query?: never;
@@ -619,6 +639,26 @@ export interface paths {
          * @description Permission: account.read
          */
         get: operations["get-accounts-ref-links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{ref}/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An account's rates beside those of its peers
+         * @description Permission: account.read
+         */
+        get: operations["get-accounts-ref-peers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5791,6 +5831,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys/{id}/old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the secret an API key had before
+         * @description Permission: key.write
+         */
+        delete: operations["delete-keys-id-old-secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key a new secret, shown once; the old one stays good for a while
+         * @description Permission: key.write
+         */
+        post: operations["post-keys-id-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lint": {
         parameters: {
             query?: never;
@@ -6199,6 +6279,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/me/confirm/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a passkey again, for sensitive acts
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-confirm-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/confirm/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin stepping up with a passkey
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-confirm-passkey-challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me/conflicts": {
         parameters: {
             query?: never;
@@ -6277,6 +6397,74 @@ export interface paths {
          * @description Permission: case.read
          */
         post: operations["post-me-notices-seen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your passkeys
+         * @description Permission: signed_in
+         */
+        get: operations["get-me-passkeys"];
+        put?: never;
+        /**
+         * Add a passkey; ends your other sessions
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-passkeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one of your passkeys; ends your other sessions
+         * @description Permission: signed_in
+         */
+        delete: operations["delete-me-passkeys-id"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename one of your passkeys
+         * @description Permission: signed_in
+         */
+        patch: operations["patch-me-passkeys-id"];
+        trace?: never;
+    };
+    "/v1/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin adding a passkey
+         * @description Permission: signed_in
+         */
+        post: operations["post-me-passkeys-challenge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6469,6 +6657,26 @@ export interface paths {
         get: operations["get-notices-id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notices/{id}/disclose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the records that a letter left out, redacted
+         * @description Permission: notice.send
+         */
+        post: operations["post-notices-id-disclose"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9028,6 +9236,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey */
+        post: operations["post-sessions-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin signing in with a passkey */
+        post: operations["post-sessions-passkey-challenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/setup": {
         parameters: {
             query?: never;
@@ -9080,6 +9322,40 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-shift-handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the identity provider; then names the page to go on at, again=1 steps up */
+        get: operations["get-sign-in-provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in/provider/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Come back from the identity provider */
+        get: operations["get-sign-in-provider-callback"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -13754,6 +14030,10 @@ export interface components {
         DestroyWhyInBody: {
             why: string;
         };
+        DiscloseInBody: {
+            /** @description What the records say, redacted, or evd_ ids of redacted copies in the case */
+            records: string[];
+        };
         DismissInBody: {
             /** @enum {string} */
             reason: "not_ours" | "spam" | "duplicate" | "answered";
@@ -14630,6 +14910,8 @@ export interface components {
             household: boolean;
             id: string;
             kind?: string;
+            /** @description What was decided about it as a member of a ring before */
+            last?: components["schemas"]["EnforcementRingPast"];
             /**
              * Format: int64
              * @description Measures against it that were not reversed
@@ -14651,6 +14933,16 @@ export interface components {
             account_id: string;
             action_id?: string;
             decision: string;
+        };
+        EnforcementRingPast: {
+            action_id?: string;
+            /** Format: date-time */
+            at: string;
+            by: string;
+            case_id?: string;
+            /** @enum {string} */
+            decision: "act" | "leave";
+            reason: string;
         };
         EnforcementStoreBan: {
             /** Format: date-time */
@@ -14991,6 +15283,71 @@ export interface components {
             edges: components["schemas"]["EntityGraphEdge"][];
             found: boolean;
             nodes: components["schemas"]["EntityGraphNode"][];
+        };
+        EntityPeerRate: {
+            /**
+             * Format: double
+             * @description Share of the peers that have less
+             */
+            below: number;
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: double
+             * @description Nine tenths
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description A tenth of the peers is below
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Half of them
+             */
+            middle: number;
+            /** @description orders or decisions: what the value is a share of; a plain number when left out */
+            of?: string;
+            /**
+             * Format: int64
+             * @description Peers that have this figure
+             */
+            peers: number;
+            /** @description orders, cancelled, refund_asked, held_up, reported or actions */
+            rate: string;
+            /**
+             * @description high and low: outside what nine of ten have, and too far for chance; few: too little to say; alone: fewer than twenty peers
+             * @enum {string}
+             */
+            stands: "usual" | "high" | "low" | "few" | "alone";
+            /**
+             * Format: int64
+             * @description How many of those
+             */
+            total: number;
+            /**
+             * Format: double
+             * @description The count, or the share from 0 to 1 (of reports and actions it may be more than 1)
+             */
+            value: number;
+        };
+        EntityPeers: {
+            /**
+             * Format: int64
+             * @description Peers looked at: at most 200, drawn by their ids, which are random
+             */
+            accounts: number;
+            brand: string;
+            /** Format: int64 */
+            days: number;
+            /** Format: date-time */
+            from: string;
+            kind: string;
+            rates: components["schemas"]["EntityPeerRate"][];
+            region: string;
+            /** Format: date-time */
+            to: string;
         };
         EntityRingMoney: {
             currency: string;
@@ -15409,12 +15766,27 @@ export interface components {
             expires_at?: string;
             id: string;
             name: string;
+            /**
+             * Format: date-time
+             * @description How long the secret before is good
+             */
+            old_until?: string;
+            /**
+             * Format: date-time
+             * @description Last use of the secret before, to a minute: who has not moved yet
+             */
+            old_used_at?: string;
             permissions: string[];
             /** @description First characters of the key */
             prefix: string;
             regions: string[];
             /** Format: date-time */
             revoked_at?: string;
+            /**
+             * Format: date-time
+             * @description When it got the secret it has
+             */
+            rotated_at?: string;
             /**
              * Format: date-time
              * @description Last use, to ten minutes
@@ -15429,6 +15801,8 @@ export interface components {
             token: string;
         };
         IdentityMe: {
+            /** @description Has an authenticator app */
+            authenticator_app: boolean;
             brands: string[];
             email?: string;
             id: string;
@@ -15438,6 +15812,11 @@ export interface components {
             name: string;
             /** @description Must set one up before anything else */
             needs_second_factor: boolean;
+            /**
+             * Format: int64
+             * @description How many passkeys they have
+             */
+            passkeys: number;
             permissions: string[];
             /**
              * Format: int64
@@ -15446,10 +15825,33 @@ export interface components {
             recovery_codes: number;
             regions: string[];
             roles: string[];
-            /** @description Has a second factor */
+            /** @description Has a second factor: an authenticator app or a passkey */
             second_factor: boolean;
             teams: components["schemas"]["IdentityTeam"][];
             theme: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * @description How this session began
+             * @enum {string}
+             */
+            via?: "password" | "passkey" | "oidc";
+        };
+        IdentityPasskey: {
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description What its owner calls it */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Its count went back: somebody may hold a copy. It signs nobody in any more
+             */
+            suspect_at?: string;
+            /** @description Its maker may copy it to other devices of the owner */
+            synced: boolean;
+            /** Format: date-time */
+            used_at?: string;
             /** Format: int64 */
             version: number;
         };
@@ -15481,6 +15883,11 @@ export interface components {
              * @description Last use, to the minute
              */
             seen_at: string;
+            /**
+             * @description How
+             * @enum {string}
+             */
+            via: "password" | "passkey" | "oidc";
         };
         IdentitySessionBody: {
             /**
@@ -15499,10 +15906,15 @@ export interface components {
             id: string;
             locale: string;
             name: string;
+            /**
+             * Format: int64
+             * @description How many passkeys they have
+             */
+            passkeys: number;
             /** @description US covers US-WA; * is everywhere */
             regions: string[];
             roles: string[];
-            /** @description Has a second factor */
+            /** @description Has a second factor: an authenticator app or a passkey */
             second_factor: boolean;
             /** @enum {string} */
             state: "invited" | "active" | "disabled";
@@ -17227,12 +17639,27 @@ export interface components {
             expires_at?: string;
             id: string;
             name: string;
+            /**
+             * Format: date-time
+             * @description How long the secret before is good
+             */
+            old_until?: string;
+            /**
+             * Format: date-time
+             * @description Last use of the secret before, to a minute: who has not moved yet
+             */
+            old_used_at?: string;
             permissions: string[];
             /** @description First characters of the key */
             prefix: string;
             regions: string[];
             /** Format: date-time */
             revoked_at?: string;
+            /**
+             * Format: date-time
+             * @description When it got the secret it has
+             */
+            rotated_at?: string;
             /** @description The whole key; shown once */
             secret: string;
             /**
@@ -17399,6 +17826,19 @@ export interface components {
             /** @description What to call it, such as the file's name */
             name: string;
         };
+        NewPasskeyInBody: {
+            /** @description What navigator.credentials answered, as toJSON() writes it */
+            credential: {
+                [key: string]: unknown;
+            };
+            /** @description What you call it */
+            name: string;
+        };
+        NewPasskeyOutBody: {
+            passkey: components["schemas"]["IdentityPasskey"];
+            /** @description Shown once, with the first second factor */
+            recovery_codes?: string[];
+        };
         NewTemplateInBody: {
             /** @description A name like reply.first */
             id: string;
@@ -17441,10 +17881,13 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             /** @enum {string} */
-            event: "taken" | "reversed" | "received" | "answered";
+            event: "taken" | "reversed" | "received" | "answered" | "records";
             findings: components["schemas"]["NoticeFinding"][];
             ground?: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When a held one is looked at again; until when records are owed
+             */
             held_until?: string;
             id: string;
             kind: string;
@@ -17454,11 +17897,16 @@ export interface components {
             /** @description What the person calls it by */
             number: string;
             origin: string;
+            /** @description Of records that are owed: what the letter left out, for those who redact it */
+            records?: string[];
             rule?: string;
             /** Format: date-time */
             sent_at?: string;
-            /** @enum {string} */
-            state: "held" | "sent" | "withheld";
+            /**
+             * @description owed: records that a letter left out and the law gives the person
+             * @enum {string}
+             */
+            state: "held" | "owed" | "sent" | "withheld";
             subject: string;
             /** @enum {string} */
             way: "send" | "coarsen" | "hold";
@@ -17528,9 +17976,9 @@ export interface components {
              * @description What was done about it
              * @enum {string}
              */
-            done?: "coarsened" | "removed" | "held";
+            done?: "coarsened" | "removed" | "held" | "owed";
             /** @enum {string} */
-            kind: "name" | "time" | "order" | "words" | "few" | "timing" | "personal" | "phrase" | "missing" | "clause";
+            kind: "name" | "time" | "order" | "words" | "few" | "timing" | "personal" | "phrase" | "missing" | "clause" | "records";
             /** @enum {string} */
             level: "block" | "warn";
             message: string;
@@ -18442,6 +18890,11 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageIdentityPasskey: {
+            items: components["schemas"]["IdentityPasskey"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageIdentityRole: {
             items: components["schemas"]["IdentityRole"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -18606,10 +19059,25 @@ export interface components {
              */
             months?: number;
         };
+        PasskeyAnswerInBody: {
+            /** @description What navigator.credentials answered, as toJSON() writes it */
+            credential: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyAskBody: {
+            /** @description For navigator.credentials: PublicKeyCredentialRequestOptionsJSON or …CreationOptionsJSON */
+            options: {
+                [key: string]: unknown;
+            };
+        };
         PatchMeInBody: {
             locale?: string;
             name?: string;
             theme?: string;
+        };
+        PatchPasskeyInBody: {
+            name: string;
         };
         PatchStaffInBody: {
             brands?: string[];
@@ -18892,6 +19360,8 @@ export interface components {
             title: string;
         };
         PolicyDraft: {
+            /** @description The request for a signature that publication waits on */
+            approval_id?: string;
             approvals: components["schemas"]["PolicyApproval"][];
             author: string;
             /**
@@ -20032,6 +20502,14 @@ export interface components {
         RingOutBody: {
             items: components["schemas"]["EnforcementRingMember"][];
         };
+        RotateKeyInBody: {
+            /**
+             * Format: int64
+             * @description How long the old secret stays good, in seconds
+             * @default 86400
+             */
+            overlap_seconds: number;
+        };
         RulesOutBody: {
             items: components["schemas"]["TelephoneRecordingRule"][];
         };
@@ -20054,6 +20532,10 @@ export interface components {
         SetupOutBody: {
             /** @description Nobody has been set up yet */
             open: boolean;
+            /** @description Passkeys can be used here */
+            passkeys: boolean;
+            /** @description Name of the identity provider, when there is one */
+            provider?: string;
             second_factor_optional: boolean;
         };
         SimilarOutBody: {
@@ -21410,6 +21892,16 @@ export interface operations {
             };
         };
     };
+    "get-accounts-ref-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
     "post-accounts-ref-labels": {
         parameters: {
             query?: never;
@@ -21511,6 +22003,41 @@ export interface operations {
             };
         };
     };
+    "get-accounts-ref-peers": {
+        parameters: {
+            query?: {
+                /** @description How far back */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Marketplace reference or acc_ id */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntityPeers"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-accounts-ref-standing": {
         parameters: {
             query?: never;
@@ -21548,7 +22075,7 @@ export interface operations {
                 /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description Comma separated: event, decision, action, activity; all when left out */
+                /** @description Comma separated: event, order, decision, action, activity, case, contact, notice, appeal, standing, evidence; all when left out */
                 source?: string;
             };
             header?: never;
@@ -31686,6 +32213,71 @@ export interface operations {
             };
         };
     };
+    "delete-keys-id-old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-keys-id-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateKeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "post-lint": {
         parameters: {
             query?: never;
@@ -32475,6 +33067,67 @@ export interface operations {
             };
         };
     };
+    "post-me-confirm-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswerInBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-confirm-passkey-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAskBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-me-conflicts": {
         parameters: {
             query?: never;
@@ -32621,6 +33274,167 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-me-passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageIdentityPasskey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    ETag?: string;
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewPasskeyOutBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-me-passkeys-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "patch-me-passkeys-id": {
+        parameters: {
+            query?: never;
+            header?: {
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatchPasskeyInBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityPasskey"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-me-passkeys-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAskBody"];
+                };
             };
             /** @description Error */
             default: {
@@ -32958,7 +33772,7 @@ export interface operations {
                 /** @description next_cursor of the page before */
                 cursor?: string;
                 limit?: number;
-                /** @description held, sent or withheld; several with commas */
+                /** @description held, owed, sent or withheld; several with commas */
                 state?: string;
             };
             header?: never;
@@ -32997,6 +33811,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-notices-id-disclose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DiscloseInBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -37910,6 +38759,71 @@ export interface operations {
             };
         };
     };
+    "post-sessions-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswerInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Set-Cookie"?: string;
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentitySessionBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-sessions-passkey-challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyAskBody"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-setup": {
         parameters: {
             query?: never;
@@ -38035,6 +38949,26 @@ export interface operations {
                 };
             };
         };
+    };
+    "get-sign-in-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
+    };
+    "get-sign-in-provider-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
     };
     "get-sla-attainment": {
         parameters: {

@@ -2680,6 +2680,7 @@ CREATE TABLE accounts (
 CREATE INDEX accounts_by_created ON accounts (created_at, id);
 CREATE INDEX accounts_by_email ON accounts (email_idx) WHERE email_idx <> '';
 CREATE INDEX accounts_by_phone ON accounts (phone_idx) WHERE phone_idx <> '';
+CREATE INDEX accounts_peers ON accounts(kind, brand, region, id);
 CREATE INDEX accounts_position ON accounts(position);
 CREATE TABLE community_members (
     run       BIGINT NOT NULL,
