@@ -16,8 +16,10 @@ type Veiler interface {
 	Veil(ctx context.Context) func(text string) string
 }
 
-// open addresses tell of the caller and colleagues, who are nobody's contact data.
-var unveiled = []string{"/v1/me", "/v1/staff", "/v1/sessions", "/v1/teams", "/v1/roles", "/v1/setup"}
+// open addresses tell of the caller and colleagues, who are nobody's contact
+// data, or are the public's own pages: the key in a form there may look like a
+// telephone number.
+var unveiled = []string{"/safety", "/v1/me", "/v1/staff", "/v1/sessions", "/v1/teams", "/v1/roles", "/v1/setup"}
 
 // veil gives the writer that an answer goes through, and what ends it.
 func (s *Server) veil(ctx context.Context, w http.ResponseWriter, r *http.Request) (http.ResponseWriter, func()) {
