@@ -101,7 +101,7 @@ func (s *Service) Timeline(ctx context.Context, ref string, only []string, curso
 func (s *Service) narrowed(only []string) (narrowing, error) {
 	n, unknown := narrow(only, append([]Source{{Name: "event"}, {Name: "decision"}, {Name: "activity"}}, s.sources...))
 	if unknown != "" {
-		return n, errs.New(errs.BadRequest, "source_unknown", "There is no source %q.", unknown).With(errs.Field{Pointer: "?source", Message: sourceWords})
+		return n, errs.New(errs.BadRequest, "source_unknown", "A timeline has no such source.").With(errs.Field{Pointer: "?source", Message: sourceWords})
 	}
 	return n, nil
 }
