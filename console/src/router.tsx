@@ -32,11 +32,13 @@ const shell = createRoute({
 });
 const home = createRoute({ getParentRoute: () => shell, path: "/", beforeLoad: () => { throw redirect({ to: "/inbox" }); } });
 const inbox = createRoute({ getParentRoute: () => shell, path: "/inbox", validateSearch: pick("view", "where", "selected", "queue", "deferred", "simulated"), component: lazyRouteComponent(() => import("./pages/Inbox"), "Inbox") });
-const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected", "queue", "simulated"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
+const cases = createRoute({ getParentRoute: () => shell, path: "/cases", validateSearch: pick("where", "view", "selected", "queue", "simulated", "bulk"), component: lazyRouteComponent(() => import("./pages/Cases"), "Cases") });
 const oneCase = createRoute({ getParentRoute: () => shell, path: "/cases/$id", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Case"), "CasePage") });
 const investigation = createRoute({ getParentRoute: () => shell, path: "/cases/$id/investigation", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/Investigation"), "Investigation") });
+const notices = createRoute({ getParentRoute: () => shell, path: "/notices", validateSearch: pick("show"), component: lazyRouteComponent(() => import("./pages/Notices"), "NoticesPage") });
+const caseTypes = createRoute({ getParentRoute: () => shell, path: "/case-types", validateSearch: pick("tab"), component: lazyRouteComponent(() => import("./pages/CaseTypes"), "CaseTypesPage") });
 const people = createRoute({ getParentRoute: () => shell, path: "/people", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/People"), "People") });
-const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref", validateSearch: pick("source", "tab"), component: lazyRouteComponent(() => import("./pages/Account"), "AccountPage") });
+const account = createRoute({ getParentRoute: () => shell, path: "/people/$ref", validateSearch: pick("source", "tab", "days"), component: lazyRouteComponent(() => import("./pages/Account"), "AccountPage") });
 const decisions = createRoute({ getParentRoute: () => shell, path: "/decisions", validateSearch: pick("where", "from", "to", "selected"), component: lazyRouteComponent(() => import("./pages/Decisions"), "Decisions") });
 const decision = createRoute({ getParentRoute: () => shell, path: "/decisions/$event", component: lazyRouteComponent(() => import("./pages/Decision"), "DecisionPage") });
 const rules = createRoute({ getParentRoute: () => shell, path: "/rules", validateSearch: pick("q"), component: lazyRouteComponent(() => import("./pages/Rules"), "Rules") });
@@ -78,7 +80,7 @@ const wellbeing = createRoute({ getParentRoute: () => shell, path: "/wellbeing",
 const locks = createRoute({ getParentRoute: () => shell, path: "/evidence-locks", component: lazyRouteComponent(() => import("./pages/EvidenceLocks"), "EvidenceLocksPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

@@ -4,6 +4,8 @@ export const paths: Record<string, string> = {
   inbox: "/inbox", "inbox, empty": "/inbox?where=nothing", "inbox, a contact": "/inbox?selected=con_1", press: "/press",
   cases: "/cases", "case S0": "/cases/C-20451", "case, closed": "/cases/C-20293", "case, composer": "/cases/cas_51", "case, a run": "/cases/cas_3",
   people: "/people", account: "/people/acc_tom", "account, links": "/people/acc_novak?tab=links", "account, hands": "/people/acc_tom?tab=hands", "account, actions": "/people/acc_tom?tab=actions",
+  "cases, many at once": "/cases?bulk=new", "cases, a bulk change": "/cases?bulk=cbk_9", "types of cases": "/case-types", "templates of cases": "/case-types?tab=templates", "for you": "/notices", "for you, all": "/notices?show=all",
+  "facts and findings": "/cases/C-20451/investigation", "kept searches": "/cases/C-20451/investigation?tab=searches", "account, peers": "/people/acc_tom?tab=peers", "account, orders": "/people/acc_tom?source=order",
   decisions: "/decisions", "decisions, empty": "/decisions?where=nothing", decision: "/decisions/evt-10400",
   rules: "/rules", rule: "/rules/card-testing", "rule, versions": "/rules/ring-shared-instrument", "rule, shadow": "/rules/ring-shared-instrument?tab=shadow", "rule, explain": "/rules/card-testing?tab=explain", "rule, history": "/rules/card-testing?tab=history",
   draft: "/drafts/drf_ring", "draft with a problem": "/drafts/drf_back", "draft that waits": "/drafts/drf_wait", "draft of a pack": "/drafts/drf_pack", rulesets: "/rulesets", like: "/like?case=cas_5&name=C-20452",

@@ -2,6 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useState } from "react";
+import { depth } from "../api/depth";
 import { accounts, actions, cases, decisions } from "../api/routes";
 import type { Account } from "../api/types";
 import { languageName, useT, Word, word } from "../i18n";
@@ -16,6 +17,7 @@ import { useKeys } from "../ui/keys";
 import { useKept } from "../ui/store";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
+import { AccountPeers } from "./AccountPeers";
 import { ActionDialog, type Target } from "./ActionDialog";
 import { byDay, isAction, Line } from "./Activity";
 import { Standing } from "./CaseParties";
@@ -25,8 +27,8 @@ import "./case.css";
 import "./account.css";
 
 const route = getRouteApi("/shell/people/$ref");
-const sources = ["", "event", "decision", "activity", "action"];
-type Tab = "timeline" | "links" | "hands" | "cases" | "decisions" | "actions";
+const sides = ["", "order", "decision", "case", "contact", "action", "notice", "appeal", "standing", "evidence", "event"];
+type Tab = "timeline" | "links" | "peers" | "hands" | "cases" | "decisions" | "actions";
 
 export function AccountPage() {
   const t = useT();
@@ -63,10 +65,11 @@ export function AccountPage() {
         </div>
       </header>
       <div className="subtabs"><Tabs<Tab> label={t("Parts of the account")} value={tab} onChange={(v) => void go({ search: (s) => ({ ...s, tab: v === "timeline" ? undefined : v }) })} options={[
-        { value: "timeline", text: t("Timeline") }, { value: "links", text: t("Linked accounts") }, { value: "hands", text: t("In their hands") }, { value: "cases", text: t("Cases") }, { value: "decisions", text: t("Decisions") }, { value: "actions", text: t("Actions") }]} /></div>
+        { value: "timeline", text: t("Timeline") }, { value: "links", text: t("Linked accounts") }, { value: "peers", text: t("Against peers") }, { value: "hands", text: t("In their hands") }, { value: "cases", text: t("Cases") }, { value: "decisions", text: t("Decisions") }, { value: "actions", text: t("Actions") }]} /></div>
       <div className="scroll" tabIndex={0} role="region" aria-label={nameOf(a)}>
         {tab === "timeline" ? <Timeline id={ref} source={search.source ?? ""} onSource={(s) => void go({ search: (o) => ({ ...o, source: s || undefined }) })} /> : null}
         {tab === "links" ? <Links id={ref} onAct={setAct} self={a} /> : null}
+        {tab === "peers" ? <AccountPeers id={ref} days={Number(search.days) || 90} onDays={(d) => void go({ search: (s) => ({ ...s, days: d === 90 ? undefined : String(d) }) })} /> : null}
         {tab === "hands" ? <InHand id={ref} /> : null}
         {tab === "cases" ? <Matters id={a.id} /> : null}
         {tab === "decisions" ? <Decisions id={a.id} /> : null}
@@ -95,7 +98,7 @@ function Timeline({ id, source, onSource }: { id: string; source: string; onSour
   const rows = useMemo(() => q.data?.pages.flatMap((p) => p.items) ?? [], [q.data]);
   return (
     <div className="person">
-      <nav aria-label={t("Sources")}>{sources.map((s) => <button key={s} type="button" aria-pressed={s === source} onClick={() => onSource(s)}>{s ? Word(`source_${s}`) : t("All sources")}</button>)}</nav>
+      <nav aria-label={t("Sources")}>{sides.map((s) => <button key={s} type="button" aria-pressed={s === source} onClick={() => onSource(s)}>{s ? Word(`side_${s}`) : t("All sources")}</button>)}<FileMenu id={id} source={source} /></nav>
       <div className="log">
         {q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : q.isPending ? <Skeleton lines={8} /> : rows.length === 0 ? <Empty title={t("Nothing yet")}>{source ? t("No entry of this source.") : t("Events, contacts and cases of this account appear here.")}</Empty> : null}
         {byDay(rows).map(([day, list]) => (
@@ -104,6 +107,22 @@ function Timeline({ id, source, onSource }: { id: string; source: string; onSour
         {q.hasNextPage ? <Button busy={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t("Earlier")}</Button> : null}
       </div>
     </div>
+  );
+}
+
+/** The timeline as it is narrowed now, as a file. */
+function FileMenu({ id, source }: { id: string; source: string }) {
+  const t = useT();
+  const no = useMay()("case.export");
+  if (no) return <Button small tone="ghost" blocked={no}>{t("Parts of it as a file")}</Button>;
+  return (
+    <details className="menu" onKeyDown={(e) => { if (e.key === "Escape") e.currentTarget.open = false; }}>
+      <summary className="btn ghost small">{t("Parts of it as a file")}</summary>
+      <div className="pop">
+        <a href={depth.exportAccount(id, "csv", source)} download>{t("All of it as CSV")}</a><a href={depth.exportAccount(id, "xlsx", source)} download>{t("All of it as XLSX")}</a><a href={depth.exportAccount(id, "json", source)} download>{t("All of it as JSON")}</a>
+        <p className="meta" style={{ padding: "4px 8px" }}>{t("Names, mail and phone numbers are not in the file.")}</p>
+      </div>
+    </details>
   );
 }
 

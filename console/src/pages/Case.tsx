@@ -24,6 +24,7 @@ import { CaseEnding, CaseSeverity, CaseVisibility, CaseWait } from "./CaseDialog
 import { CaseParties } from "./CaseParties";
 import { CaseSide } from "./CaseSide";
 import { CaseTimeline } from "./CaseTimeline";
+import { CaseWatch } from "./CaseWatch";
 import { HandDialog, Incoming, type Hand } from "./WorkHands";
 import "./case.css";
 
@@ -98,6 +99,7 @@ export function CasePage() {
             <button type="button" className="f change" title={t("Put it aside until…")} onClick={() => setHand("aside")}>{c.deferred_until ? t("aside until {{time}}", { time: new Date(c.deferred_until).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) }) : t("Put aside")} <kbd>Z</kbd></button>
             <button type="button" className="f change" onClick={() => setHand("escalate")}>{t("Escalate")} <kbd>U</kbd></button>
           </>}
+          <CaseWatch c={c} />
           {c.simulated ? <span className="chip warn">{t("drill")}</span> : null}
           {c.severity_request ? <span className="chip warn">{t("{{name}} asks to lower it to {{severity}}", { name: staff.name(c.severity_request.by), severity: c.severity_request.to })}</span> : null}
         </div>

@@ -17,6 +17,8 @@ import { CaseRun, useRuns } from "./CaseRun";
 import { CaseIncident } from "./CaseIncident";
 import { CasePhone } from "./CasePhone";
 import { CaseCounsel } from "./CaseCounsel";
+import { CaseClosing } from "./CaseClosing";
+import { CaseDetails } from "./CaseDetails";
 import { CaseSafety } from "./CaseSafety";
 import { PagesOf } from "./Paged";
 import { whoName } from "./who";
@@ -83,6 +85,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
 
       <Tasks c={c} />
       <CaseTasks c={c} />
+      <CaseDetails c={c} />
       <CasePhone c={c} />
       <PagesOf object={c.id} />
       <CasePatterns c={c} />
@@ -99,7 +102,7 @@ export function CaseSide({ c, clocks, mine, onTake, onOpen }: { c: Case; clocks:
           <ul className="duties">
             {critical ? <Duty met={list.length > 0 && done === list.length}>{t("Checklist done or skipped with a reason")}</Duty> : null}
             <Duty met={!!c.first_response_at || clocks.some((k) => k.name === "first_response" && k.state === "met")}>{t("The reporting side was answered")}</Duty>
-            <Duty met={!!c.outcome}>{t("An outcome is chosen")}</Duty>
+            <CaseClosing c={c} />
           </ul>
           <div className="row"><Button kbd="E" blocked={may("case.close") || (critical && done < list.length ? t("{{count}} lines of the checklist are open.", { count: list.length - done }) : false)} onClick={() => onOpen("close")}>{t("Close…")}</Button></div>
         </div>

@@ -1,5 +1,5 @@
 // All cases one may see: filter by expression, open one, start one.
-import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { Problem } from "../api/problem";
@@ -20,6 +20,8 @@ import { Severity } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { Due, Time } from "../ui/Time";
+import { depth } from "../api/depth";
+import { BulkDialog } from "./CasesBulk";
 import { asQuery } from "./Inbox";
 import { QueueBar } from "./InboxQueues";
 
@@ -66,7 +68,8 @@ export function Cases() {
           options={[{ value: "open", text: t("Open") }, { value: "critical", text: "S0–S1" }, { value: "ended", text: t("Ended") }, { value: "all", text: t("All") }]} />
         <Expr label={t("Filter cases by an expression")} value={search.where ?? ""} bad={bad} onApply={(w) => void go({ search: (s) => ({ ...s, where: w || undefined }) })} examples={[
           { text: 'type == "fraud" and severity <= "S2"', what: t("serious fraud") }, { text: 'region == "US-WA" and state == "waiting"', what: t("waiting, in Washington") }, { text: 'outcome == "substantiated"', what: t("substantiated") }]} />
-        <ListMenu name="cases" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
+        <ListMenu name="cases" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} all={may("case.export") || search.simulated ? undefined : (format) => depth.exportCases(format, { where, queue: search.queue })} />
+        <Button blocked={may("case.bulk")} onClick={() => void go({ search: (s) => ({ ...s, bulk: "new" }) })}>{t("Change many…")}</Button>
         <Button icon="plus" blocked={may("case.write")} onClick={() => start(true)}>{t("New case")}</Button>
       </div>
       <QueueBar page="cases" looking={{ queue: search.queue, simulated: !!search.simulated }} query={asQuery({ view: search.view, where: search.where, queue: search.queue })}
@@ -79,6 +82,7 @@ export function Cases() {
           empty={<Empty title={search.where ? t("Nothing matches") : t("No cases here")} action={search.where ? <Button onClick={() => void go({ search: {} })}>{t("Clear the filter")}</Button> : undefined}>{t("A case is made from a report or an alert in the inbox, or opened by hand.")}</Empty>} />
       )}
       <EnterOpens row={rows.find((c) => c.id === search.selected) ?? rows[0]} open={open} />
+      {search.bulk ? <BulkDialog where={where} refused={search.queue || search.simulated ? t("Leave the queue first: a bulk change is done to what a filter finds.") : false} id={search.bulk === "new" ? undefined : search.bulk} onStarted={(id) => void go({ search: (s) => ({ ...s, bulk: id }) })} onClose={() => void go({ search: (s) => ({ ...s, bulk: undefined }) })} /> : null}
       {fresh ? <NewCase onClose={() => start(false)} /> : null}
     </>
   );
@@ -97,12 +101,16 @@ function NewCase({ onClose }: { onClose: () => void }) {
   const [title, set, clear] = useDraft("newcase");
   const [type, setType] = useState("safety");
   const [severity, setSeverity] = useState<Sev>("S3");
-  const m = useMutation({ mutationFn: () => cases.create({ title: title.trim(), type, severity }), onSuccess: (c) => { clear(); void go({ to: "/cases/$id", params: { id: c.number } }); } });
+  const templates = useQuery({ queryKey: ["casetemplates"], queryFn: depth.templates, retry: false }).data ?? [];
+  const types = useQuery({ queryKey: ["casetypes"], queryFn: depth.types, retry: false }).data ?? [];
+  const [template, begin] = useState("");
+  const m = useMutation({ mutationFn: () => cases.create({ title: title.trim(), type, severity, template: template || undefined }), onSuccess: (c) => { clear(); void go({ to: "/cases/$id", params: { id: c.number } }); } });
   return (
     <Dialog title={t("New case")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")} onClick={() => m.mutate()}>{t("Open a {{severity}} case", { severity })}</Button>}>
-      <Field label={t("Title")} name="title" problem={m.error}><input value={title} onChange={(e) => set(e.target.value)} maxLength={300} /></Field>
+      <Field label={t("Title")} name="title" problem={m.error}><input value={title} data-autofocus onChange={(e) => set(e.target.value)} maxLength={300} /></Field>
+      {templates.length ? <Field label={t("Begin with")} name="template" problem={m.error} hint={templates.find((x) => x.id === template)?.tasks.map((k) => k.title).join(", ")}><select value={template} onChange={(e) => { begin(e.target.value); const x = templates.find((y) => y.id === e.target.value); if (x) { setType(x.type); setSeverity(x.severity as Sev); } }}><option value="">{t("an empty case")}</option>{templates.map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field> : null}
       <div className="row" style={{ gap: 12 }}>
-        <div className="grow"><Field label={t("Type")} name="type" problem={m.error}><select value={type} onChange={(e) => setType(e.target.value)}>{caseTypes.map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field></div>
+        <div className="grow"><Field label={t("Type")} name="type" problem={m.error}><select value={type} onChange={(e) => setType(e.target.value)}>{types.length ? types.map((x) => <option key={x.type} value={x.type}>{x.version === 0 ? Word(x.type) : x.title}</option>) : caseTypes.map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field></div>
         <div className="grow"><Field label={t("Severity")} name="severity" problem={m.error}><select value={severity} onChange={(e) => setSeverity(e.target.value as Sev)}>{severities.map((x) => <option key={x} value={x}>{x} · {Word(`sev_${x}`)}</option>)}</select></Field></div>
       </div>
       <Trouble error={m.error} />

@@ -12,10 +12,11 @@ import { Skeleton, Trouble } from "../ui/States";
 import { Facts } from "./InvestigationFacts";
 import { Findings } from "./InvestigationFindings";
 import { Interviews } from "./InvestigationInterviews";
+import { Searches } from "./InvestigationSearches";
 import "./investigation.css";
 
 const route = getRouteApi("/shell/cases/$id/investigation");
-const tabs = ["facts", "interviews", "findings"] as const;
+const tabs = ["facts", "interviews", "findings", "searches"] as const;
 type Tab = (typeof tabs)[number];
 
 export function Investigation() {
@@ -34,6 +35,7 @@ export function Investigation() {
     { keys: "1", what: "Facts", run: () => show("facts") },
     { keys: "2", what: "Interviews", run: () => show("interviews") },
     { keys: "3", what: "Findings", run: () => show("findings") },
+    { keys: "4", what: "Searches", run: () => show("searches") },
   ]);
   if (q.error) return <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div>;
   if (!q.data) return <div className="inner"><Skeleton lines={6} /></div>;
@@ -49,9 +51,10 @@ export function Investigation() {
       <Tabs label={t("Parts of the investigation")} value={tab} onChange={show} panel="investigation" options={[
         { value: "facts", text: <>{t("Facts")} <span className="meta">{standing || ""}</span></> },
         { value: "interviews", text: <>{t("Interviews")} <span className="meta">{talks.data?.length || ""}</span></> },
-        { value: "findings", text: <>{t("Findings")} <span className="meta">{found.data?.length || ""}</span></> }]} />
+        { value: "findings", text: <>{t("Findings")} <span className="meta">{found.data?.length || ""}</span></> },
+        { value: "searches", text: t("Searches") }]} />
       <div className="inner stack" id="investigation" role="tabpanel">
-        {tab === "facts" ? <Facts c={c} q={facts} /> : tab === "interviews" ? <Interviews c={c} q={talks} /> : <Findings c={c} q={found} facts={facts.data ?? []} talks={talks.data ?? []} />}
+        {tab === "facts" ? <Facts c={c} q={facts} /> : tab === "interviews" ? <Interviews c={c} q={talks} /> : tab === "searches" ? <Searches c={c} /> : <Findings c={c} q={found} facts={facts.data ?? []} talks={talks.data ?? []} />}
       </div>
     </div>
   );

@@ -14,6 +14,8 @@ export const corners: Corner[] = [
   { to: "/oncall/policies", text: "Escalation policies", icon: "bell", needs: ["oncall.read"] },
   { to: "/oncall/schedules", text: "Schedules", icon: "bell", needs: ["oncall.read"] },
   { to: "/oncall/heartbeats", text: "Signs of life", icon: "bell", needs: ["oncall.read"] },
+  { to: "/notices", text: "For you", icon: "bell", needs: ["case.read"] },
+  { to: "/case-types", text: "Types and templates of cases", icon: "cases", needs: ["case.read"] },
   { to: "/press", text: "Press", icon: "chat", needs: ["press.read"] },
   { to: "/appeals/groups", text: "Group appeals", icon: "undo", needs: ["appeal.read"] },
   { to: "/letters", text: "Letters", icon: "mail", needs: ["action.read"] },

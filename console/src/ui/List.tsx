@@ -109,8 +109,8 @@ export function useColumns(name: string): [string[], (ids: string[]) => void] {
   return useKept<string[]>(`columns:${name}`, []);
 }
 
-export function ListMenu<R>({ name, rows, columns, hidden, onHidden }: {
-  name: string; rows: R[]; columns: Column<R>[]; hidden: string[]; onHidden: (ids: string[]) => void;
+export function ListMenu<R>({ name, rows, columns, hidden, onHidden, all }: {
+  name: string; rows: R[]; columns: Column<R>[]; hidden: string[]; onHidden: (ids: string[]) => void; /** Where the server writes the whole list as a file. */ all?: (format: string) => string;
 }) {
   const t = useT();
   return (
@@ -124,6 +124,7 @@ export function ListMenu<R>({ name, rows, columns, hidden, onHidden }: {
         ))}
         <hr style={{ margin: "5px 0" }} />
         <Button tone="ghost" onClick={() => download(`${name}.csv`, toCsv(rows, columns))}>{t("{{n}} loaded rows as CSV", { n: rows.length })}</Button>
+        {all ? <><a href={all("csv")} download>{t("All of it as CSV")}</a><a href={all("xlsx")} download>{t("All of it as XLSX")}</a></> : null}
       </div>
     </details>
   );
