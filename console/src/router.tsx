@@ -62,6 +62,13 @@ const incident = createRoute({ getParentRoute: () => shell, path: "/incidents/$i
 const partners = createRoute({ getParentRoute: () => shell, path: "/partners", validateSearch: pick("region", "county", "kind", "q", "selected"), component: lazyRouteComponent(() => import("./pages/Partners"), "Partners") });
 const wall = createRoute({ getParentRoute: () => root, path: "/wall", component: lazyRouteComponent(() => import("./pages/Wall"), "WallPage") });
 const actions = createRoute({ getParentRoute: () => shell, path: "/actions", validateSearch: pick("where", "selected"), component: lazyRouteComponent(() => import("./pages/Actions"), "Actions") });
+const hearings = createRoute({ getParentRoute: () => shell, path: "/actions/hearings", validateSearch: pick("state", "account", "case"), component: lazyRouteComponent(() => import("./pages/Hearings"), "HearingsPage") });
+const actionRings = createRoute({ getParentRoute: () => shell, path: "/actions/rings", validateSearch: pick("account", "case"), component: lazyRouteComponent(() => import("./pages/Rings"), "RingsPage") });
+const storeBans = createRoute({ getParentRoute: () => shell, path: "/actions/store-bans", validateSearch: pick("account", "ended"), component: lazyRouteComponent(() => import("./pages/StoreBans"), "StoreBansPage") });
+const reconciliation = createRoute({ getParentRoute: () => shell, path: "/actions/reconciliation", validateSearch: pick("id"), component: lazyRouteComponent(() => import("./pages/Reconciliation"), "ReconciliationPage") });
+const oneAction = createRoute({ getParentRoute: () => shell, path: "/actions/$id", component: lazyRouteComponent(() => import("./pages/Action"), "ActionPage") });
+const standardsPage = createRoute({ getParentRoute: () => shell, path: "/standards", validateSearch: pick("version", "kind"), component: lazyRouteComponent(() => import("./pages/Standards"), "StandardsPage") });
+const deliveriesPage = createRoute({ getParentRoute: () => shell, path: "/webhooks", validateSearch: pick("state", "endpoint", "object"), component: lazyRouteComponent(() => import("./pages/Deliveries"), "DeliveriesPage") });
 const appealList = createRoute({ getParentRoute: () => shell, path: "/appeals", validateSearch: pick("state", "mine", "selected"), component: lazyRouteComponent(() => import("./pages/Appeals"), "AppealsPage") });
 const appealGroups = createRoute({ getParentRoute: () => shell, path: "/appeals/groups", validateSearch: pick("basis", "value"), component: lazyRouteComponent(() => import("./pages/GroupAppeals"), "GroupAppealsPage") });
 const appeal = createRoute({ getParentRoute: () => shell, path: "/appeals/$id", component: lazyRouteComponent(() => import("./pages/Appeal"), "AppealPage") });
@@ -80,7 +87,7 @@ const wellbeing = createRoute({ getParentRoute: () => shell, path: "/wellbeing",
 const locks = createRoute({ getParentRoute: () => shell, path: "/evidence-locks", component: lazyRouteComponent(() => import("./pages/EvidenceLocks"), "EvidenceLocksPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, hearings, actionRings, storeBans, reconciliation, oneAction, standardsPage, deliveriesPage, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

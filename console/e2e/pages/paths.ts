@@ -14,7 +14,8 @@ export const paths: Record<string, string> = {
   "on call": "/oncall", "a page": "/oncall?page=pag_1", "how I am reached": "/oncall/me", "paging policies": "/oncall/policies", "new paging policy": "/oncall/policies?policy=new",
   schedules: "/oncall/schedules", "new schedule": "/oncall/schedules?schedule=new", "signs of life": "/oncall/heartbeats", "new sign of life": "/oncall/heartbeats?key=new",
   triage: "/triage", "triage, tree": "/triage?tab=tree", "triage, triggers": "/triage?tab=triggers", "triage, precision": "/triage?tab=precision",
-  actions: "/actions", clocks: "/sla", templates: "/templates", imports: "/imports", lists: "/lists", "list from a file": "/lists?name=stolen_cards",
+  actions: "/actions", "an action": "/actions/act_1", hearings: "/actions/hearings", "hearings, all": "/actions/hearings?state=all", ring: "/actions/rings?account=acc_novak", "rings, none": "/actions/rings", "bans of stores": "/actions/store-bans?ended=true",
+  marketplace: "/actions/reconciliation", "marketplace, agrees": "/actions/reconciliation?id=rec_0", standards: "/standards", "account, strikes": "/people/acc_tom?tab=standing", "webhook deliveries": "/webhooks", "webhook deliveries, of one": "/webhooks?object=act_1", clocks: "/sla", templates: "/templates", imports: "/imports", lists: "/lists", "list from a file": "/lists?name=stolen_cards",
   approvals: "/approvals", "approvals, mine": "/approvals?view=mine", "approvals, none": "/approvals?view=decided", limits: "/limits", duties: "/duties", "break glass": "/break-glass",
   "admin, people": "/admin", "admin, roles": "/admin?tab=roles", "admin, keys": "/admin?tab=keys", "admin, webhooks": "/admin?tab=webhooks", "admin, health": "/admin?tab=health", "admin, audit": "/admin?tab=audit", "admin, mailboxes": "/admin?tab=mailboxes",
 };

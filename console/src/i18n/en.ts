@@ -1,3 +1,4 @@
+import { enforcementEn } from "./enforcementEn";
 import { appealEn } from "./appealEn";
 import { authorityEn } from "./authorityEn";
 import { confidenceEn } from "./confidenceEn";
@@ -18,6 +19,7 @@ import { workEn } from "./workEn";
 // English texts are their own keys; here are only plurals, and words for codes
 // of the server that are not simply the code with its underscores taken out.
 export const en = {
+  ...enforcementEn,
   ...appealEn,
   ...kindsEn,
   ...nightEn,

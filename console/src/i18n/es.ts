@@ -1,6 +1,7 @@
 // Spanish, from the English text: each page and each part of the product has its own file.
 // TypeScript refuses a text of the console that is not in one of them.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
+import { enforcementEs } from "./enforcement";
 import { appealEs } from "./appeal";
 import { authorityEs } from "./authority";
 import { confidenceEs } from "./confidence";
@@ -31,6 +32,7 @@ import { shellEs } from "./es/shell";
 import { wordsEs } from "./es/words";
 
 export const es = {
+  ...enforcementEs,
   ...appealEs,
   ...authorityEs,
   ...confidenceEs,

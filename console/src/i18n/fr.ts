@@ -1,4 +1,5 @@
 // French, file by file as Spanish.
+import { enforcementFr } from "./fr/enforcement";
 import { appealFr } from "./fr/appeal";
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
@@ -29,6 +30,7 @@ import { workFr } from "./fr/work";
 import { workbenchFr } from "./fr/workbench";
 
 export const fr = {
+  ...enforcementFr,
   ...appealFr,
   ...authorityFr,
   ...confidenceFr,

@@ -19,6 +19,7 @@ import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { AccountPeers } from "./AccountPeers";
 import { ActionDialog, type Target } from "./ActionDialog";
+import { AccountStanding } from "./AccountStanding";
 import { byDay, isAction, Line } from "./Activity";
 import { Standing } from "./CaseParties";
 import { OutcomeMark } from "./outcome";
@@ -28,7 +29,7 @@ import "./account.css";
 
 const route = getRouteApi("/shell/people/$ref");
 const sides = ["", "order", "decision", "case", "contact", "action", "notice", "appeal", "standing", "evidence", "event"];
-type Tab = "timeline" | "links" | "peers" | "hands" | "cases" | "decisions" | "actions";
+type Tab = "timeline" | "links" | "peers" | "hands" | "cases" | "decisions" | "actions" | "standing";
 
 export function AccountPage() {
   const t = useT();
@@ -65,7 +66,7 @@ export function AccountPage() {
         </div>
       </header>
       <div className="subtabs"><Tabs<Tab> label={t("Parts of the account")} value={tab} onChange={(v) => void go({ search: (s) => ({ ...s, tab: v === "timeline" ? undefined : v }) })} options={[
-        { value: "timeline", text: t("Timeline") }, { value: "links", text: t("Linked accounts") }, { value: "peers", text: t("Against peers") }, { value: "hands", text: t("In their hands") }, { value: "cases", text: t("Cases") }, { value: "decisions", text: t("Decisions") }, { value: "actions", text: t("Actions") }]} /></div>
+        { value: "timeline", text: t("Timeline") }, { value: "links", text: t("Linked accounts") }, { value: "peers", text: t("Against peers") }, { value: "hands", text: t("In their hands") }, { value: "cases", text: t("Cases") }, { value: "decisions", text: t("Decisions") }, { value: "actions", text: t("Actions") }, ...(may("standards.read") ? [] : [{ value: "standing" as const, text: t("Strikes") }])]} /></div>
       <div className="scroll" tabIndex={0} role="region" aria-label={nameOf(a)}>
         {tab === "timeline" ? <Timeline id={ref} source={search.source ?? ""} onSource={(s) => void go({ search: (o) => ({ ...o, source: s || undefined }) })} /> : null}
         {tab === "links" ? <Links id={ref} onAct={setAct} self={a} /> : null}
@@ -74,6 +75,7 @@ export function AccountPage() {
         {tab === "cases" ? <Matters id={a.id} /> : null}
         {tab === "decisions" ? <Decisions id={a.id} /> : null}
         {tab === "actions" ? <Actions id={a.id} name={nameOf(a)} /> : null}
+        {tab === "standing" ? <AccountStanding id={ref} /> : null}
       </div>
       {act ? <ActionDialog targets={act} onClose={() => setAct(undefined)} /> : null}
     </>

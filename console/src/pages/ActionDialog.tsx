@@ -2,36 +2,31 @@
 // hands, and which duties are open stand before the button; the button says the act.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { enforcement, type ActionKind } from "../api/enforcement";
 import { Problem } from "../api/problem";
 import { accounts, actions, cases } from "../api/routes";
-import type { ActionDraft, ActionPreview, Case } from "../api/types";
-import { useT, Word, word, type Text } from "../i18n";
+import type { ActionDraft, ActionPreview, Case, Recovery } from "../api/types";
+import { useT, Word, word } from "../i18n";
 import { useMay } from "../shell/me";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { fullTime, number, shortName } from "../ui/format";
-import { Icon, type IconName } from "../ui/Icon";
+import { number, shortName } from "../ui/format";
 import { useDraft } from "../ui/store";
 import { Skeleton, Trouble } from "../ui/States";
-import { Time } from "../ui/Time";
+import { ActionCustody } from "./ActionCustody";
 import { ActionDuties, fairly, heldBack, unfair } from "./ActionDuties";
+import { ActionForesight } from "./ActionForesight";
+import { ActionTerms, complete, noTerms, termsOf } from "./ActionTerms";
 import { partyName } from "./CaseParties";
 import { ClauseInput } from "./ClauseInput";
 import { NoticePreview } from "./NoticePreview";
 import { toast } from "../ui/Toast";
 
 export interface Target { id: string; name: string; kind?: string; role?: string }
-const kinds = ["separate", "warn", "restrict", "suspend", "reinstate"] as const;
-type Kind = (typeof kinds)[number];
-const what: Record<Kind, Text> = {
-  separate: "These two are never matched, messaged or routed to each other again.",
-  warn: "They are told what was wrong and what follows next time.",
-  restrict: "Part of what they can do is switched off.",
-  suspend: "They cannot work or order until it ends.",
-  reinstate: "What was restricted or suspended is given back.",
-};
-const handIcons: Record<string, IconName> = { order: "order", key: "key", animal: "animal" };
+const basic = (kind: string, more: Partial<ActionKind> = {}): ActionKind => ({ kind, title: kind, does: "", on: "account", audience: [], permission: `action.take.${kind}`, timed: false, condition: false, money: false, measure: true, hearing: false, custody: false, ...more });
+/** Until the catalogue is there. */
+const few = [basic("separate", { on: "pair" }), basic("warn"), basic("restrict", { timed: true, condition: true }), basic("suspend", { timed: true, condition: true, hearing: true, custody: true }), basic("reinstate")];
 
 export function ActionDialog({ forCase, targets: given, kind: start, onClose, onDone }: {
   forCase?: Case; targets?: Target[]; kind?: string; onClose: () => void; onDone?: () => void;
@@ -49,7 +44,8 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
     return list;
   }, [given, parties.data, about]);
   const bulk = (given?.length ?? 0) > 1;
-  const [kind, setKind] = useState<Kind>(kinds.includes(start as Kind) ? (start as Kind) : bulk ? "suspend" : "warn");
+  const [kind, setKind] = useState(start || (bulk ? "suspend" : "warn"));
+  const all = useQuery({ queryKey: ["actions", "catalogue"], queryFn: enforcement.catalogue, retry: false, staleTime: 3_600_000 }).data ?? few;
   const subject = people.find((p) => p.role === "subject") ?? people[0];
   const [on, setOn] = useState<string>();
   const target = people.find((p) => p.id === on) ?? subject;
@@ -65,15 +61,20 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const [agreed, agree] = useState(false);
   const [fair, setFair] = useState(unfair);
   const [told, tell] = useState<Pick<ActionDraft, "facts" | "records">>({});
-  const timed = kind === "suspend" || kind === "restrict";
+  const [terms, setTerms] = useState(noTerms);
+  const [recovery, recover] = useState<Recovery[]>([]);
+  const kinds = all.filter((k) => (bulk ? k.on === "account" && !k.money && k.kind !== "deactivate" : !target?.kind || k.audience.length === 0 || k.audience.includes(target.kind)));
+  const spec = all.find((k) => k.kind === kind) ?? few.find((k) => k.kind === kind) ?? basic(kind);
+  const timed = spec.timed;
+  const particular = termsOf(spec, terms, days === 0);
   const body: ActionDraft = {
-    kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
+    ...particular, recovery: spec.custody && !bulk && recovery.length ? recovery : undefined, kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
     days: timed && days > 0 ? days : undefined, interim: timed && interim ? true : undefined, reason: reason.trim(), reason_code: code, ...basis(clause), case_id: forCase?.id, ...fairly(fair),
   };
-  const ready = body.accounts.length > 0 && (kind !== "separate" || !!other);
-  const asked = JSON.stringify({ ...body, reason: "", clause: cited.clause, rule: "", facts: !!body.facts, records: body.records?.length });
+  const ready = body.accounts.length > 0 && (kind !== "separate" || !!other) && complete(spec, particular);
+  const asked = JSON.stringify({ ...body, recovery: undefined, reason: "", clause: cited.clause, rule: "", facts: !!body.facts, records: body.records?.length });
   const ask = (signal?: AbortSignal) => actions.preview(body, { signal });
-  const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => ask(signal), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old) => old });
+  const preview = useQuery({ queryKey: ["actionpreview", asked], queryFn: ({ signal }) => ask(signal), enabled: ready, retry: false, staleTime: 15_000, placeholderData: (old, was) => (was && JSON.parse(String(was.queryKey[1])).kind === kind ? old : undefined) });
   const p = preview.data;
   const n = p?.count ?? body.accounts.length;
   useEffect(() => agree(false), [asked]);
@@ -95,15 +96,18 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
     onError: () => void preview.refetch(),
   });
   const name = target ? shortName(target.name) : "";
-  const label = bulk ? t(({ separate: "Separate {{count}} accounts", warn: "Warn {{count}} accounts", restrict: "Restrict {{count}} accounts", suspend: "Suspend {{count}} accounts", reinstate: "Reinstate {{count}} accounts" } as const)[kind], { count: n })
+  const many = ({ warn: "Warn {{count}} accounts", restrict: "Restrict {{count}} accounts", suspend: "Suspend {{count}} accounts", reinstate: "Reinstate {{count}} accounts" } as const)[kind as "warn"];
+  const label = bulk ? (many ? t(many, { count: n }) : t("{{action}}: {{count}} accounts", { action: Word(kind), count: n }))
     : kind === "separate" ? t("Separate {{name}} and {{other}}", { name, other: other ? shortName(other.name) : "–" })
       : kind === "warn" ? t("Warn {{name}}", { name })
         : kind === "reinstate" ? t("Reinstate {{name}}", { name })
+          : kind !== "suspend" && kind !== "restrict" ? t("{{action}}: {{name}}", { action: Word(kind), name })
           : days > 0 ? t(kind === "suspend" ? "Suspend {{name}} for {{days}} days" : "Restrict {{name}} for {{days}} days", { name, days })
             : t(kind === "suspend" ? "Suspend {{name}} until it is lifted" : "Restrict {{name}} until it is lifted", { name });
-  const blocked = may(`action.take.${kind}`) || (bulk && may("action.take.bulk")) || (!ready ? (kind === "separate" ? t("Separation needs two people.") : t("Choose a person.")) : false)
+  const hearing = !bulk && p?.hearing && !p.hearing.met ? t("Ask for their answer first.") : false;
+  const blocked = may(spec.permission) || (bulk && may("action.take.bulk")) || (!ready ? (kind === "separate" ? t("Separation needs two people.") : target || bulk ? t("Say what it is about.") : t("Choose a person.")) : false)
     || (!reason.trim() ? t("Give a reason.") : false) || (!clause.trim() ? t("Name the clause or rule.") : false)
-    || (bulk ? false : heldBack(p?.duties, t)) || (bulk && !agreed ? t("Say that you saw the count.") : false);
+    || hearing || (bulk ? false : heldBack(p?.duties, t)) || (bulk && !agreed ? t("Say that you saw the count.") : false);
   return (
     <Dialog title={bulk ? t("Act on {{count}} accounts", { count: people.length }) : t("Take an action")} onClose={onClose} shape="drawer" footer={<>
       <Button tone="primary" busy={m.isPending} blocked={blocked} onClick={() => m.mutate()}>{label}</Button>
@@ -111,10 +115,10 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
     </>}>
       <fieldset>
         <legend>{t("What")}</legend>
-        <div className="pick" style={{ gridTemplateColumns: "repeat(auto-fill, minmax(140px, 1fr))", marginTop: 5 }}>
-          {kinds.filter((k) => !(bulk && k === "separate")).map((k) => <label key={k}><input type="radio" name="kind" checked={kind === k} onChange={() => setKind(k)} />{Word(k)}</label>)}
+        <div className="pick kindpick">
+          {kinds.map((k) => <label key={k.kind}><input type="radio" name="kind" checked={kind === k.kind} onChange={() => { setKind(k.kind); recover([]); }} />{Word(k.kind)}</label>)}
         </div>
-        <p className="meta" style={{ marginTop: 6 }}>{t(what[kind])}</p>
+        <p className="meta" style={{ marginTop: 6 }}>{Word(`does_${kind}`)}</p>
       </fieldset>
       {bulk ? null : people.length === 0 ? (parties.isPending && forCase ? <Skeleton /> : <p className="warnbox">{t("Nobody in this case has an account. Add a party first.")}</p>) : (
         <div className="row" style={{ gap: 12, alignItems: "end" }}>
@@ -122,8 +126,9 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
           {kind === "separate" ? <div className="grow"><Field label={t("From whom")} name="other" problem={m.error}><select value={other?.id ?? ""} onChange={(e) => setWith(e.target.value)}>{people.filter((x) => x.id !== target?.id).map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field></div> : null}
         </div>
       )}
+      <ActionTerms kind={spec} account={bulk ? undefined : target?.id} value={terms} open={days === 0} onChange={setTerms} problem={m.error} />
       {timed ? (
-        <div className="row" style={{ gap: 12, alignItems: "end" }}>
+        <div className="row wrap" style={{ gap: 12, alignItems: "end" }}>
           <Field label={t("For how long")} name="days" problem={m.error}>
             <select value={days} onChange={(e) => setDays(Number(e.target.value))}>{[1, 3, 7, 14, 30, 90].map((d) => <option key={d} value={d}>{t("{{count}} days", { count: d })}</option>)}<option value={0}>{t("until it is lifted")}</option></select>
           </Field>
@@ -133,16 +138,8 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
 
       {bulk ? <BulkTargets people={people} count={n} already={p?.already ?? 0} named={p?.targets ?? []} /> : null}
 
-      {(kind === "suspend" || kind === "restrict") && ready ? (
-        <div>
-          <h3 className="cap">{t("In their hands now")}</h3>
-          {preview.isPending ? <Skeleton lines={2} /> : p?.custody.length ? (
-            <ul>{p.custody.map((h, i) => (
-              <li key={i} className="row" style={{ minHeight: 28, borderTop: "1px solid var(--line)" }}><Icon name={handIcons[h.kind] ?? "order"} size={14} /><b>{word(h.kind)}</b><span className="grow cut">{h.label || h.id}</span><span className="meta"><Time at={h.since} /></span><span className="chip warn" title={fullTime(h.due_at)}>{t("task to recover it")}</span></li>
-            ))}</ul>
-          ) : <p className="meta">{preview.error ? t("Not known.") : t("Nothing: no open order, key or animal.")}</p>}
-        </div>
-      ) : null}
+      {spec.custody && ready ? (preview.isPending ? <Skeleton lines={2} /> : bulk ? <p className="meta">{t("{{count}} things in their hands; each gets a task.", { count: p?.custody.length ?? 0 })}</p> : <ActionCustody list={p?.custody ?? []} known={!preview.error} value={recovery} onChange={recover} />) : null}
+      {!bulk && p && target ? <ActionForesight p={p} ask={{ account: target.id, kind, case_id: forCase?.id, clause: cited.clause, name: target.name }} onAsked={() => void preview.refetch()} /> : null}
       <Field label={t("Ground told to the person")} name="reason_code" problem={m.error}><select value={code} onChange={(e) => setCode(e.target.value)}>{["safety", "conduct", "fraud", "account_integrity", "property", "legal", "protective", "other"].map((x) => <option key={x} value={x}>{Word(`ground_${x}`)}</option>)}</select></Field>
       <Field label={t("Reason")} hint={t("The facts relied on, for our own people. The person is told the ground in words.")} name="reason" problem={m.error}><textarea value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
       <Field label={t("Clause or rule")} hint={t("For example SAF-4.1 or ring-shared-instrument")} name="clause" problem={m.error}><ClauseInput value={clause} onChange={setClause} onBlur={() => cite(basis(clause))} /></Field>

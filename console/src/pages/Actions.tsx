@@ -18,6 +18,7 @@ import { Empty, Skeleton, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { Time } from "../ui/Time";
 import { ActionDialog, type Target } from "./ActionDialog";
+import { ActionTabs } from "./ActionTabs";
 import { Reverse } from "./Reverse";
 import { whoName } from "./who";
 
@@ -42,7 +43,7 @@ export function Actions() {
   ]);
   const columns: Column<Action>[] = [
     { id: "at", head: t("when"), width: "92px", cell: (a) => <span className="faint"><Time at={a.starts_at} as="clock" /></span>, csv: (a) => a.starts_at },
-    { id: "kind", head: t("action"), width: "110px", always: true, cell: (a) => <b>{Word(a.kind)}</b>, csv: (a) => a.kind },
+    { id: "kind", head: t("action"), width: "110px", always: true, cell: (a) => <Link to="/actions/$id" params={{ id: a.id }}><b>{Word(a.kind)}</b></Link>, csv: (a) => a.kind },
     { id: "who", head: t("who"), width: "minmax(110px, 240px)", always: true, cell: (a) => <>{<Link to="/people/$ref" params={{ ref: a.account.id }}>{whoName(a.account)}</Link>}{a.other ? <> · <Link to="/people/$ref" params={{ ref: a.other.id }}>{whoName(a.other)}</Link></> : null}</>, csv: (a) => a.account.ref ?? a.account.id },
     { id: "state", head: t("state"), width: "130px", cell: (a) => a.reversed_at ? <span className="faint">{t("reversed")}</span> : a.acknowledged_at ? <span className="green">{t("acknowledged")}</span> : <span className="amber">{word(a.state)}</span>, csv: (a) => a.state },
     { id: "reason", head: t("reason"), width: "minmax(120px, 1fr)", wide: true, cell: (a) => <span className="ink2">{a.restricted ? t("reason restricted") : a.reason || word(a.reason_code)}</span> },
@@ -55,6 +56,7 @@ export function Actions() {
   const bad = q.error instanceof Problem && q.error.status === 422 ? (q.error.fields[0]?.message ?? q.error.message) : undefined;
   return (
     <>
+      <ActionTabs />
       <div className="pagehead">
         <h1 className="wide-only">{t("Actions")}</h1>
         <Expr label={t("Filter actions by an expression")} value={search.where ?? ""} bad={bad} onApply={(where) => void go({ search: { where: where || undefined } })} examples={[{ text: 'kind == "suspend" and state == "applied"', what: t("suspended now") }, { text: 'state == "reversed"', what: t("what was undone") }]} />
@@ -63,7 +65,7 @@ export function Actions() {
       </div>
       {q.error && !bad ? <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div> : null}
       {q.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
-        <List name="actions" label={t("Actions")} rows={rows} columns={columns} hidden={hidden} rowId={(a) => a.id} selected={sel?.id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={(a) => { if (a.case_id) void go({ to: "/cases/$id", params: { id: a.case_number ?? a.case_id } }); }}
+        <List name="actions" label={t("Actions")} rows={rows} columns={columns} hidden={hidden} rowId={(a) => a.id} selected={sel?.id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={(a) => void go({ to: "/actions/$id", params: { id: a.id } })}
           more={q.hasNextPage && !q.isFetchingNextPage ? () => void q.fetchNextPage() : undefined}
           empty={<Empty title={search.where ? t("Nothing matches") : t("Nothing was done yet")}>{t("Actions are taken on a case, on an account, or on many at once. Each names its reason and can be truly undone.")}</Empty>} />
       )}

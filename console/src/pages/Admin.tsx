@@ -1,6 +1,6 @@
 // People and roles, API keys, webhooks, health and the proof of the audit log.
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { admin, type OneTimeLink } from "../api/routes";
 import type { ApiKey, Health as HealthOf, Role, StaffMember, Webhook } from "../api/types";
@@ -185,6 +185,7 @@ function Webhooks({ selected, onSelect }: { selected?: string; onSelect: (id: st
             {x.waiting ? <span className="chip warn">{t("{{count}} waiting", { count: x.waiting })}</span> : null}<span className={x.state === "active" ? "chip good" : "chip bad"} title={x.why}>{word(x.state)}</span>
             <Button small blocked={may("webhook.write")} onClick={() => turn.mutate(x)}>{x.state === "active" ? t("Turn off") : t("Turn on")}</Button></li>))}</ul>
       )}
+      {w ? <p style={{ marginTop: 14 }}><Link to="/webhooks" search={{ endpoint: w.id }}>{t("All deliveries, their attempts, and sending them again")}</Link></p> : null}
       {w ? <Deliveries w={w} /> : null}
       {adding ? <HookDialog onClose={() => add(false)} /> : null}
     </>
