@@ -17,7 +17,7 @@ export interface NoticeDraft extends LetterDraft { way: string; ground?: string;
 export interface NoticeAsk { kind: string; account: string; case_id?: string; clause?: string; rule?: string; reason_code?: string; facts?: string; records?: string[]; origin?: string; interim?: boolean; days?: number; until?: string; happened?: string; language?: string }
 export interface Notice {
   id: string; number: string; event: string; action_id?: string; appeal_id?: string; account_id: string; account_name?: string; case_id?: string; kind: string; clause?: string; language: string; way: string; state: string; mail?: string;
-  ground?: string; held_until?: string; findings: LetterFinding[]; subject: string; body: string; created_at: string; sent_at?: string;
+  ground?: string; held_until?: string; records?: string[]; findings: LetterFinding[]; subject: string; body: string; created_at: string; sent_at?: string;
 }
 export interface GroupPreview { count: number; accounts: number; strikes: number; appealed: number; kinds: Record<string, number>; hash: string; why_not?: string; sample: { action_id: string; account_id: string; account_name: string; kind: string; created_at: string }[] }
 export interface GroupAppeal { id: string; basis: string; value: string; reason: string; count: number; accounts: number; strikes: number; done: number; failed: number; strikes_removed: number; state: string; by: string; created_at: string; done_at?: string; failures?: { action_id: string; failure: string }[] }
@@ -53,6 +53,8 @@ export const notices = {
   preview: (b: NoticeAsk, signal?: AbortSignal) => post<NoticeDraft>("/v1/notices/preview", b, { signal }),
   release: (id: string, reason: string) => post<Notice>(`/v1/notices/${id}/release`, { reason }),
   withhold: (id: string, reason: string) => post<Notice>(`/v1/notices/${id}/withhold`, { reason }),
+  one: (id: string) => get<Notice>(`/v1/notices/${id}`),
+  disclose: (id: string, records: string[]) => post<Notice>(`/v1/notices/${id}/disclose`, { records }),
   transparency: (from: string, to: string) => get<Transparency>(path("/v1/transparency", { from, to })),
   rules: async () => (await get<{ items: FieldRule[] }>("/v1/transparency/rules")).items,
   file: (from: string, to: string, format: string) => path("/v1/transparency/export", { from, to, format }),

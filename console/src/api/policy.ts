@@ -20,6 +20,7 @@ export interface PolicyRollOut { roles: string[]; days: number; question?: Polic
 export interface PolicyProblem { level: string; clause?: string; pointer: string; message: string }
 export interface PolicyApproval { staff: string; decision: string; note?: string; at: string; voided_at?: string }
 export interface PolicyDraft {
+  approval_id?: string;
   text: PolicyText; base: number; state: string; change: string; note?: string; effective_from?: string; roll_out: PolicyRollOut; shown?: string; refused?: string; author: string; editors: string[];
   approvals: PolicyApproval[]; needed: number; problems: PolicyProblem[]; updated_at: string; version: number;
 }

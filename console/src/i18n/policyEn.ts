@@ -53,4 +53,10 @@ export const policyEn = {
   "w:policy.approved": "policy approved",
   "w:policy.refused": "policy sent back",
   "w:policy.attested": "policy signed",
+  "w:Policy": "Policy",
+  "w:Version": "Version",
+  "w:Kind of change": "Kind of change",
+  "w:What changes and why": "What changes and why",
+  "w:In force from": "In force from",
+  "w:Hash of all that was shown": "Hash of all that was shown",
 } as const;

@@ -52,7 +52,7 @@ export function AppealsPage() {
     <>
       <div className="pagehead">
         <h1 className="wide-only">{t("Appeals")}</h1>
-        <Seg label={t("Which")} value={mine ? "mine" : state} options={[{ value: "open", text: t("Waiting") }, { value: "mine", text: t("Mine") }, { value: "decided", text: t("Decided") }]} onChange={(v) => void go({ search: v === "mine" ? { state: "open", mine: "1" } : { state: v } })} />
+        <Seg label={t("Which")} value={mine ? "mine" : state} options={[{ value: "open", text: t("Waiting") }, { value: "mine", text: t("Mine") }, { value: "decided,withdrawn", text: t("Decided") }]} onChange={(v) => void go({ search: v === "mine" ? { state: "open", mine: "1" } : { state: v } })} />
         <span className="grow" />
         <ListMenu name="appeals" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} />
         <Link className="btn ghost" to="/appeals/groups">{t("Group appeals")}</Link>

@@ -1,9 +1,9 @@
 // Letters that wait, and the statements of reasons for the EU transparency database with what is wrong with them.
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { notices, type Notice } from "../api/appeal";
-import { languageName, useT, Word, word } from "../i18n";
+import { known, languageName, useT, Word, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay } from "../shell/me";
 import { Button, Seg } from "../ui/Button";
@@ -11,40 +11,88 @@ import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { number } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
-import { Time } from "../ui/Time";
+import { Due, Time } from "../ui/Time";
+import { toast } from "../ui/Toast";
 import { Findings } from "./NoticePreview";
 import "./appeal.css";
 
 const route = getRouteApi("/shell/letters");
 
+type Act = "release" | "withhold" | "disclose";
+
 export function LettersPage() {
   const t = useT();
   const search = route.useSearch();
   const go = route.useNavigate();
-  const may = useMay();
   useCrumbs({ text: t("Letters") });
   const tab = search.tab ?? "held";
-  const [acting, act] = useState<{ n: Notice; what: "release" | "withhold" }>();
-  const q = useQuery({ queryKey: ["notices", tab], queryFn: () => notices.list({ state: tab === "all" ? undefined : tab }), enabled: tab !== "eu", placeholderData: (old) => old });
+  const [acting, act] = useState<{ n: Notice; what: Act }>();
+  const q = useInfiniteQuery({
+    queryKey: ["notices", tab], queryFn: ({ pageParam }) => notices.list({ state: tab === "all" ? undefined : tab }, pageParam || undefined),
+    initialPageParam: "", getNextPageParam: (last) => last.next_cursor || undefined, enabled: tab !== "eu", placeholderData: (old) => old });
+  const list = q.data?.pages.flatMap((x) => x.items);
   return (
     <>
       <div className="pagehead"><h1 className="wide-only">{t("Letters")}</h1>
-        <Seg label={t("Which")} value={tab} options={[{ value: "held", text: t("Waiting") }, { value: "all", text: t("All") }, { value: "eu", text: t("EU export") }]} onChange={(v) => void go({ search: { tab: v === "held" ? undefined : v } })} />
+        <Seg label={t("Which")} value={tab} options={[{ value: "held", text: t("Waiting") }, { value: "owed", text: t("Records owed") }, { value: "all", text: t("All") }, { value: "eu", text: t("EU export") }]} onChange={(v) => void go({ search: { tab: v === "held" ? undefined : v } })} />
       </div>
       <div className="grouppage">
-        {tab === "eu" ? <Export /> : q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : !q.data ? <Skeleton lines={6} /> : q.data.items.length === 0 ? <Empty title={tab === "held" ? t("No letter waits") : t("No letter yet")}>{t("A letter waits when its moment or words would tell who reported, until their safe-contact plan is agreed.")}</Empty> : (
-          <ul className="stack">{q.data.items.map((n) => (
-            <li key={n.id} style={{ borderTop: "1px solid var(--line)", paddingTop: 8 }}>
-              <div className="row wrap" style={{ gap: "4px 12px" }}><b><Link to="/people/$ref" params={{ ref: n.account_id }}>{n.account_name || n.account_id}</Link></b><span>{Word(n.kind)}</span><span className="chip">{word(`letter_${n.state}`)}{n.mail ? ` · ${word(n.mail)}` : ""}</span><code className="meta">{n.number}</code><span className="meta">{languageName(n.language)} · <Time at={n.created_at} /></span>
-                <span className="grow" />
-                {n.state === "held" ? <><Button small blocked={may("notice.send")} onClick={() => act({ n, what: "release" })}>{t("Let it leave")}</Button><Button small blocked={may("notice.send")} onClick={() => act({ n, what: "withhold" })}>{t("Withhold")}</Button></> : null}</div>
-              {n.ground ? <p className="meta">{n.ground}{n.held_until ? <> · {t("looked at again")} <Time at={n.held_until} /></> : null}</p> : null}
-              <Findings list={n.findings} />
-              <details><summary>{n.subject}</summary><article className="letter" lang={n.language}><p dir="auto">{n.body}</p></article></details>
-            </li>))}</ul>)}
+        {tab === "eu" ? <Export /> : q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : !list ? <Skeleton lines={6} /> : list.length === 0 ? <Nothing tab={tab} /> : (
+          <>
+            <ul className="letters">{list.map((n) => <Row key={n.id} n={n} act={(what) => act({ n, what })} />)}</ul>
+            {q.hasNextPage ? <div><Button busy={q.isFetchingNextPage} onClick={() => void q.fetchNextPage()}>{t("Show more")}</Button></div> : null}
+          </>)}
       </div>
-      {acting ? <Settle {...acting} onClose={() => act(undefined)} /> : null}
+      {acting?.what === "disclose" ? <Disclose n={acting.n} onClose={() => act(undefined)} /> : acting ? <Settle n={acting.n} what={acting.what} onClose={() => act(undefined)} /> : null}
     </>
+  );
+}
+
+function Nothing({ tab }: { tab: string }) {
+  const t = useT();
+  if (tab === "owed") return <Empty title={t("No records are owed")}>{t("Where the law gives the person what a decision rests on, and a record would tell who reported, the letter leaves it out and it follows redacted.")}</Empty>;
+  return <Empty title={tab === "held" ? t("No letter waits") : t("No letter yet")}>{t("A letter waits when its moment or words would tell who reported, until their safe-contact plan is agreed.")}</Empty>;
+}
+
+function Row({ n, act }: { n: Notice; act: (what: Act) => void }) {
+  const t = useT();
+  const no = useMay()("notice.send");
+  return (
+    <li>
+      <div className="row wrap letterhead">
+        <b><Link to="/people/$ref" params={{ ref: n.account_id }}>{n.account_name || n.account_id}</Link></b>
+        <span>{Word(`letter_${n.event.split("@")[0]}`)} · {word(n.kind)}</span>
+        <span className={n.state === "held" || n.state === "owed" ? "chip warn" : "chip"}>{word(`letter_${n.state}`)}{n.mail ? ` · ${word(n.mail)}` : ""}</span>
+        <code className="meta">{n.number}</code>
+        <span className="meta">{languageName(n.language)} · <Time at={n.created_at} /></span>
+        <span className="grow" />
+        {n.state === "held" ? <Button small blocked={no} onClick={() => act("release")}>{t("Let it leave…")}</Button> : null}
+        {n.state === "owed" ? <Button small tone="primary" blocked={no} onClick={() => act("disclose")}>{t("Write what they say…")}</Button> : null}
+        {n.state === "held" || n.state === "owed" ? <Button small tone="ghost" blocked={no} onClick={() => act("withhold")}>{t("Withhold…")}</Button> : null}
+      </div>
+      {n.state === "owed" ? <p className="meta">{t("Records owed by the law of the place, until")} <Due at={n.held_until!} /></p> : null}
+      {n.ground ? <p className="meta">{known(n.ground) ? word(n.ground) : n.ground}{n.state === "held" && n.held_until ? <> · {t("looked at again")} <Time at={n.held_until} /></> : null}</p> : null}
+      <Findings list={n.findings} />
+      {n.body ? <details><summary>{n.subject}</summary><article className="letter" lang={n.language}><p dir="auto">{n.body}</p></article></details> : null}
+    </li>
+  );
+}
+
+/** The records of a decision, written anew without what would tell who reported. */
+function Disclose({ n, onClose }: { n: Notice; onClose: () => void }) {
+  const t = useT();
+  const client = useQueryClient();
+  const q = useQuery({ queryKey: ["notice", n.id], queryFn: () => notices.one(n.id), staleTime: 0 });
+  const [said, set] = useState<Record<number, string>>({});
+  const was = q.data?.records ?? [];
+  const lines = was.map((r, i) => (said[i] ?? r).trim()).filter(Boolean);
+  const m = useMutation({ mutationFn: () => notices.disclose(n.id, lines), onSuccess: () => { toast.say(t("Sent.")); void client.invalidateQueries({ queryKey: ["notices"] }); onClose(); } });
+  return (
+    <Dialog title={t("Records for {{name}}", { name: n.account_name || n.account_id })} onClose={onClose} footer={<><span className="meta grow">{t("What still tells who reported is refused.")}</span><Button tone="primary" busy={m.isPending} blocked={lines.length ? false : t("Write what the records say.")} onClick={() => m.mutate()}>{t("Send the records")}</Button></>}>
+      <p>{t("Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evd_ id.")}</p>
+      {q.error ? <Trouble error={q.error} /> : !q.data ? <Skeleton lines={3} /> : was.map((r, i) => <Field key={i} label={t("Record {{n}}", { n: i + 1 })} name={`records/${lines.indexOf((said[i] ?? r).trim())}`} problem={m.error}><textarea rows={2} dir="auto" lang={n.language} value={said[i] ?? r} onChange={(e) => set({ ...said, [i]: e.target.value })} /></Field>)}
+      <Trouble error={m.error} />
+    </Dialog>
   );
 }
 

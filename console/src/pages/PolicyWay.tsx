@@ -1,5 +1,6 @@
 // The way into force, one next step at a time: write, ask, approve, publish, wait for what repeats it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { policies, type Asking, type Policy } from "../api/policy";
 import { useT, word } from "../i18n";
@@ -29,7 +30,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
   const at = steps.indexOf(state as (typeof steps)[number]);
   const faults = next?.problems.filter((x) => x.level === "error").length ?? 0;
   const mine = next?.editors.includes(me?.id ?? "");
-  const publish = useMutation({ mutationFn: () => policies.publish(p.id, next!.shown!), onSuccess: (r) => { toast.say(r.waiting ? t("Accepted. It waits for the texts that repeat it.") : t("It is in force.")); again(); }, onError: toast.fail });
+  const publish = useMutation({ mutationFn: () => policies.publish(p.id, next!.shown!), onSuccess: (r) => { toast.say(r.next?.approval_id ? t("It waits for a signature.") : r.waiting ? t("Accepted. It waits for the texts that repeat it.") : t("It is in force.")); again(); }, onError: toast.fail });
   const release = useMutation({ mutationFn: () => policies.release(p.id), onSuccess: (r) => { toast.say(r.waiting ? r.waiting.reasons.join(" ") : t("It is in force.")); again(); }, onError: toast.fail });
   return (
     <section className="policyway" aria-label={t("The way into force")}>
@@ -52,8 +53,8 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
       ) : null}
       {next && state === "approved" ? (
         <>
-          <p className="meta">{t("Approved as it is. Publishing puts it in force; an edit would void the approval.")}</p>
-          <Button tone="primary" busy={publish.isPending} blocked={may("policy.publish") || (unsaved ? t("Not kept yet") : false)} onClick={() => publish.mutate()}>{t("Publish")}</Button>
+          <p className="meta">{next.approval_id ? t("Its publication waits for a signature: the limits do not take those of its approvers.") : t("Approved as it is. Publishing puts it in force, if the limits take the approvals as signatures; an edit would void them.")}</p>
+          {next.approval_id ? <p><Link to="/approvals/$id" params={{ id: next.approval_id }}>{t("See who may sign it")}</Link></p> : <Button tone="primary" busy={publish.isPending} blocked={may("policy.publish") || (unsaved ? t("Not kept yet") : false)} onClick={() => publish.mutate()}>{t("Publish")}</Button>}
         </>
       ) : null}
       {!next && p.waiting ? (

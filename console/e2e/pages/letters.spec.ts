@@ -1,0 +1,54 @@
+import { expect, test } from "@playwright/test";
+import { accessible } from "../check";
+
+test("a second look by keyboard; harder is refused where it stands; one's own decision is nobody's to look at", async ({ page }) => {
+  await page.goto("/appeals");
+  await expect(page.getByRole("row")).not.toHaveCount(0);
+  expect(await page.getByRole("row").count()).toBeLessThan(62);
+  await page.keyboard.press("n");
+  await expect(page).toHaveURL(/\/appeals\/apl_1$/);
+  await expect(page.getByRole("heading", { name: "What was decided" })).toBeVisible();
+  await expect(page.getByText("A still of my film")).toBeVisible();
+  await page.keyboard.press("m");
+  await page.getByLabel("In its place").selectOption("suspend");
+  await page.getByLabel("For how long").selectOption("30");
+  await page.getByRole("textbox", { name: "Reason" }).fill("Both shouted.");
+  await page.getByRole("textbox", { name: "Answer to the person" }).fill("Les deux côtés ont crié.");
+  await expect(page.getByText("Reasons: Les deux côtés ont crié.")).toBeVisible();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("a second look never makes it harder").first()).toBeVisible();
+  await page.getByLabel("In its place").selectOption("warn");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "Modify" })).toBeVisible();
+  await page.goto("/appeals/apl_2");
+  await expect(page.getByText("You took or approved this decision: somebody else looks again.")).toBeVisible();
+  await expect(page.getByLabel("Reason")).toHaveCount(0);
+});
+
+test("records are written redacted, and what still tells is named at its field; a letter is let go or withheld with a reason", async ({ page }) => {
+  await page.goto("/letters?tab=owed");
+  await page.getByRole("button", { name: "Write what they say…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByLabel("Record 2")).toHaveValue(/Noa Quint/);
+  await dialog.getByRole("button", { name: "Send the records" }).click();
+  await expect(dialog.getByText("the facts name somebody behind the report")).toBeVisible();
+  await accessible(page);
+  await dialog.getByLabel("Record 2").fill("One says that you frightened somebody.");
+  await dialog.getByRole("button", { name: "Send the records" }).click();
+  await expect(page.getByText("No records are owed")).toBeVisible();
+  await page.getByRole("button", { name: "Waiting" }).or(page.getByRole("radio", { name: "Waiting" })).first().click();
+  await expect(page.getByText("fewer than five people")).toBeVisible();
+  await page.getByRole("button", { name: "Withhold…" }).click();
+  const keep = page.getByRole("dialog").getByRole("button", { name: /^Withhold/ });
+  await expect(keep).toHaveAttribute("aria-disabled", "true");
+  await page.getByRole("dialog").getByLabel("Why").fill("The police asked us to wait.");
+  await keep.click();
+  await expect(page.getByText("No letter waits")).toBeVisible();
+});
+
+test("publishing says when it waits for a signature, and where", async ({ page }) => {
+  await page.goto("/policies/worker-approved");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByRole("link", { name: "See who may sign it" })).toHaveAttribute("href", /approvals\/apv_1/);
+  await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);
+});
