@@ -77,7 +77,7 @@ export const depthEs = {
   "One of the same name is replaced.": "Una del mismo nombre se sustituye.",
   "Only what states no fact: what somebody did is decided case by case.": "Solo lo que no afirma un hecho: lo que alguien hizo se decide caso por caso.",
   "Open them": "Abrirlas",
-  "Parts of it as a file": "Exportar",
+  "As a file": "Exportar",
   "Priority": "Prioridad",
   "Put it in force": "Ponerlo en vigor",
   "Put version {{n}} in force": "Poner en vigor la versión {{n}}",

@@ -116,10 +116,10 @@ function Timeline({ id, source, onSource }: { id: string; source: string; onSour
 function FileMenu({ id, source }: { id: string; source: string }) {
   const t = useT();
   const no = useMay()("case.export");
-  if (no) return <Button small tone="ghost" blocked={no}>{t("Parts of it as a file")}</Button>;
+  if (no) return <Button small tone="ghost" blocked={no}>{t("As a file")}</Button>;
   return (
     <details className="menu" onKeyDown={(e) => { if (e.key === "Escape") e.currentTarget.open = false; }}>
-      <summary className="btn ghost small">{t("Parts of it as a file")}</summary>
+      <summary className="btn ghost small">{t("As a file")}</summary>
       <div className="pop">
         <a href={depth.exportAccount(id, "csv", source)} download>{t("All of it as CSV")}</a><a href={depth.exportAccount(id, "xlsx", source)} download>{t("All of it as XLSX")}</a><a href={depth.exportAccount(id, "json", source)} download>{t("All of it as JSON")}</a>
         <p className="meta" style={{ padding: "4px 8px" }}>{t("Names, mail and phone numbers are not in the file.")}</p>

@@ -32,7 +32,7 @@ function Rate({ r }: { r: PeerRate }) {
   const told = r.stands !== "alone";
   return (
     <li className="peer" data-stands={r.stands}>
-      <div><b>{Word(`rate_${r.rate}`)}</b> <span className={r.stands === "high" ? "chip warn" : "chip"}>{word(`stands_${r.stands}`)}</span></div>
+      <div><b>{Word(`rate_${r.rate}`)}</b> <span className={r.stands === "high" ? "chip warn" : r.stands === "low" ? "chip" : "meta"}>{word(`stands_${r.stands}`)}</span></div>
       <div className="value"><b>{show(r.value)}</b>{r.of ? <span className="meta">{t("{{n}} of {{total}} {{what}}", { n: number(r.count), total: number(r.total), what: word(`rate_${r.of}`) })}</span> : null}</div>
       {told ? <>
         <svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true"><line className="axis" x1="0" x2="100" y1="6" y2="6" /><rect x={at(r.low)} y="3" width={Math.max(0.6, at(r.high) - at(r.low))} height="6" /><line className="middle" x1={at(r.middle)} x2={at(r.middle)} y1="1" y2="11" /><rect className="own" x={Math.max(0, at(r.value) - 0.6)} y="0" width="1.2" height="12" /></svg>

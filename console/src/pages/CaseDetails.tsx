@@ -34,7 +34,7 @@ export function CaseDetails({ c }: { c: Case }) {
           <Field key={f.name} label={f.required ? <>{f.title} <span className="meta">{t("before it can end")}</span></> : f.title} hint={f.help} name={`values.${f.name}`} problem={m.error}>
             {input(f, changed[f.name] ?? d.values[f.name] ?? "", !!blocked, (v) => set({ ...changed, [f.name]: v }), t)}
           </Field>))}
-        {d.newer_version ? <p className="meta">{t("The type has a newer version {{n}}; this case keeps {{own}}.", { n: d.newer_version, own: d.case_type.version })}</p> : null}
+        {d.newer_version ? <p className="meta">{t("The type has a newer version {{n}}; this case keeps {{own}}.", { n: d.newer_version, own: d.case_type.version || t("as shipped") })}</p> : null}
         {Object.keys(changed).length ? <div className="row"><Button small type="submit" tone="primary" busy={m.isPending} blocked={blocked}>{t("Keep")}</Button><Button small tone="ghost" onClick={() => set({})}>{t("Back")}</Button></div> : null}
         <Trouble error={m.error} />
       </form>

@@ -48,7 +48,7 @@ function Begin({ where, refused, onStarted, onClose }: { where: string; refused:
         <div className="warnbox">
           <div><b style={{ fontSize: 20 }}>{number(n)}</b> {t("cases would be changed")}{count.data.critical ? <b className="red"> · {t("{{count}} of them S0 or S1", { count: count.data.critical })}</b> : null}</div>
           <ul>{count.data.sample.slice(0, 6).map((c) => <li key={c.id} className="row"><Severity of={c.severity} /><span className="mono">{c.number}</span><span className="cut">{c.title}</span></li>)}</ul>
-          {n > 6 ? <p className="meta">{t("and {{count}} more", { count: n - 6 })}</p> : null}
+          {n > Math.min(6, count.data.sample.length) ? <p className="meta">{t("and {{count}} more", { count: n - Math.min(6, count.data.sample.length) })}</p> : null}
         </div>)}
       <Field label={t("Give them to")} name="assignee" problem={m.error}><select value={assignee} data-autofocus onChange={(e) => assign(e.target.value)}><option value="-">{t("leave as it is")}</option><option value="">{t("nobody")}</option>{staff.list.map((s) => <option key={s.id} value={s.id}>{staff.label(s.id)}</option>)}</select></Field>
       <Field label={t("Priority")} name="priority" problem={m.error}><select value={priority} onChange={(e) => rank(e.target.value)}><option value="">{t("leave as it is")}</option>{["urgent", "high", "normal", "low"].map((p) => <option key={p} value={p}>{Word(p)}</option>)}</select></Field>

@@ -77,7 +77,7 @@ export const depthFr = {
   "One of the same name is replaced.": "Celui du même nom est remplacé.",
   "Only what states no fact: what somebody did is decided case by case.": "Seulement ce qui n'affirme aucun fait : ce que quelqu'un a fait se décide dossier par dossier.",
   "Open them": "Les ouvrir",
-  "Parts of it as a file": "Exporter",
+  "As a file": "Exporter",
   "Priority": "Priorité",
   "Put it in force": "Le mettre en vigueur",
   "Put version {{n}} in force": "Mettre en vigueur la version {{n}}",
