@@ -20,7 +20,7 @@ func (d *demo) requests(ctx context.Context) error {
 		return err
 	}
 	if known {
-		return errors.Join(d.signatures(ctx), d.matters(ctx))
+		return errors.Join(d.signatures(ctx), d.matters(ctx), d.letters(ctx))
 	}
 	d.lives.Go(func() {
 		for !known && err == nil {
@@ -32,7 +32,7 @@ func (d *demo) requests(ctx context.Context) error {
 			known, err = d.knows(ctx)
 		}
 		if err == nil {
-			err = errors.Join(d.signatures(ctx), d.matters(ctx))
+			err = errors.Join(d.signatures(ctx), d.matters(ctx), d.letters(ctx))
 		}
 		if err != nil && ctx.Err() == nil {
 			d.log.Error("demo: nothing to sign", "err", err)
@@ -53,7 +53,7 @@ func warned() (many []string) {
 
 // knows says whether all the accounts to be signed for can be found.
 func (d *demo) knows(ctx context.Context) (bool, error) {
-	for _, ref := range append(warned(), ended, glassOwner, glassMaker, quietOwner) {
+	for _, ref := range append(warned(), append(appellants, ended, glassOwner, glassMaker, quietOwner)...) {
 		_, err := d.app.Accounts.Resolve(ctx, identity.System("demo"), ref)
 		if errs.IsKind(err, errs.NotFound) {
 			return false, nil
