@@ -29,6 +29,7 @@ type ServeCmd struct {
 	Proxy        []netip.Prefix `name:"trusted-proxy" placeholder:"CIDR" help:"Networks of our reverse proxies: the address they forward is believed."`
 	Pack         string         `type:"existingdir" help:"Pack to publish when no ruleset is live yet; the marketplace example otherwise."`
 	Telephone    telephoneFlags `embed:"" prefix:"telephone-"`
+	OIDC         providerFlags  `embed:"" prefix:"oidc-"`
 	StateMemory  byteSize       `placeholder:"SIZE" help:"Memory for the windows of features, such as 2GB; the coldest beyond it go to disk. No limit otherwise."`
 }
 
@@ -39,10 +40,14 @@ func (c ServeCmd) Run(ctx context.Context) error {
 	if c.Pack != "" {
 		pack = os.DirFS(c.Pack)
 	}
+	oidc, err := c.OIDC.config()
+	if err != nil {
+		return err
+	}
 	return app.Serve(ctx, app.Config{
 		Data: c.Data, DB: c.DB, Listen: c.Listen, SMTPListen: c.SMTPListen, MailDomain: c.MailDomain, Mail: c.Mail.config(), Relay: c.Relay, Translator: c.Translator,
 		PublicURL: c.PublicURL, Inside: c.WebhookAllow, Proxies: c.Proxy, Pack: pack, Version: version,
-		Blobs: c.Blobs, Scanner: c.Clamav,
+		Blobs: c.Blobs, Scanner: c.Clamav, OIDC: oidc,
 		StateMemory: int64(c.StateMemory), Telephone: c.Telephone.config(),
 		Log: slog.New(slog.NewTextHandler(os.Stderr, nil)),
 	}, func(a *app.App, addr string) error {

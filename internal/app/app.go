@@ -163,7 +163,7 @@ func (a *App) openStorage(ctx context.Context) error {
 func (a *App) openSpine(context.Context) (err error) {
 	a.Jobs = jobs.New(a.Main, a.cfg.Clock, a.cfg.Log)
 	a.openRotation()
-	a.Identity, err = identity.New(a.Main, a.cfg.Clock, identity.Options{KeyDir: a.Layout.Keys, SecondFactorOptional: a.cfg.SecondFactorOptional, PublicURL: a.cfg.PublicURL, Log: a.cfg.Log})
+	a.Identity, err = identity.New(a.Main, a.cfg.Clock, identity.Options{KeyDir: a.Layout.Keys, SecondFactorOptional: a.cfg.SecondFactorOptional, PublicURL: a.cfg.PublicURL, OIDC: a.cfg.OIDC, Log: a.cfg.Log})
 	if err != nil {
 		return err
 	}

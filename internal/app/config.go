@@ -6,6 +6,7 @@ import (
 	"net/netip"
 
 	"github.com/piepowder/piepowder/internal/clock"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
 // Config is everything that can be said about an installation from outside.
@@ -33,6 +34,8 @@ type Config struct {
 	StateMemory int64
 
 	SecondFactorOptional bool // only the demo sets it
+
+	OIDC identity.OIDC // the company's identity provider; zero = none
 
 	Clock clock.Clock
 	Log   *slog.Logger

@@ -159,8 +159,12 @@ func (s *Service) checkUpdate(ctx context.Context, sc Scope, before, after *Staf
 	if err := after.validate(); err != nil {
 		return err
 	}
+	bound, err := s.bound(ctx, before.ID)
+	if err != nil {
+		return err
+	}
 	if after.State != before.State && after.State == StateInvited ||
-		before.password == "" && after.State == StateActive {
+		before.password == "" && !bound && after.State == StateActive {
 		return errs.New(errs.Conflict, "state_not_possible", "a person becomes active by using the link").
 			With(errs.Field{Pointer: "/state", Message: "make a new link instead"})
 	}

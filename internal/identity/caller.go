@@ -24,6 +24,7 @@ type Caller struct {
 	Brands      []string // Everywhere for all
 	Session     string   // ses_…; "" for API keys
 	AuthAt      time.Time
+	Via         string    // how the session began; "" for API keys
 	NeedsFactor bool      // signed in but has no second factor yet: may only enrol one
 	Conflicted  bool      // there are accounts whose cases they must not see
 	AsOf        time.Time // when the above was true; memberships that ended before it are over

@@ -25,7 +25,7 @@ func (s *Service) Routes() []web.Route {
 		web.Post("/v1/me/totp", web.SignedIn, "Set up a second factor: without code begin, with code confirm", s.postTOTP),
 		web.Delete("/v1/me/totp", web.SignedIn, "Take your second factor away, where it is optional", s.deleteTOTP, web.Status(204)),
 		web.Post("/v1/me/recovery-codes", web.SignedIn, "New recovery codes; the old ones die", s.postRecovery),
-	}, append(append(s.passkeyRoutes(), s.rotateRoutes()...), s.adminRoutes()...)...)
+	}, append(append(append(s.passkeyRoutes(), s.providerRoutes()...), s.rotateRoutes()...), s.adminRoutes()...)...)
 }
 
 // Origin is where a request comes from; embedded in inputs that need it.
@@ -121,9 +121,10 @@ func (s *Service) deleteSession(ctx context.Context, in *byID) (*Empty, error) {
 
 type setupOut struct {
 	Body struct {
-		Open                 bool `json:"open" doc:"Nobody has been set up yet"`
-		SecondFactorOptional bool `json:"second_factor_optional"`
-		Passkeys             bool `json:"passkeys" doc:"Passkeys can be used here"`
+		Open                 bool   `json:"open" doc:"Nobody has been set up yet"`
+		SecondFactorOptional bool   `json:"second_factor_optional"`
+		Passkeys             bool   `json:"passkeys" doc:"Passkeys can be used here"`
+		Provider             string `json:"provider,omitempty" doc:"Name of the identity provider, when there is one"`
 	}
 }
 
@@ -133,6 +134,9 @@ func (s *Service) getSetup(ctx context.Context, _ *struct{}) (*setupOut, error) 
 	out.Body.Open, err = s.SetupOpen(ctx)
 	out.Body.SecondFactorOptional = s.opt.SecondFactorOptional
 	out.Body.Passkeys = s.passkeys != nil
+	if s.oidc != nil {
+		out.Body.Provider = s.oidc.opt.Name
+	}
 	return &out, err
 }
 

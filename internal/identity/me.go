@@ -25,6 +25,7 @@ type Me struct {
 	Passkeys          int          `json:"passkeys" doc:"How many passkeys they have"`
 	NeedsSecondFactor bool         `json:"needs_second_factor" doc:"Must set one up before anything else"`
 	RecoveryCodes     int          `json:"recovery_codes" doc:"How many are left"`
+	Via               string       `json:"via,omitempty" enum:"password,passkey,oidc" doc:"How this session began"`
 	Version           int64        `json:"version"`
 }
 
@@ -37,7 +38,7 @@ func (s *Service) Me(ctx context.Context) (*Me, error) {
 	c := sc.caller
 	m := &Me{ID: c.Actor.ID, Kind: c.Actor.Kind, Name: c.Actor.Name, Roles: set(c.Roles), Permissions: join(c.Permissions),
 		Teams: []Team{}, Regions: set(c.Regions), Brands: set(c.Brands), Locale: Locales[0], Theme: Themes[0],
-		NeedsSecondFactor: c.NeedsFactor}
+		NeedsSecondFactor: c.NeedsFactor, Via: c.Via}
 	if sc.StaffID() == "" {
 		return m, nil
 	}

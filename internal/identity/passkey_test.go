@@ -227,7 +227,7 @@ func TestPasskeyRefusals(t *testing.T) {
 			},
 			"challenge changed": func(d *device, ask map[string]any) []byte {
 				c := ask["challenge"].(string)
-				return d.sign(map[string]any{"challenge": "A" + c[1:]})
+				return d.sign(map[string]any{"challenge": changed(c)})
 			},
 			"challenge for adding": func(d *device, _ map[string]any) []byte { a, err := w.BeginPasskey(ctx); w.must(err); return d.sign(a) },
 			"challenge for stepping": func(d *device, _ map[string]any) []byte {
@@ -265,6 +265,14 @@ func TestPasskeyRefusals(t *testing.T) {
 			ctx = w.withRecent(good)
 		}
 	})
+}
+
+// changed is a text with its first character replaced.
+func changed(s string) string {
+	if s[0] == 'A' {
+		return "B" + s[1:]
+	}
+	return "A" + s[1:]
 }
 
 // withRecent is a session of the passkey's owner that began just now.

@@ -3,6 +3,7 @@ package identity
 import (
 	"crypto/cipher"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/go-webauthn/webauthn/webauthn"
@@ -19,6 +20,7 @@ type Options struct {
 	Absolute             time.Duration // and after so long in any case; default 7 days
 	StepUp               time.Duration // how recent a sign-in sensitive acts need; default 15 min
 	PublicURL            string        // how people reach the console; passkeys are made for its host name. "" = no passkeys
+	OIDC                 OIDC          // the company's identity provider; needs PublicURL
 	Cost                 Cost          // of password hashing; default DefaultCost
 	Log                  *slog.Logger  // nil = silent
 }
@@ -32,6 +34,7 @@ type Service struct {
 	hash  *hasher
 	cache *cache
 
+	oidc     *provider          // nil = none
 	passkeys *webauthn.WebAuthn // nil = the console has no name to make them for
 }
 
@@ -59,6 +62,12 @@ func New(d *db.DB, clk clock.Clock, opt Options) (*Service, error) {
 		if s.passkeys, err = relyingParty(opt.PublicURL); err != nil {
 			opt.Log.Warn("identity: no passkeys here", "why", err)
 		}
+	}
+	if opt.OIDC.Issuer != "" {
+		if err := opt.OIDC.check(); err != nil {
+			return nil, err
+		}
+		s.oidc = &provider{opt: opt.OIDC, callback: strings.TrimSuffix(opt.PublicURL, "/") + CallbackPath}
 	}
 	return s, nil
 }

@@ -149,7 +149,7 @@ func (s *Service) callerOfSession(ctx context.Context, hash string) (*Caller, ti
 	if st.vendor {
 		c.bind()
 	}
-	c.Brands, c.Session, c.AuthAt = st.Brands, ses, db.FromMicros(auth)
+	c.Brands, c.Session, c.AuthAt, c.Via = st.Brands, ses, db.FromMicros(auth), via
 	c.Conflicted, c.AsOf = st.conflicted, now
 	c.NeedsFactor = !st.factor() && via != viaOIDC && !s.opt.SecondFactorOptional
 	return &c, until, nil

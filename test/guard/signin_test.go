@@ -10,5 +10,5 @@ var signinProbes = []probed{
 
 // signinLooks are how a stranger would search them for a restricted case.
 func signinLooks() map[string][]string {
-	return map[string][]string{"GET /v1/me/passkeys": {"/v1/me/passkeys"}}
+	return map[string][]string{"GET /v1/me/passkeys": {"/v1/me/passkeys"}, "GET /v1/sign-in/provider": {}, "GET /v1/sign-in/provider/callback": {}}
 }
