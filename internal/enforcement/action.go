@@ -84,6 +84,7 @@ type Action struct {
 	actorKind         string
 	notify            bool
 	limitStep         int
+	orderRef          string // the marketplace's own reference of the order
 	recovery          []Recovery
 }
 

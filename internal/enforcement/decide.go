@@ -199,7 +199,10 @@ func (s *Service) final(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Ac
 	if d.Kind != "" && d.Kind != a.Kind {
 		next.Kind, next.Limits, next.Condition = d.Kind, nil, ""
 	} else {
-		next.Order, next.Instrument, next.Thing, next.Require = a.Order, a.Instrument, a.Thing, a.Terms.Require
+		if next.Order = a.orderRef; next.Order == "" {
+			next.Order = a.Order
+		}
+		next.Instrument, next.Thing, next.Require = a.Instrument, a.Thing, a.Terms.Require
 		next.Amount, next.Currency, next.Ground = a.Amount, a.Currency, a.Terms.Ground
 		if a.Other != nil {
 			next.Other = a.Other.ID

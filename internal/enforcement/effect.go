@@ -199,6 +199,9 @@ func (s *Service) wire(ctx context.Context, a *Action) (map[string]any, error) {
 	}
 	if a.order != 0 {
 		data["order_id"] = a.Order
+		if a.orderRef != "" {
+			data["order"] = map[string]string{"ref": a.orderRef}
+		}
 	}
 	if a.instrument != 0 {
 		data["instrument_id"] = a.Instrument

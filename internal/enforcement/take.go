@@ -180,6 +180,9 @@ func (s *Service) resolve(ctx context.Context, sc identity.Scope, d Draft, acc *
 			return errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").With(errs.Field{Pointer: "/order", Message: "there is no such order"})
 		}
 		act.order, act.Order = order, id.Entity("ord", order)
+		if d.Order != act.Order {
+			act.orderRef = d.Order
+		}
 	}
 	if d.Instrument != "" {
 		prefix, eid, ok := id.ParseEntity(d.Instrument)
@@ -224,12 +227,13 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, a *Action) error {
 // told is what is sealed of what the person is told.
 type told struct {
 	Facts    string     `json:"facts,omitempty"`
+	OrderRef string     `json:"order_ref,omitempty"` // the marketplace's own, when somebody named it so
 	Records  []string   `json:"records,omitempty"`
 	Recovery []Recovery `json:"recovery,omitempty"`
 }
 
 func (s *Service) sealTold(a *Action) ([]byte, error) {
-	clear, err := json.Marshal(told{a.Facts, a.Records, a.recovery})
+	clear, err := json.Marshal(told{a.Facts, a.orderRef, a.Records, a.recovery})
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +247,7 @@ func (s *Service) openTold(a *Action, sealed []byte) error {
 	}
 	var x told
 	err = json.Unmarshal([]byte(clear), &x)
-	a.Facts, a.Records, a.recovery = x.Facts, x.Records, x.Recovery
+	a.Facts, a.Records, a.recovery, a.orderRef = x.Facts, x.Records, x.Recovery, x.OrderRef
 	return err
 }
 

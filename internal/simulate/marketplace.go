@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -28,17 +29,27 @@ type Marketplace struct {
 
 // told is everything the marketplace was told and still holds to.
 type told struct {
-	Barred     map[string]bar    `json:"barred"` // account → why it may do nothing
-	Apart      map[string]string `json:"apart"`  // "ref ref" in rising order → action
-	Held       map[string]string `json:"held"`   // order or account (payout) → delivery
+	Bars       map[string]bar    `json:"bars"`     // action → whom it takes out of the market
+	Apart      map[string]string `json:"apart"`    // "ref ref" in rising order → action, or ban of a store
+	Held       map[string]string `json:"held"`     // order or account (payout) → delivery
+	Standing   map[string]string `json:"standing"` // action that stands → account, of every kind that stays
 	Deliveries []Received        `json:"deliveries"`
 	Seen       []string          `json:"seen"` // webhook ids, oldest first
 }
 
 type bar struct {
-	Kind   string    `json:"kind"`
-	Action string    `json:"action"`
-	Until  time.Time `json:"until,omitzero"`
+	Account string    `json:"account"`
+	Kind    string    `json:"kind"`
+	Limits  []string  `json:"limits,omitempty"` // of a restriction; none = everything new
+	Until   time.Time `json:"until,omitzero"`
+}
+
+// stops says whether the account may neither order nor work by it.
+func (b bar) stops(now time.Time) bool {
+	if !b.Until.IsZero() && !now.Before(b.Until) {
+		return false
+	}
+	return b.Kind != "restrict" || len(b.Limits) == 0 || slices.Contains(b.Limits, "new_orders")
 }
 
 // Received is one line of the delivery log.
@@ -77,13 +88,13 @@ func NewMarketplace(secret, file string, clk clock.Clock, log *slog.Logger) (*Ma
 	if err := load(file, &m.state); err != nil {
 		return nil, err
 	}
-	for _, p := range []*map[string]string{&m.state.Apart, &m.state.Held} {
+	for _, p := range []*map[string]string{&m.state.Apart, &m.state.Held, &m.state.Standing} {
 		if *p == nil {
 			*p = map[string]string{}
 		}
 	}
-	if m.state.Barred == nil {
-		m.state.Barred = map[string]bar{}
+	if m.state.Bars == nil {
+		m.state.Bars = map[string]bar{}
 	}
 	return m, nil
 }
@@ -153,11 +164,21 @@ func (m *Marketplace) take(id string, msg *message) ([]change, error) {
 func (m *Marketplace) Barred(account string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	b, ok := m.state.Barred[account]
-	return ok && (b.Until.IsZero() || m.clk.Now().Before(b.Until))
+	return m.barred(account)
 }
 
-// Apart says whether two people may never be matched.
+func (m *Marketplace) barred(account string) bool {
+	now := m.clk.Now()
+	for _, b := range m.state.Bars {
+		if b.Account == account && b.stops(now) {
+			return true
+		}
+	}
+	return false
+}
+
+// Apart says whether two people may never be matched, or a worker may not be
+// sent to a store.
 func (m *Marketplace) Apart(a, b string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()

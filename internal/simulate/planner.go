@@ -116,12 +116,26 @@ func (p *planner) order(c *Person, at time.Time) *Order {
 		o.card = c.other
 	}
 	o.Worker = p.worker(m, c, at)
+	if o.Merchant != nil && !p.serves(o.Merchant, o.Worker) {
+		o.Merchant = nil
+		for _, shop := range m.merchants {
+			if p.serves(shop, o.Worker) {
+				o.Merchant = shop
+				break
+			}
+		}
+	}
 	o.mark = &mark{Ref: o.Ref, Customer: c.Ref, Common: string(o.common), Amount: o.Amount, Placed: o.Placed}
 	if o.Worker != nil {
 		o.mark.Worker = o.Worker.Ref
 	}
 	p.orders = append(p.orders, o)
 	return o
+}
+
+// serves says whether a store takes orders and wants the worker.
+func (p *planner) serves(shop, worker *Person) bool {
+	return p.barred == nil || !p.barred(shop.Ref) && (worker == nil || !p.apart(shop.Ref, worker.Ref))
 }
 
 // worker finds somebody on shift near their hours; nil when nobody may be matched.
