@@ -20,7 +20,7 @@ export const paths: Record<string, string> = {
   letters: "/letters", "letters, records owed": "/letters?tab=owed", "letters, all": "/letters?tab=all", "letters, export": "/letters?tab=eu",
   policies: "/policies", "policies, found": "/policies?q=door", "policies, not found": "/policies?q=nothing", policy: "/policies/worker-conduct", "policy, compared": "/policies/worker-conduct?tab=diff", "policy, signed": "/policies/worker-conduct?tab=signed", "policy, impact": "/policies/worker-conduct?tab=impact", "policy, around": "/policies/worker-conduct?tab=around", "policy, versions": "/policies/worker-conduct?tab=versions",
   "policy, written": "/policies/worker-written", "policy, asked": "/policies/worker-asked", "policy, approved": "/policies/worker-approved", "policy, waits for a signature": "/policies/worker-signing",
-  approvals: "/approvals", "approvals, mine": "/approvals?view=mine", "approvals, none": "/approvals?view=decided", limits: "/limits", duties: "/duties", "break glass": "/break-glass",
+  approvals: "/approvals", "approvals, mine": "/approvals?view=mine", "approvals, none": "/approvals?view=decided", limits: "/limits", duties: "/duties", "break glass": "/break-glass", wellbeing: "/wellbeing", "locked evidence": "/evidence-locks", interviews: "/cases/C-20451/investigation?tab=interviews", findings: "/cases/C-20451/investigation?tab=findings",
   "admin, people": "/admin", "admin, roles": "/admin?tab=roles", "admin, keys": "/admin?tab=keys", "admin, webhooks": "/admin?tab=webhooks", "admin, health": "/admin?tab=health", "admin, audit": "/admin?tab=audit", "admin, mailboxes": "/admin?tab=mailboxes",
 };
 

@@ -15,6 +15,7 @@ import { fullTime } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import "./evidence.css";
 
 export function EvidenceLocksPage() {
   const t = useT();
@@ -31,8 +32,8 @@ export function EvidenceLocksPage() {
   return (
     <>
       <div className="pagehead"><h1>{t("Locked evidence")}</h1>{open ? <span className="chip bad">{t("{{count}} not reported yet", { count: open })}</span> : null}</div>
-      <div className="scroll" tabIndex={0} role="region" aria-label={t("Locked evidence")}><div className="inner stack">
-        <p className="ink2" style={{ maxWidth: 680 }}>{t("Suspected child abuse material. It is not shown, copied, exported or searched, here neither. Report it where the law of the place asks, and write the reference down; from then it is kept for its period.")}</p>
+      <div className="scroll" tabIndex={0} role="region" aria-label={t("Locked evidence")}><div className="inner">
+        <p className="ink2" style={{ maxWidth: 680, marginBottom: 12 }}>{t("Suspected child abuse material. It is not shown, copied, exported or searched, here neither. Report it where the law of the place asks, and write the reference down; from then it is kept for its period.")}</p>
         {no ? <Empty title={t("Not for your role")}>{no}</Empty> : q.error ? <Trouble error={q.error} retry={() => void q.refetch()} /> : !q.data ? <Skeleton lines={4} /> : list.length === 0 ? <Empty title={t("Nothing is locked")}>{t("Whoever sees evidence can lock it, from the piece itself; then it appears here and nowhere else.")}</Empty> : (
           <div className="sideways" tabIndex={0} role="region" aria-label={t("What is locked")}><table className="table"><thead><tr><th>{t("locked")}</th><th>{t("by")}</th><th>{t("how it is known")}</th><th>{t("case")}</th><th>SHA-256</th><th>{t("kept until")}</th><th>{t("report")}</th><th /></tr></thead>
             <tbody>{list.map((l) => {

@@ -89,7 +89,7 @@ function Hypotheses({ c, blocked }: { c: Case; blocked: string | false }) {
       <h2 className="cap">{t("What may have happened")}</h2>
       <ul className="hypotheses">{(q.data ?? []).map((h) => <li key={h.id} data-state={h.state}><span className="grow">{h.text}<span className="meta"> {Word(`hyp_${h.state}`)}{h.why ? ` · ${h.why}` : ""}</span></span>
         {h.state === "open" ? <><Button small tone="ghost" blocked={blocked} onClick={() => weigh({ h, to: "supported" })}>{t("It holds…")}</Button><Button small tone="ghost" blocked={blocked} onClick={() => weigh({ h, to: "set_aside" })}>{t("Set aside…")}</Button></> : null}</li>)}</ul>
-      {blocked ? null : <form className="sayrow" onSubmit={(e) => { e.preventDefault(); if (text.trim()) m.mutate(); }}><input aria-label={t("What may have happened")} placeholder={t("Another explanation")} value={text} onChange={(e) => set(e.target.value)} /><Button small type="submit" busy={m.isPending} blocked={text.trim() ? false : t("Say what may have happened.")}>{t("Keep")}</Button></form>}
+      {blocked ? null : <form className="sayrow" onSubmit={(e) => { e.preventDefault(); if (text.trim()) m.mutate(); }}><input className="input" aria-label={t("What may have happened")} placeholder={t("Another explanation")} value={text} onChange={(e) => set(e.target.value)} /><Button small type="submit" busy={m.isPending} blocked={text.trim() ? false : t("Say what may have happened.")}>{t("Keep")}</Button></form>}
       {of ? <Why title={of.h.text} verb={t("Keep")} run={(why) => investigation.weigh(of.h.id, of.to, why)} onClose={() => weigh(undefined)} /> : null}
     </section>
   );

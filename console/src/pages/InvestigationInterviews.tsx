@@ -60,9 +60,9 @@ function Say({ v, blocked }: { v: Interview; blocked: string | false }) {
   if (blocked) return null;
   return (
     <form className="sayrow" onSubmit={(e) => { e.preventDefault(); if (text.trim()) m.mutate(); }}>
-      <select aria-label={t("What it is")} value={now} onChange={(e) => setKind(e.target.value)}>{(over ? ["correction"] : ["question", "answer", "statement", "correction"]).map((k) => <option key={k} value={k}>{Word(`say_${k}`)}</option>)}</select>
-      {now === "correction" ? <select aria-label={t("Which line")} value={corrects} onChange={(e) => setCorrects(Number(e.target.value))}><option value={0}>{t("which line")}</option>{v.lines.filter((l) => !l.corrected_by).map((l) => <option key={l.n} value={l.n}>{l.n} · {l.text.slice(0, 40)}</option>)}</select> : null}
-      <input aria-label={t("What was said")} value={text} placeholder={t("As it was said")} onChange={(e) => setText(e.target.value)} />
+      <select className="select" aria-label={t("What it is")} value={now} onChange={(e) => setKind(e.target.value)}>{(over ? ["correction"] : ["question", "answer", "statement", "correction"]).map((k) => <option key={k} value={k}>{Word(`say_${k}`)}</option>)}</select>
+      {now === "correction" ? <select className="select" aria-label={t("Which line")} value={corrects} onChange={(e) => setCorrects(Number(e.target.value))}><option value={0}>{t("which line")}</option>{v.lines.filter((l) => !l.corrected_by).map((l) => <option key={l.n} value={l.n}>{l.n} · {l.text.slice(0, 40)}</option>)}</select> : null}
+      <input className="input" aria-label={t("What was said")} value={text} placeholder={t("As it was said")} onChange={(e) => setText(e.target.value)} />
       <Button small type="submit" busy={m.isPending} blocked={text.trim() && (now !== "correction" || corrects) ? false : t("Write what was said.")}>{t("Keep")}</Button>
       {over ? null : <Button small tone="ghost" busy={end.isPending} onClick={() => end.mutate()}>{t("End the interview")}</Button>}
     </form>
