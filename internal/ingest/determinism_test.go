@@ -350,9 +350,18 @@ func TestLiveShadowAndReplayAgree(t *testing.T) {
 		t.Fatal("the state of a replay differs")
 	}
 	r.notVacuous()
-	r.fromSnapshot(snaps, state)
-	r.inShadow()
-	r.inLittleMemory()
+	for how, decide := range map[string]func(*rig){
+		"from a snapshot":  func(r *rig) { r.fromSnapshot(snaps, state) },
+		"in shadow":        (*rig).inShadow,
+		"in little memory": (*rig).inLittleMemory,
+	} {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			mine := *r
+			mine.t = t
+			decide(&mine)
+		})
+	}
 	t.Logf("%d records, %d decisions, the same five times", r.End(), decided)
 }
 
