@@ -47,7 +47,7 @@ test("records are written redacted, and what still tells is named at its field; 
 });
 
 test("publishing says when it waits for a signature, and where", async ({ page }) => {
-  await page.goto("/policies/worker-approved");
+  await page.goto("/policies/worker-approved?tab=edit");
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("link", { name: "See who may sign it" })).toHaveAttribute("href", /approvals\/apv_1/);
   await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);

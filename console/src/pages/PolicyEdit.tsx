@@ -26,9 +26,9 @@ export function PolicyEdit({ p }: { p: Policy }) {
   const client = useQueryClient();
   const again = () => client.invalidateQueries({ predicate: (x) => String(x.queryKey[0]).startsWith("polic") });
   const begin = useMutation({ mutationFn: () => policies.save(p.id, 0, p.text!), onSuccess: again });
-  if (!p.next && p.waiting) return <div className="wbpanel policypanel"><PolicyWay p={p} /></div>;
+  if (!p.next && p.waiting) return <div className="wbpanel policypanel" id="policypanel" role="tabpanel"><PolicyWay p={p} /></div>;
   if (!p.next) return (
-    <div className="wbpanel policypanel">
+    <div className="wbpanel policypanel" id="policypanel" role="tabpanel">
       <p>{t("The text in force is not changed. A next text is written beside it, approved by somebody else, and then takes its place.")}</p>
       <Button tone="primary" busy={begin.isPending} blocked={may("policy.write") || (p.text ? false : t("Nothing was in force on this day."))} onClick={() => begin.mutate()}>{t("Begin the next text")}</Button>
       <Trouble error={begin.error} />
@@ -65,7 +65,7 @@ function Writing({ p, d, again }: { p: Policy; d: PolicyDraft; again: () => Prom
   const add = () => { const id = nextId(text, p); setText((was) => ({ ...was, clauses: [...was.clauses, empty(id)] })); choose(id); };
   const bad = (id: string) => problems.some((x) => x.clause === id && x.level === "error");
   return (
-    <div className="policyedit">
+    <div className="policyedit" id="policypanel" role="tabpanel">
       <nav className="policytoc" aria-label={t("Clauses")}>
         <ul>
           <li><button type="button" aria-current={chosen === "" ? "true" : undefined} onClick={() => choose("")}>{t("About this policy")}</button></li>
