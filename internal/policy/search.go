@@ -50,6 +50,7 @@ type posting struct {
 // letters each has, to find quickly what was typed wrongly.
 type index struct {
 	stamp    string
+	versions map[string][]*PolicyVersion
 	entries  []entry
 	words    []string
 	postings [][]posting
@@ -89,36 +90,33 @@ func (s *Service) indexNow(ctx context.Context) (*index, map[string]int, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	versions, err := s.versions(ctx, "")
-	if err != nil {
-		return nil, nil, err
-	}
-	current := map[string]int{}
-	stamp := ""
+	var stamp strings.Builder
 	for _, d := range docs {
-		if v := inForce(versions[d.id], s.db.Now()); v != nil {
-			current[d.id] = v.Version
-		}
-		released := 0
-		for _, v := range versions[d.id] {
-			if v.State == "released" {
-				released++
-			}
-		}
-		stamp += fmt.Sprintf("%s %d %d;", d.id, d.version, released)
+		fmt.Fprintln(&stamp, d.id, d.version, d.state, d.updatedAt.UnixMicro(), d.reviewedAt, d.retiredAt)
 	}
 	s.index.Lock()
 	defer s.index.Unlock()
-	if s.index.now != nil && s.index.now.stamp == stamp {
-		return s.index.now, current, nil
-	}
-	ix := &index{stamp: stamp, byWord: map[string]int32{}}
-	for _, d := range docs {
-		if err := s.indexDocument(ctx, ix, d, versions[d.id]); err != nil {
+	ix := s.index.now
+	if ix == nil || ix.stamp != stamp.String() {
+		// Every change of a version touches its document, so versions, whose rows
+		// hold whole texts, are read only then.
+		ix = &index{stamp: stamp.String(), byWord: map[string]int32{}}
+		if ix.versions, err = s.versions(ctx, ""); err != nil {
 			return nil, nil, err
 		}
+		for _, d := range docs {
+			if err := s.indexDocument(ctx, ix, d, ix.versions[d.id]); err != nil {
+				return nil, nil, err
+			}
+		}
+		ix.finish()
 	}
-	ix.finish()
+	current := map[string]int{}
+	for _, d := range docs {
+		if v := inForce(ix.versions[d.id], s.db.Now()); v != nil {
+			current[d.id] = v.Version
+		}
+	}
 	s.index.now = ix
 	return ix, current, nil
 }
