@@ -69,6 +69,7 @@ func (d *demo) up(ctx context.Context, a *app.App, addr string) error {
 	if err := d.requests(d.app.AsSystem(ctx)); err != nil {
 		return err
 	}
+	d.measures(d.app.AsSystem(ctx))
 	d.live(ctx, fresh)
 	if err := d.welcome(ctx); err != nil {
 		return err

@@ -24,7 +24,7 @@ export function AccountStanding({ id }: { id: string }) {
         <p><b style={{ fontSize: 20 }}>{short(s.points)}</b> {t("points")}{s.stands_on ? <> · {t("usual next")}: <b>{Word(s.stands_on.action)}</b></> : <> · {t("below the first step")}</>}{s.clear_at ? <> · {t("nothing counts any more on")} <Time at={s.clear_at} as="clock" /></> : null}</p>
         {s.strikes.length === 0 ? <p className="meta">{t("Nothing counts against this account.")}</p> : (
           <div className="authwide"><table><thead><tr><th>{t("clause")}</th><th>{t("when")}</th><th className="num">{t("weight")}</th><th className="num">{t("counts now")}</th><th>{t("in full until")}</th><th>{t("gone")}</th><th /></tr></thead>
-            <tbody>{s.strikes.map((k) => <tr key={k.id}><td><span className="mono">{k.clause}</span> {k.title}</td><td><Time at={k.at} /></td><td className="num">{k.weight}</td><td className="num">{short(k.points)}</td><td><Time at={k.full_until} /></td><td><Time at={k.gone_at} /></td><td>{k.action_id ? <Link to="/actions/$id" params={{ id: k.action_id }}>{t("The action")}</Link> : null}</td></tr>)}</tbody></table></div>)}
+            <tbody>{s.strikes.map((k) => <tr key={k.id}><td><span className="mono">{k.clause}</span> {k.title}</td><td><Time at={k.at} /></td><td className="num">{k.weight}</td><td className="num">{short(k.points)}</td><td><Time at={k.full_until} /></td><td><Time at={k.gone_at} /></td><td>{k.action_id?.startsWith("act_") ? <Link to="/actions/$id" params={{ id: k.action_id }}>{t("The action")}</Link> : null}</td></tr>)}</tbody></table></div>)}
       </section>
       <section aria-label={t("What the person sees")} className="seen">
         <h2 className="cap">{t("What the person sees")}</h2>

@@ -72,7 +72,7 @@ function Decide({ list, caseId }: { list: RingMember[]; caseId?: string }) {
       <div className="row wrap" style={{ gap: 12, alignItems: "end", borderTop: "1px solid var(--line)", paddingTop: 12 }}>
         <Field label={t("Clause or rule")} name="clause" problem={m.error}><ClauseInput value={clause} onChange={setClause} /></Field>
         <Field label={t("Ground told to the person")} name="reason_code" problem={m.error}><select value={code} onChange={(e) => setCode(e.target.value)}>{["fraud", "account_integrity", "conduct", "safety", "other"].map((x) => <option key={x} value={x}>{Word(`ground_${x}`)}</option>)}</select></Field>
-        <Field label={t("Case")} hint={t("number, if there is one")} name="case_id" problem={m.error}><input className="mono" value={number_} onChange={(e) => setCase(e.target.value)} /></Field>
+        <Field label={t("Case")} name="case_id" problem={m.error}><input className="mono" placeholder={t("number, if there is one")} value={number_} onChange={(e) => setCase(e.target.value)} /></Field>
         <Button tone="primary" busy={m.isPending} blocked={blocked} onClick={() => m.mutate()}>{t("Act on {{act}}, leave {{leave}} alone", { act: number(acting), leave: number(members.length - acting) })}</Button>
       </div>
       {blocked ? <p className="meta" style={{ marginTop: 6 }}>{blocked}</p> : null}
