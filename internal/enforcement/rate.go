@@ -8,12 +8,12 @@ import (
 	"github.com/piepowder/piepowder/internal/entity"
 )
 
-// MeasuresByAccount counts the final measures against accounts that stand: that
-// there was one, and when, is shown to everybody who may see the account.
+// MeasuresByAccount counts the final measures against accounts that stand, those
+// of restricted cases for nobody.
 func (s *Service) MeasuresByAccount(ctx context.Context, accounts []uint64, since time.Time) (map[uint64]int, error) {
 	return entity.CountAmong(ctx, s.db, accounts, func(a *db.Args, in string) string {
 		return `SELECT a.account, COUNT(*) FROM actions a WHERE a.account IN (` + in + `) AND a.kind IN ` + measures() + `
 			AND a.interim = FALSE AND a.reversed_at IS NULL AND a.state NOT IN ('scheduled', 'reversed', 'waiting', 'refused')
-			AND a.created_at >= ` + a.Add(db.Micros(since)) + ` GROUP BY a.account`
+			AND a.created_at >= ` + a.Add(db.Micros(since)) + ` AND NOT EXISTS (SELECT 1 FROM restricted r WHERE r.object = a.case_id) GROUP BY a.account`
 	})
 }

@@ -80,13 +80,8 @@ func (s *Service) whole(ctx context.Context, f *AccountFile) error {
 	if f.InHand, err = s.Custody(ctx, f.Account.ID); err != nil {
 		return err
 	}
-	if f.Links, err = s.Links(ctx, f.Account.ID); err != nil {
-		return err
-	}
-	for _, l := range f.Links.Accounts { // who may read names sees them on the page, not in a file
-		l.Account.Name, l.Account.Email, l.Account.Phone, l.Account.Masked = "", "", "", true
-	}
-	return nil
+	f.Links, err = s.Links(ctx, f.Account.ID)
+	return err
 }
 
 // table writes the timeline as rows.
