@@ -97,7 +97,6 @@ test("he said, she said", async ({ signIn, api, demo }) => {
   await hers.getByLabel("What was said").fill("She wrote later: it was closer to a quarter to.");
   await page.keyboard.press("Enter");
   await expect(hers.locator('.said li[data-corrected="true"]')).toHaveCount(1);
-  await accessible(page);
 
   // Facts by when they happened; each says from where, and how sure. A correction stands beside what it corrects.
   await page.getByRole("tab", { name: /Facts/ }).click();
@@ -133,7 +132,6 @@ test("he said, she said", async ({ signIn, api, demo }) => {
   await dialog("Correct a fact").getByRole("button", { name: "Correct it" }).click();
   await expect(page.getByText("A correction stands in its place.")).toBeVisible();
   await expect(page.locator(".facts li")).toHaveCount(4);
-  await accessible(page);
 
   // The finding names what speaks for and against it, the clause, and the standard; its author cannot read it a second time.
   await page.getByRole("tab", { name: /Findings/ }).click();
