@@ -12,7 +12,7 @@ const pick = <K extends string>(...names: K[]) => (s: Record<string, unknown>) =
   Object.fromEntries(names.map((n) => [n, text(s[n])]).filter(([, v]) => v !== undefined)) as Partial<Record<K, string>>;
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()();
-const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: pick("then"), component: lazyRouteComponent(() => import("./pages/SignIn"), "SignIn") });
+const signIn = createRoute({ getParentRoute: () => root, path: "/sign-in", validateSearch: pick("then", "error"), component: lazyRouteComponent(() => import("./pages/SignIn"), "SignIn") });
 const setup = createRoute({ getParentRoute: () => root, path: "/setup", component: lazyRouteComponent(() => import("./pages/Setup"), "Setup") });
 
 const shell = createRoute({
@@ -83,11 +83,12 @@ const oneApproval = createRoute({ getParentRoute: () => shell, path: "/approvals
 const limitsPage = createRoute({ getParentRoute: () => shell, path: "/limits", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Limits"), "LimitsPage") });
 const dutiesPage = createRoute({ getParentRoute: () => shell, path: "/duties", validateSearch: pick("version"), component: lazyRouteComponent(() => import("./pages/Duties"), "DutiesPage") });
 const glassPage = createRoute({ getParentRoute: () => shell, path: "/break-glass", validateSearch: pick("view", "use", "dialog"), component: lazyRouteComponent(() => import("./pages/BreakGlass"), "BreakGlass") });
+const ownPage = createRoute({ getParentRoute: () => shell, path: "/me", component: lazyRouteComponent(() => import("./pages/Own"), "OwnPage") });
 const wellbeing = createRoute({ getParentRoute: () => shell, path: "/wellbeing", component: lazyRouteComponent(() => import("./pages/Wellbeing"), "WellbeingPage") });
 const locks = createRoute({ getParentRoute: () => shell, path: "/evidence-locks", component: lazyRouteComponent(() => import("./pages/EvidenceLocks"), "EvidenceLocksPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, hearings, actionRings, storeBans, reconciliation, oneAction, standardsPage, deliveriesPage, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, wellbeing, locks, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, hearings, actionRings, storeBans, reconciliation, oneAction, standardsPage, deliveriesPage, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, ownPage, wellbeing, locks, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

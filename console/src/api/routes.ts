@@ -11,7 +11,7 @@ export const session = {
   signIn: (b: { email: string; password: string; code?: string }) => post<SignedIn>("/v1/sessions", b),
   signOut: () => del<void>("/v1/sessions/current"),
   confirm: (b: { password: string; code?: string }) => post<void>("/v1/me/confirm", b),
-  setupState: () => get<{ open: boolean; second_factor_optional: boolean }>("/v1/setup"),
+  setupState: () => get<{ open: boolean; second_factor_optional: boolean; passkeys?: boolean; provider?: string }>("/v1/setup"),
   setup: (b: { token: string; password: string; name?: string; email?: string; locale?: string }) => post<SignedIn>("/v1/setup", b),
   factor: (code?: string) => post<{ secret?: string; uri?: string; recovery_codes?: string[] }>("/v1/me/totp", { code }),
 };

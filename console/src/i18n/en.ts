@@ -1,6 +1,7 @@
 import { enforcementEn } from "./enforcementEn";
 import { appealEn } from "./appealEn";
 import { authorityEn } from "./authorityEn";
+import { signinEn } from "./signinEn";
 import { confidenceEn } from "./confidenceEn";
 import { depthEn } from "./depthEn";
 import { graphEn } from "./graphEn";
@@ -25,6 +26,7 @@ export const en = {
   ...nightEn,
   ...authorityEn,
   ...confidenceEn,
+  ...signinEn,
   ...graphEn,
   ...incidentEn,
   ...depthEn,

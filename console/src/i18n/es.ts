@@ -27,6 +27,7 @@ import { inboxEs } from "./es/inbox";
 import { peopleEs } from "./es/people";
 import { decisionsEs } from "./es/decisions";
 import { actionsEs } from "./es/actions";
+import { signinEs } from "./signin";
 import { adminEs } from "./es/admin";
 import { shellEs } from "./es/shell";
 import { wordsEs } from "./es/words";
@@ -36,6 +37,7 @@ export const es = {
   ...appealEs,
   ...authorityEs,
   ...confidenceEs,
+  ...signinEs,
   ...kindsEs,
   ...nightEs,
   ...mailEs,

@@ -4,6 +4,7 @@ import { appealFr } from "./fr/appeal";
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
 import { authorityFr } from "./fr/authority";
+import { signinFr } from "./fr/signin";
 import { confidenceFr } from "./fr/confidence";
 import { casesFr } from "./fr/cases";
 import { decisionsFr } from "./fr/decisions";
@@ -34,6 +35,7 @@ export const fr = {
   ...appealFr,
   ...authorityFr,
   ...confidenceFr,
+  ...signinFr,
   ...graphFr,
   ...kindsFr,
   ...nightFr,

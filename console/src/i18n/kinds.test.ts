@@ -12,7 +12,7 @@ const sources = readdirSync(root, { recursive: true, encoding: "utf8" }).filter(
 /** What stands on the timelines of cases, contacts, accounts and incidents; the families of all else are settings. */
 const families = ["account", "action", "alert", "appeal", "approval", "automation", "bulk", "call", "case", "contact", "contact_plan", "counsel", "delivery", "evidence", "fact", "finding", "follow_up", "graph", "group_appeal", "hearing", "hypothesis",
   "incident", "interview", "label", "macro", "message", "notice", "package", "page", "press", "protocol", "ring", "run", "search", "sla", "standing", "store_ban", "strike", "task"];
-const settings = ["authority", "backtest", "case_template", "case_type", "duty", "policy", "reconciliation", "standards", "communities", "draft", "event", "events", "heartbeat", "job", "key", "list", "mailbox", "oncall", "order", "partner", "payout", "queue", "recovery_codes", "routing", "rule", "ruleset", "second_factor", "session", "setup", "staff", "system", "team", "telephone", "template", "triage", "view", "webhook", "tip"];
+const settings = ["authority", "backtest", "case_template", "case_type", "duty", "policy", "reconciliation", "standards", "communities", "draft", "event", "events", "heartbeat", "job", "key", "list", "mailbox", "oncall", "order", "partner", "passkey", "vault", "payout", "queue", "recovery_codes", "routing", "rule", "ruleset", "second_factor", "session", "setup", "staff", "system", "team", "telephone", "template", "triage", "view", "webhook", "tip"];
 
 /** Acts on settings within those families. */
 const quiet = new Set(["macro.saved", "sla.policy_published", ...["asked", "draft_dropped", "drafted", "published", "refused", "retired", "revived"].map((x) => `protocol.${x}`)]);

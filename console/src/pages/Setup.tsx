@@ -5,6 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Problem } from "../api/problem";
 import { session } from "../api/routes";
+import { passkeys, passkeysHere } from "../api/signin";
 import { locale, useT } from "../i18n";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
@@ -70,6 +71,8 @@ function Factor({ onDone }: { onDone: (codes: string[]) => void }) {
   const go = useNavigate();
   const begin = useQuery({ queryKey: ["factor"], queryFn: () => session.factor(), staleTime: Infinity, gcTime: 0, retry: false });
   const [code, set] = useState("");
+  const state = useQuery({ queryKey: ["setup"], queryFn: session.setupState, retry: false });
+  const key = useMutation({ mutationFn: () => passkeys.add(t("My first passkey")), onSuccess: (r) => onDone(r.recovery_codes ?? []) });
   const m = useMutation({ mutationFn: () => session.factor(code.replace(/\s/g, "")), onSuccess: (r) => onDone(r.recovery_codes ?? []) });
   useEffect(() => { if (begin.error instanceof Problem && begin.error.status === 401) void go({ to: "/sign-in", search: { then: "/setup" } }); }, [begin.error, go]);
   if (begin.error) return <Trouble error={begin.error} retry={() => void begin.refetch()} />;
@@ -82,7 +85,8 @@ function Factor({ onDone }: { onDone: (codes: string[]) => void }) {
         <li>{t("Enter the six digits it shows.")}</li>
       </ol>
       <Field label={t("Code")} name="code" problem={m.error}><input autoFocus inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(e) => set(e.target.value)} /></Field>
-      <Trouble error={m.error} />
+      <Trouble error={m.error ?? key.error} />
+      {state.data?.passkeys && passkeysHere() ? <Button busy={key.isPending} onClick={() => key.mutate()}>{t("Use a passkey of this device instead")}</Button> : null}
       <Button type="submit" tone="primary" busy={m.isPending} blocked={code.trim() ? false : t("Enter the code first.")}>{t("Confirm")}</Button>
     </form>
   );

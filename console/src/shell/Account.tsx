@@ -32,6 +32,7 @@ export function Account() {
           options={[{ value: "normal", text: t("normal") }, { value: "compact", text: t("compact") }]} /></div>
         <div className="line"><span>{t("Language")}</span><Seg<Language> label={t("Language")} value={locale() as Language} onChange={(v) => { void use(v); prefer({ locale: v }); }}
           options={[{ value: "en", text: "English" }, { value: "es", text: "Español" }, { value: "fr", text: "Français" }]} /></div>
+        <Link className="plain" to="/me"><Icon name="lock" />{t("Sign-in and keys")}</Link>
         <Link className="plain" to="/wellbeing"><Icon name="eye" />{t("What I am shown, and how")}</Link>
         <button type="button" onClick={() => {
           void session.signOut().catch(() => undefined).then(() => { wipeDrafts(); client.clear(); return go({ to: "/sign-in" }); });

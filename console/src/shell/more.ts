@@ -25,6 +25,7 @@ export const corners: Corner[] = [
   { to: "/actions/reconciliation", text: "Compare with the marketplace", icon: "action", needs: ["reconciliation.read"] },
   { to: "/standards", text: "Standards", icon: "action", needs: ["standards.read"] },
   { to: "/webhooks", text: "Webhook deliveries", icon: "link", needs: ["webhook.read"] },
+  { to: "/me", text: "Sign-in and keys", icon: "lock", needs: [] },
   { to: "/wellbeing", text: "What I am shown, and how", icon: "eye", needs: ["evidence.read"] },
   { to: "/evidence-locks", text: "Locked evidence", icon: "lock", needs: ["evidence.locked"] },
   { to: "/rulesets", text: "Rulesets", icon: "rules", needs: ["rule.read"] },

@@ -10,6 +10,8 @@ export function Empty({ title, children, action }: { title: string; children?: R
 const known: Record<string, Text> = {
   offline: "No connection to the server. Nothing you typed is lost; try again.",
   version_conflict: "Somebody changed this meanwhile. It was loaded again: look, then repeat your change.",
+  passkey_cancelled: "Nothing was signed: the dialog was closed, or no passkey fits.",
+  passkey_address: "Passkeys do not work at this address. Open the console by its name: https, or localhost.",
   http_412: "Somebody changed this meanwhile. It was loaded again: look, then repeat your change.",
   http_404: "This does not exist, or it is not for you to see.",
   http_429: "Too many requests. Wait a moment and try again.",

@@ -24,6 +24,9 @@ export interface Me {
   second_factor?: boolean;
   needs_second_factor?: boolean;
   recovery_codes?: number;
+  authenticator_app?: boolean;
+  passkeys?: number;
+  via?: "password" | "passkey" | "oidc";
   version?: number;
 }
 
