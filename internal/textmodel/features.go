@@ -88,6 +88,9 @@ func contraction(rest string) bool {
 
 func parse(text, language string, t *things) parsed {
 	p := parsed{words: Words(text)}
+	if t != nil {
+		p.words = t.writtenOut(p.words, language)
+	}
 	add := func(kind uint8, at int, parts ...string) {
 		h := fnv.New64a()
 		h.Write([]byte{kind})
@@ -149,9 +152,9 @@ type features struct {
 	share [kinds]float64
 }
 
-// newFeatures numbers the grams of texts; pairs and letter groups of a single
-// text are left out.
-func newFeatures(texts []parsed, use []int, share [kinds]float64) *features {
+// newFeatures numbers the grams of texts; pairs of a single text are left out,
+// and letter groups of fewer than lettersIn.
+func newFeatures(texts []parsed, use []int, share [kinds]float64, lettersIn uint32) *features {
 	type seen struct {
 		df, last uint32
 		kind     uint8
@@ -172,7 +175,7 @@ func newFeatures(texts []parsed, use []int, share [kinds]float64) *features {
 	}
 	f := &features{texts: len(use), share: share}
 	for h, s := range count {
-		if s.df > 1 || s.kind == word {
+		if s.df > 1 && (s.kind != letters || s.df >= lettersIn) || s.kind == word {
 			f.hash = append(f.hash, h)
 		}
 	}

@@ -34,6 +34,8 @@ type front struct {
 	Shares    [kinds]float64 `json:"shares"`
 	Lexicon   Lexicon        `json:"lexicon,omitempty"`
 	Heads     []frontHead    `json:"heads"`
+
+	Usual map[string]map[string]float64 `json:"usual_severity,omitempty"`
 }
 
 type frontHead struct {
@@ -49,7 +51,7 @@ type frontHead struct {
 // feature hashes (ascending, as differences), document frequencies, kinds and
 // weights of a byte each. It sets Version.
 func (m *Model) Encode() ([]byte, error) {
-	fr := front{Rows: m.Rows, Training: m.Training, Languages: m.Languages, Texts: m.f.texts, Features: len(m.f.hash), Shares: m.f.share, Lexicon: m.lexicon}
+	fr := front{Rows: m.Rows, Training: m.Training, Languages: m.Languages, Texts: m.f.texts, Features: len(m.f.hash), Shares: m.f.share, Lexicon: m.lexicon, Usual: m.Usual}
 	for _, h := range m.heads {
 		fr.Heads = append(fr.Heads, frontHead{h.Name, h.Classes, h.Slope, h.Gate, h.scale, h.Figures})
 	}
@@ -126,7 +128,7 @@ func Decode(file []byte) (*Model, error) {
 	if err != nil || int64(len(body)) > most {
 		return nil, errFile
 	}
-	m := &Model{Version: version(file), Rows: fr.Rows, Training: fr.Training, Languages: fr.Languages, lexicon: fr.Lexicon, things: newThings(fr.Lexicon)}
+	m := &Model{Version: version(file), Rows: fr.Rows, Training: fr.Training, Languages: fr.Languages, lexicon: fr.Lexicon, things: newThings(fr.Lexicon), Usual: fr.Usual}
 	m.f = &features{texts: fr.Texts, share: fr.Shares}
 	last := uint64(0)
 	for i := range fr.Features {

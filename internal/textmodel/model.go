@@ -12,6 +12,9 @@ type Model struct {
 	Rows      int      // texts it learned from
 	Training  string   // SHA-256 of those
 	Languages []string // that they were in, where known
+	// Usual is, of each category, the shares of the severities among the texts
+	// it learned from: a second opinion on how bad a text of a category is.
+	Usual map[string]map[string]float64
 
 	lexicon Lexicon
 	things  *things

@@ -21,6 +21,9 @@ type Options struct {
 	C     float64 // weight of a training error against simplicity; 1
 	Folds int     // of cross-validation; 5
 	Keep  float64 // share of rightly sorted texts that must still be answered, 0..1; 0.985
+	// LettersIn is how many texts a letter group must be in to count: more makes a
+	// smaller model; 2.
+	LettersIn uint32
 	// Lexicon, where given, lets languages learn from each other.
 	Lexicon Lexicon
 	Say     func(step string)
@@ -28,6 +31,7 @@ type Options struct {
 
 func (o Options) filled() Options {
 	o.Seed, o.C, o.Folds, o.Keep = cmp.Or(o.Seed, 1), cmp.Or(o.C, 1), cmp.Or(o.Folds, 5), cmp.Or(o.Keep, 0.985)
+	o.LettersIn = cmp.Or(o.LettersIn, 2)
 	if o.Say == nil {
 		o.Say = func(string) {}
 	}
@@ -35,7 +39,7 @@ func (o Options) filled() Options {
 }
 
 // shares are how much words, word pairs, letter groups and things of a lexicon count.
-var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 1.4}
+var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 0.6}
 
 // Train learns a model of the rows: a head for the categories and, when rows
 // have severities, one for those. Fewer than two categories or fewer than two
@@ -43,13 +47,13 @@ var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 1.4}
 func Train(rows []Row, o Options) (*Model, error) {
 	o = o.filled()
 	texts := make([]parsed, len(rows))
-	m := &Model{Rows: len(rows), Training: fingerprint(rows), lexicon: o.Lexicon, things: newThings(o.Lexicon)}
+	m := &Model{Rows: len(rows), Training: fingerprint(rows), lexicon: o.Lexicon, things: newThings(o.Lexicon), Usual: usual(rows)}
 	each(len(rows), func(i int) { texts[i] = parse(rows[i].Text, rows[i].Language, m.things) })
 	all := make([]int, len(rows))
 	for i := range all {
 		all[i] = i
 	}
-	m.f = newFeatures(texts, all, shares)
+	m.f = newFeatures(texts, all, shares, o.LettersIn)
 	whole := m.f.rows(texts)
 	for _, h := range []struct {
 		name string
@@ -73,6 +77,27 @@ func Train(rows []Row, o Options) (*Model, error) {
 	}
 	slices.Sort(m.Languages)
 	return m, nil
+}
+
+// usual counts the severities of each category, as shares.
+func usual(rows []Row) map[string]map[string]float64 {
+	n, out := map[string]float64{}, map[string]map[string]float64{}
+	for _, r := range rows {
+		if r.Category == "" || r.Severity == "" {
+			continue
+		}
+		if out[r.Category] == nil {
+			out[r.Category] = map[string]float64{}
+		}
+		n[r.Category]++
+		out[r.Category][r.Severity]++
+	}
+	for c, of := range out {
+		for s := range of {
+			of[s] /= n[c]
+		}
+	}
+	return out
 }
 
 type trainer struct {
@@ -173,7 +198,7 @@ func (t *trainer) without(out func(i int) bool, skip func(class int) bool, into 
 			use = append(use, i)
 		}
 	}
-	f := newFeatures(t.texts, use, shares)
+	f := newFeatures(t.texts, use, shares, t.LettersIn)
 	rows := f.rows(t.texts)
 	w := t.classifiers(rows, use, len(f.hash), skip)
 	each(len(ask), func(n int) {

