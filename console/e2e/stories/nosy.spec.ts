@@ -5,15 +5,17 @@ import { expect, test } from "../demo";
 import type { Page } from "@playwright/test";
 
 test("the nosy colleague", async ({ signIn, api, demo }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   const mark = `q${Date.now() % 1_000_000}`;
+  // Numbers that nobody else has: what is shared grows into a community of the graph by itself, some time later.
+  const digits = mark.slice(1).padStart(6, "0");
   const [vera, otto] = [`C-${mark}`, `W-${mark}`];
   const joins = async (data: Record<string, string>) => {
     const r = await api.post("/v1/events", { data: { id: `${mark}-${data.kind}`, type: "account.created", time: new Date().toISOString(), data: { brand: "Basketly", region: "US-WA", city: "Tacoma", language: "en", joined_at: new Date().toISOString(), ...data } } });
     expect(r.status(), await r.text()).toBe(202);
   };
-  await joins({ customer_id: vera, kind: "customer", name: `Vera Lind${mark}`, email: `vera-${mark}@example.com`, phone: "+12065550177" });
-  await joins({ worker_id: otto, kind: "worker", name: `Otto Brandt${mark}`, email: `otto-${mark}@example.com`, phone: "+12065550188" });
+  await joins({ customer_id: vera, kind: "customer", name: `Vera Lind${mark}`, email: `vera-${mark}@example.com`, phone: `+12065${digits}` });
+  await joins({ worker_id: otto, kind: "worker", name: `Otto Brandt${mark}`, email: `otto-${mark}@example.com`, phone: `+14255${digits}` });
 
   const iris = await signIn("investigator", "/cases");
   const nosy = await signIn("critical_response", "/inbox");
@@ -115,7 +117,7 @@ test("the nosy colleague", async ({ signIn, api, demo }) => {
 
   // The owner and the privacy lead are told, not what the case is about; a stranger to it is not.
   const told = async (role: string) => (await mailed()).filter((m) => m.id > first && m.to.includes(demo.users.find((u) => u.role === role)!.email) && /glass/i.test(m.subject + m.text));
-  await expect.poll(async () => (await told("investigator")).length + (await told("privacy")).length, { timeout: 20_000 }).toBe(2);
+  await expect.poll(async () => Math.min((await told("investigator")).length, (await told("privacy")).length), { timeout: 20_000 }).toBeGreaterThan(0);
   for (const m of [...(await told("investigator")), ...(await told("privacy"))]) expect(m.subject + m.text).not.toMatch(new RegExp(`${made.number}|Vera|${mark}`));
   expect(await told("fraud_analyst")).toEqual([]);
   await iris.goto("/break-glass");
