@@ -252,7 +252,10 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 	}
 	quiet := notice.Quiet(ctx)
 	d := enforcement.Draft{Kind: enforcement.Kind(c.Kind), Account: id.Entity("acc", o.Account), Case: o.Case, ReasonCode: o.ReasonCode, Reason: reason, Facts: c.Facts,
-		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days}
+		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days, Records: o.Records, Instead: action}
+	if o.StartsAt.After(tx.Now) { // it never begins earlier than the one it replaces
+		d.Start = &o.StartsAt
+	}
 	if d.Facts == "" {
 		d.Facts = o.Facts
 	}

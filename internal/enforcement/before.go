@@ -66,7 +66,7 @@ type HearingState struct {
 // of action, or of a graver one. Naming safety as the ground does without
 // one; the action keeps that it did.
 func (s *Service) heard(ctx context.Context, a *Action, d *Draft, now time.Time) (HearingState, error) {
-	h := HearingState{Needed: d.long(now), Met: true}
+	h := HearingState{Needed: d.long(now) && d.Instead == "", Met: true} // of the harder one they were heard
 	if !h.Needed {
 		return h, nil
 	}
@@ -164,6 +164,16 @@ func (s *Service) question(ctx context.Context, a *Action, d *Draft, h HearingSt
 		}
 		if _, told := q.Done["notice"]; !told { // the invitation says what is meant to be done
 			q.Done["notice"] = q.Done["hearing"]
+		}
+	}
+	if d.Instead != "" {
+		for _, fact := range []string{"notice", "hearing"} {
+			if _, done := q.Done[fact]; done {
+				continue
+			}
+			if err := s.since(ctx, q.Done, fact, `SELECT MIN(created_at) FROM actions WHERE id = $1`, d.Instead); err != nil {
+				return q, err
+			}
 		}
 	}
 	err := s.since(ctx, q.Done, "warned", `SELECT MAX(created_at) FROM actions WHERE account = $1 AND kind = 'warn' AND reversed_at IS NULL AND state <> 'waiting'`, a.account)

@@ -46,6 +46,10 @@ type Draft struct {
 	Lists      []ListPut  `json:"lists,omitempty" maxItems:"10"`
 	Recovery   []Recovery `json:"recovery,omitempty" maxItems:"100" doc:"Who gets what back; every line of the preview has one by itself"`
 
+	// Instead is a harder action of the same account that this one takes the place
+	// of after a second look: what the person was told of that one holds for this.
+	Instead string `json:"-"`
+
 	origin   string // person, rule or model
 	bulk     string
 	replaces string

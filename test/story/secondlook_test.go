@@ -128,6 +128,14 @@ func secondLook(w *world) {
 	rey.post("/v1/appeals/"+third.str("items", 0, "id")+"/take", nil).want(200)
 	rey.post("/v1/appeals/"+third.str("items", 0, "id")+"/decide", map[string]any{"outcome": "uphold", "reason": "Three days are right.", "answer": "Three days are what this rule says."}).want(200)
 	w.check(len(mails("noa")) == separated+1, "Noa was told that nothing changed")
+
+	// The law's advance notice, records and hearing were for the harder action; a
+	// milder one in its place does not wait for them again.
+	long := take(6)
+	last2 := rey.post("/v1/appeals", map[string]any{"action_id": long, "channel": "phone", "text": "Six days are too many."}).want(201).str("id")
+	rey.post("/v1/appeals/"+last2+"/take", nil).want(200)
+	short := rey.post("/v1/appeals/"+last2+"/decide", change(map[string]any{"kind": "suspend", "days": 2})).want(200)
+	w.check(rey.get("/v1/actions/"+short.str("new_action_id")).want(200).str("kind") == "suspend", "not shortened: %s", short.raw)
 }
 
 // records: the law of Seattle gives him what it rests on, and one record would
