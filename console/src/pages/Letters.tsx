@@ -62,7 +62,7 @@ function Row({ n, act }: { n: Notice; act: (what: Act) => void }) {
       <div className="row wrap letterhead">
         <b><Link to="/people/$ref" params={{ ref: n.account_id }}>{n.account_name || n.account_id}</Link></b>
         <span>{Word(`letter_${n.event.split("@")[0]}`)} · {word(n.kind)}</span>
-        <span className={n.state === "held" || n.state === "owed" ? "chip warn" : "chip"}>{word(`letter_${n.state}`)}{n.mail ? ` · ${word(n.mail)}` : ""}</span>
+        <span className={n.state === "held" || n.state === "owed" ? "chip warn" : "chip"}>{word(`letter_${n.state}`)}{n.mail && n.mail !== "sent" ? ` · ${word(n.mail)}` : ""}</span>
         <code className="meta">{n.number}</code>
         <span className="meta">{languageName(n.language)} · <Time at={n.created_at} /></span>
         <span className="grow" />

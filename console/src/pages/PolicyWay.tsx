@@ -1,6 +1,6 @@
 // The way into force, one next step at a time: write, ask, approve, publish, wait for what repeats it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { policies, type Asking, type Policy } from "../api/policy";
 import { useT, word } from "../i18n";
@@ -23,6 +23,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
   const me = useMe();
   const staff = useStaff();
   const client = useQueryClient();
+  const go = useNavigate();
   const [dialog, open] = useState<"" | "ask" | "approve" | "refuse" | "drop" | "withdraw">("");
   const again = () => void client.invalidateQueries({ predicate: (x) => String(x.queryKey[0]).startsWith("polic") });
   const next = p.next;
@@ -30,7 +31,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
   const at = steps.indexOf(state as (typeof steps)[number]);
   const faults = next?.problems.filter((x) => x.level === "error").length ?? 0;
   const mine = next?.editors.includes(me?.id ?? "");
-  const publish = useMutation({ mutationFn: () => policies.publish(p.id, next!.shown!), onSuccess: (r) => { toast.say(r.next?.approval_id ? t("It waits for a signature.") : r.waiting ? t("Accepted. It waits for the texts that repeat it.") : t("It is in force.")); again(); }, onError: toast.fail });
+  const publish = useMutation({ mutationFn: () => policies.publish(p.id, next!.shown!), onSuccess: (r) => { toast.say(r.next?.approval_id ? t("It waits for a signature.") : r.waiting ? t("Accepted. It waits for the texts that repeat it.") : t("It is in force.")); again(); if (!r.next && !r.waiting) void go({ to: "/policies/$id", params: { id: p.id }, search: { tab: "read" } }); }, onError: toast.fail });
   const release = useMutation({ mutationFn: () => policies.release(p.id), onSuccess: (r) => { toast.say(r.waiting ? r.waiting.reasons.join(" ") : t("It is in force.")); again(); }, onError: toast.fail });
   return (
     <section className="policyway" aria-label={t("The way into force")}>
