@@ -13,6 +13,7 @@ import { number } from "../ui/format";
 import { Severity } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
+import "./account.css";
 
 const tags = (text: string) => { const l = text.split(/[\s,]+/).filter(Boolean); return l.length ? l : undefined; };
 

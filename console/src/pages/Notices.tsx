@@ -10,6 +10,7 @@ import { Button, Seg } from "../ui/Button";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import "./account.css";
 
 const route = getRouteApi("/shell/notices");
 
