@@ -33,7 +33,7 @@ export function StepUp() {
         <Field label={t("Password")} name="password" problem={m.error}><input type="password" autoComplete="current-password" value={password} onChange={(e) => setPassword(e.target.value)} /></Field>
         {me?.passkeys && passkeysHere() ? <Button busy={key.isPending} onClick={() => key.mutate()}>{t("Use a passkey")}</Button> : null}
         {me?.via === "oidc" ? <a className="btn" href={providerPath(location.pathname + location.search, true)}>{t("Show it at the identity provider; then repeat what you did")}</a> : null}
-        {me?.second_factor ? <Field label={t("Code of your authenticator app")} name="code" problem={m.error}><input inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(e) => setCode(e.target.value)} /></Field> : null}
+        {me?.second_factor ? <Field label={me.authenticator_app === false ? t("Recovery code") : t("Code of your authenticator app")} name="code" problem={m.error}><input inputMode="numeric" autoComplete="one-time-code" className="mono" value={code} onChange={(e) => setCode(e.target.value)} /></Field> : null}
         <Trouble error={m.error ?? key.error} />
         <button type="submit" className="sr" tabIndex={-1}>{t("Go on")}</button>
       </form>
