@@ -5,6 +5,8 @@ var caseworkWalls = []string{"region", "brand", "team", "restricted"}
 
 // caseworkProbes are the routes of casework and investigation that name a thing.
 var caseworkProbes = []probed{
+	{"GET /v1/accounts/{ref}/peers", "account", none, ""},
+	{"GET /v1/accounts/{ref}/export", "account", none, ""},
 	{"GET /v1/cases/{ref}/facts", "case", none, ""},
 	{"POST /v1/cases/{ref}/facts", "case", with(fact()), ""},
 	{"POST /v1/facts/{id}/correct", "fact", with(object{"certainty": "unknown", "zone": "UTC", "text": "probe", "why": "probe", "source": object{"kind": "observation"}}), ""},
