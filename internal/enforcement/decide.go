@@ -198,6 +198,9 @@ func (s *Service) final(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Ac
 		replaces: a.ID}
 	if d.Kind != "" && d.Kind != a.Kind {
 		next.Kind, next.Limits, next.Condition = d.Kind, nil, ""
+		if d.Kind.standing() == "" { // a warning has no end, and so would its label
+			next.Label = ""
+		}
 	} else {
 		if next.Order = a.orderRef; next.Order == "" {
 			next.Order = a.Order

@@ -154,7 +154,7 @@ func TestLiftTellsTheHarmedPersonFirst(t *testing.T) {
 		w.settle()
 		acc, err := w.accounts.Get(w.ana, "w-1")
 		must(t, err)
-		if old := w.read(a.ID); old.State != Ended || milder.Kind != Warn || milder.Replaces != a.ID || acc.Standing.Standing != entity.Good {
+		if old := w.read(a.ID); old.State != Ended || milder.Kind != Warn || milder.Replaces != a.ID || acc.Standing.Standing != entity.Good || len(acc.Labels) != 0 {
 			t.Fatalf("%s; %+v; %+v", old.State, milder, acc)
 		}
 		if last := w.heard[len(w.heard)-1]; last.Data.Replaces != a.ID {
