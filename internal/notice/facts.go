@@ -88,11 +88,11 @@ type Draft struct {
 
 // Finding is what the check saw in a letter.
 type Finding struct {
-	Kind    string `json:"kind" enum:"name,time,order,words,few,timing,personal,phrase,missing,clause"`
+	Kind    string `json:"kind" enum:"name,time,order,words,few,timing,personal,phrase,missing,clause,records"`
 	Level   string `json:"level" enum:"block,warn"`
 	Text    string `json:"text,omitempty"`
 	Message string `json:"message"`
-	Done    string `json:"done,omitempty" enum:"coarsened,removed,held" doc:"What was done about it"`
+	Done    string `json:"done,omitempty" enum:"coarsened,removed,held,owed" doc:"What was done about it"`
 }
 
 // Reporter is somebody who may be behind an action and must not be recognised.
