@@ -49,7 +49,9 @@ func TestTraceOfRandomRequests(t *testing.T) {
 	answered := 0
 	for i, path := range asked {
 		now := who(i).get(path)
-		names(t, now, hidden)
+		if !strings.Contains(string(before[i].raw), "marker-"+hidden["name"]) { // said before there was a case: the question's own words
+			names(t, now, hidden)
+		}
 		if now.status == 200 {
 			answered++
 		}
