@@ -173,7 +173,7 @@ func TestDemoIsReadyAndResumes(t *testing.T) {
 		return false
 	})
 
-	v.until("three requests to sign", func() bool { return v.count("/v1/approvals") == 3 })
+	v.until("four requests to sign", func() bool { return v.count("/v1/approvals") == 4 })
 	// A person, not the key: the demo's duties want one to decide.
 	var act struct{ ID, State, Code, Detail string }
 	code := v.do(investigator, "POST", "/v1/actions", "",
@@ -196,8 +196,8 @@ func TestDemoIsReadyAndResumes(t *testing.T) {
 	if fmt.Sprint(again.about.Users) != fmt.Sprint(v.about.Users) || again.about.APIKey != v.about.APIKey {
 		t.Error("the resumed demo has other people")
 	}
-	if n := again.count("/v1/approvals"); n != 3 {
-		t.Errorf("%d requests to sign after the restart, want the three of before", n)
+	if n := again.count("/v1/approvals"); n != 4 {
+		t.Errorf("%d requests to sign after the restart, want the four of before", n)
 	}
 	if now := again.count("/v1/contacts?limit=200"); now < before {
 		t.Errorf("%d contacts after the restart, %d before", now, before)
