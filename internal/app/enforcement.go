@@ -78,9 +78,10 @@ func (a *App) entryOfAction(ctx context.Context, list, value, reason string, unt
 }
 
 // entryOff takes off what an action put on: whoever undoes the action undoes
-// that with it.
+// that with it. Taken off by hand before is as good.
 func (a *App) entryOff(ctx context.Context, list, entry string) error {
-	return a.Decision.RemoveEntry(identity.AsSystem(ctx, "enforcement"), list, entry)
+	_, err := a.Decision.RemoveKnown(identity.AsSystem(ctx, "enforcement"), list, entry)
+	return err
 }
 
 // pageOfLimit pages about an interim action that nobody has decided about yet:

@@ -251,18 +251,43 @@ func (s *Service) RemoveEntry(ctx context.Context, name, entry string) error {
 		return err
 	}
 	return s.main.Tx(ctx, sc.Actor(), "take off list", func(ctx context.Context, tx *db.Tx) error {
-		e, eid, err := scanEntry(tx.QueryRow(ctx, `UPDATE list_entries SET removed_at = $1, removed_by = $2 WHERE id = $3 AND list = $4 AND removed_at IS NULL
-			RETURNING id, list, entity, kind, value, reason, author, at, until`, db.Micros(tx.Now), tx.Actor.ID, entry, name))
-		if errors.Is(err, sql.ErrNoRows) {
+		off, err := takeOff(ctx, tx, name, entry)
+		if err == nil && !off {
 			return errs.New(errs.NotFound, "list_entry_not_found", "There is no such entry on the list.")
 		}
-		if err != nil {
-			return err
-		}
-		c := engine.Control{Kind: engine.ListRemove, At: db.Micros(tx.Now), Name: name, Entity: eid, Value: e.Value, By: tx.Actor.ID}
-		if err := tx.Control(ctx, c); err != nil {
-			return err
-		}
-		return tx.Record(ctx, db.Change{Kind: "list.entry_removed", Object: e.ID, On: []string{e.Entity}, Data: map[string]any{"list": name, "entity": e.Entity, "value": e.Value}})
+		return err
 	})
+}
+
+// RemoveKnown is RemoveEntry for what may be off the list already: off is false
+// then, and a transaction that it joins goes on.
+func (s *Service) RemoveKnown(ctx context.Context, name, entry string) (off bool, err error) {
+	sc, err := identity.Require(ctx, identity.PermListWrite)
+	if err != nil {
+		return false, err
+	}
+	err = s.main.Tx(ctx, sc.Actor(), "take off list", func(ctx context.Context, tx *db.Tx) error {
+		off, err = takeOff(ctx, tx, name, entry)
+		if err != nil || off {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "list.entry_gone", Object: entry, Private: true, Data: map[string]any{"list": name}})
+	})
+	return off && err == nil, err
+}
+
+func takeOff(ctx context.Context, tx *db.Tx, name, entry string) (bool, error) {
+	e, eid, err := scanEntry(tx.QueryRow(ctx, `UPDATE list_entries SET removed_at = $1, removed_by = $2 WHERE id = $3 AND list = $4 AND removed_at IS NULL
+		RETURNING id, list, entity, kind, value, reason, author, at, until`, db.Micros(tx.Now), tx.Actor.ID, entry, name))
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	c := engine.Control{Kind: engine.ListRemove, At: db.Micros(tx.Now), Name: name, Entity: eid, Value: e.Value, By: tx.Actor.ID}
+	if err := tx.Control(ctx, c); err != nil {
+		return false, err
+	}
+	return true, tx.Record(ctx, db.Change{Kind: "list.entry_removed", Object: e.ID, On: []string{e.Entity}, Data: map[string]any{"list": name, "entity": e.Entity, "value": e.Value}})
 }

@@ -6,8 +6,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
 
@@ -115,6 +117,21 @@ func TestListEntriesAreChecked(t *testing.T) {
 		}
 		if err := w.s.RemoveEntry(ctx, "trusted", e.ID); errs.CodeOf(err) != "list_entry_not_found" {
 			t.Errorf("taken off another list: %v", err)
+		}
+		if _, err := w.s.RemoveKnown(context.Background(), "bad_cards", e.ID); err == nil {
+			t.Error("taken off by nobody")
+		}
+		for i, want := range []bool{true, false} { // what is gone does not end the transaction it is joined to
+			err := w.main.Tx(ctx, identity.System("test").Actor(), "test", func(ctx context.Context, _ *db.Tx) error {
+				off, err := w.s.RemoveKnown(ctx, "bad_cards", e.ID)
+				if off != want {
+					t.Errorf("%d: off %v", i, off)
+				}
+				return err
+			})
+			if err != nil {
+				t.Errorf("%d: %v", i, err)
+			}
 		}
 	})
 }

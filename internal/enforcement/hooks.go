@@ -39,7 +39,8 @@ type Hooks struct {
 	Recommend func(ctx context.Context, sc identity.Scope, account uint64, clause string) (*LadderAdvice, error)
 	// FindEntry finds what is on a list already, and refuses a list that does not
 	// exist or a value it could not hold. AddEntry and RemoveEntry put things on
-	// lists that rules read.
+	// lists that rules read. RemoveEntry is content with an entry that is gone: an
+	// error of it ends the transaction, also one that the caller drops.
 	FindEntry   func(ctx context.Context, list, value string) (entry string, known bool, err error)
 	AddEntry    func(ctx context.Context, list, value, reason string, until *time.Time) (entry string, err error)
 	RemoveEntry func(ctx context.Context, list, entry string) error

@@ -45,10 +45,9 @@ func (w *world) shelf() *shelf {
 		for v, e := range l.on[list] {
 			if e == entry {
 				delete(l.on[list], v)
-				return nil
 			}
 		}
-		return errs.New(errs.NotFound, "list_entry_not_found", "no entry")
+		return nil
 	}
 	return l
 }

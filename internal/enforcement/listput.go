@@ -117,8 +117,8 @@ func (s *Service) offLists(ctx context.Context, tx *db.Tx, action string) error 
 		if s.RemoveEntry == nil {
 			continue
 		}
-		if err := s.RemoveEntry(ctx, l.list, l.entry); err != nil && !errs.IsKind(err, errs.NotFound) {
-			return err // taken off by hand before is as good
+		if err := s.RemoveEntry(ctx, l.list, l.entry); err != nil {
+			return err
 		}
 	}
 	_, err = tx.Exec(ctx, `UPDATE action_lists SET removed_at = $1 WHERE action = $2 AND removed_at IS NULL`, db.Micros(tx.Now), action)
