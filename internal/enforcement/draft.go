@@ -92,6 +92,14 @@ func (d *Draft) check(now time.Time) error {
 	if ok {
 		d.checkKind(spec, fault)
 	}
+	for i, l := range d.Lists {
+		first := slices.IndexFunc(d.Lists, func(o ListPut) bool {
+			return o.List == l.List && strings.TrimSpace(o.Value) == strings.TrimSpace(l.Value)
+		})
+		if first < i {
+			fault("/lists/"+itoa(i), "the same as list "+itoa(first))
+		}
+	}
 	if d.Days > 0 && d.Until == nil {
 		until := now.Add(time.Duration(d.Days) * 24 * time.Hour)
 		if d.Start != nil && d.Start.After(now) {

@@ -2,6 +2,8 @@ package enforcement
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -159,6 +161,48 @@ func TestListsOfWhatBeginsEndsAndComesBack(t *testing.T) {
 		w.pass(time.Hour)
 		if s := w.read(late.ID).State; s != Applied && s != Pending {
 			t.Fatalf("it is %s", s)
+		}
+	})
+}
+
+func TestOneThingIsListedOnce(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		l := w.shelf()
+		me := id.Entity("acc", w.account("w-1", "US-WA"))
+		find, add := w.s.FindEntry, w.s.AddEntry
+		same := func(v string) string { return strings.Replace(v, "w-1", me, 1) } // a reference and an id are one account
+		w.s.FindEntry = func(ctx context.Context, list, value string) (string, bool, error) {
+			return find(ctx, list, same(value))
+		}
+		w.s.AddEntry = func(ctx context.Context, list, value, why string, until *time.Time) (string, error) {
+			return add(ctx, list, same(value), why, until)
+		}
+		draft := Draft{Kind: Restrict, Account: "w-1", Reason: "x", Clause: "y"}
+		for what, lists := range map[string][]ListPut{
+			"the same value": {{List: "cards", Value: "4111"}, {List: "watched"}, {List: "cards", Value: " 4111"}},
+			"the account":    {{List: "cards"}, {List: "watched"}, {List: "watched"}},
+		} {
+			draft.Lists = lists
+			_, err := w.s.Take(w.lister, draft)
+			var e *errs.Error
+			if !errors.As(err, &e) || e.Kind != errs.Invalid || len(e.Fields) != 1 || e.Fields[0].Pointer != "/lists/2" {
+				t.Errorf("%s twice: %v", what, err)
+			}
+		}
+		at := w.clock.Now().Add(time.Hour)
+		for _, start := range []*time.Time{nil, &at} {
+			draft.Start, draft.Lists = start, []ListPut{{List: "watched", Value: me}, {List: "watched", Value: "w-1"}, {List: "watched"}, {List: "cards", Value: "w-1"}}
+			a, err := w.s.Take(w.lister, draft)
+			must(t, err)
+			w.pass(time.Hour)
+			if a = w.read(a.ID); a.State != Applied || len(a.Lists) != 2 || len(l.on["watched"]) != 1 {
+				t.Fatalf("%+v %v", a, l.on)
+			}
+			_, err = w.s.Reverse(w.lead, a.ID, "wrong")
+			must(t, err)
+			if len(l.on["watched"])+len(l.on["cards"]) != 0 {
+				t.Fatalf("left behind: %v", l.on)
+			}
 		}
 	})
 }

@@ -73,6 +73,18 @@ func (s *Service) putOnLists(ctx context.Context, tx *db.Tx, a *Action) error {
 		if err != nil {
 			return err
 		}
+		// An account by its id and by its reference is one entry, and has one row.
+		res, err := tx.Exec(ctx, `DELETE FROM action_lists WHERE action = $1 AND list = $2 AND entry = $3 AND EXISTS
+			(SELECT 1 FROM action_lists o WHERE o.action = $1 AND o.list = $2 AND o.entry = $4)`, a.ID, l.list, l.entry, entry)
+		if err != nil {
+			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n > 0 {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		_, err = tx.Exec(ctx, `UPDATE action_lists SET entry = $1, made = $2 WHERE action = $3 AND list = $4 AND entry = $5`, entry, !known, a.ID, l.list, l.entry)
 		if err != nil {
 			return err
