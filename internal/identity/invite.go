@@ -234,7 +234,7 @@ func (s *Service) accept(ctx context.Context, tx *db.Tx, a Acceptance, st *Staff
 		if err := s.create(ctx, tx, st, StateActive); err != nil {
 			return "", err
 		}
-		return s.startSession(ctx, tx, st.ID, a.Agent, viaPassword)
+		return s.startSession(ctx, tx, st.ID, a.Agent, viaPassword, tx.Now)
 	}
 	res, err = tx.Exec(ctx, `UPDATE staff SET password = $1, state = $2, version = version + 1 WHERE id = $3 AND state <> $4`,
 		st.password, StateActive, st.ID, StateDisabled)
@@ -255,5 +255,5 @@ func (s *Service) accept(ctx context.Context, tx *db.Tx, a Acceptance, st *Staff
 	if st.factor() {
 		return "", nil
 	}
-	return s.startSession(ctx, tx, st.ID, a.Agent, viaPassword)
+	return s.startSession(ctx, tx, st.ID, a.Agent, viaPassword, tx.Now)
 }

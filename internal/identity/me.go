@@ -134,7 +134,7 @@ func (s *Service) ChangePassword(ctx context.Context, current, code, password, a
 		if err := tx.Record(ctx, db.Change{Kind: "staff.password_set", Object: st.ID}); err != nil {
 			return err
 		}
-		token, err = s.startSession(ctx, tx, st.ID, agent, viaPassword)
+		token, err = s.startSession(ctx, tx, st.ID, agent, viaPassword, tx.Now)
 		return err
 	})
 	return token, err

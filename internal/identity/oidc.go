@@ -206,7 +206,7 @@ func (s *Service) EndProvider(ctx context.Context, r Returned) (token, then stri
 		if f.Staff != "" && f.Staff != st.ID {
 			return flowError("another_person", "somebody else signed in at the identity provider")
 		}
-		token, err = s.startSession(ctx, tx, st.ID, r.Agent, viaOIDC)
+		token, err = s.startSession(ctx, tx, st.ID, r.Agent, viaOIDC, c.authAt(tx.Now))
 		return err
 	})
 	return token, f.Then, st, err
@@ -321,6 +321,18 @@ func (c claims) verified(trust bool) bool {
 // freshly says whether the person was checked just now.
 func freshly(c claims, now time.Time) bool {
 	return c.AuthTime > 0 && now.Sub(time.Unix(c.AuthTime, 0)) < flowFor
+}
+
+// authAt is when the provider checked the person, which a silent answer leaves in
+// the past; the zero time where it does not say.
+func (c claims) authAt(now time.Time) time.Time {
+	if c.AuthTime <= 0 {
+		return time.Time{}
+	}
+	if at := time.Unix(c.AuthTime, 0); at.Before(now) {
+		return at
+	}
+	return now
 }
 
 // rolesOf are the roles of the person's groups, nil when groups decide nothing.

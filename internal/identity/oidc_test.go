@@ -319,6 +319,21 @@ func TestProviderGroupsDecideRoles(t *testing.T) {
 	})
 }
 
+// again steps up at the provider.
+func (p *idp) again(ctx context.Context) (string, error) {
+	p.w.t.Helper()
+	to, cookie, err := p.w.BeginProvider(ctx, "", true)
+	p.w.must(err)
+	u, err := url.Parse(to)
+	p.w.must(err)
+	if u.Query().Get("prompt") != "login" || u.Query().Get("max_age") != "0" {
+		p.w.t.Fatalf("asks with %v", u.Query())
+	}
+	q := p.agree(to)
+	token, _, _, err := p.w.EndProvider(ctx, Returned{Cookie: cookie, State: q.Get("state"), Code: q.Get("code")})
+	return token, err
+}
+
 func TestProviderStepsUp(t *testing.T) {
 	withIDP(t, nil, func(w *world, p *idp) {
 		w.person("ana@example.com", RoleAdmin)
@@ -330,33 +345,77 @@ func TestProviderStepsUp(t *testing.T) {
 		w.must(err)
 		_, err = w.RequireRecent(ctx, PermKeyWrite)
 		w.refused(err, "step_up_required")
-		again := func() (string, error) {
-			to, cookie, err := w.BeginProvider(ctx, "", true)
-			w.must(err)
-			u, _ := url.Parse(to)
-			if u.Query().Get("prompt") != "login" || u.Query().Get("max_age") != "0" {
-				t.Fatalf("asks with %v", u.Query())
-			}
-			q := p.agree(to)
-			token, _, _, err := w.EndProvider(ctx, Returned{Cookie: cookie, State: q.Get("state"), Code: q.Get("code")})
-			return token, err
-		}
 		p.claims["auth_time"] = w.clk.Now().Add(-time.Hour).Unix()
-		_, err = again()
+		_, err = p.again(ctx)
 		w.refused(err, "not_fresh")
 		p.claims["auth_time"] = nil
-		_, err = again()
+		_, err = p.again(ctx)
 		w.refused(err, "not_fresh")
 		p.claims = map[string]any{"sub": "sub-bob", "email": "bob@example.com"}
-		_, err = again()
+		_, err = p.again(ctx)
 		w.refused(err, "another_person")
 		p.claims = map[string]any{}
-		token, err = again()
+		token, err = p.again(ctx)
 		w.must(err)
 		ctx, err = w.as(w.Service, token)
 		w.must(err)
 		_, err = w.RequireRecent(ctx, PermKeyWrite)
 		w.must(err)
+	})
+}
+
+// Who was waved through at the provider was not checked just now: such a session
+// works, and sensitive acts ask for the check.
+func TestProviderSignInIsAsOldAsTheCheck(t *testing.T) {
+	withIDP(t, nil, func(w *world, p *idp) {
+		w.person("ana@example.com", RoleAdmin)
+		for name, at := range map[string]any{"an hour ago": w.clk.Now().Add(-time.Hour).Unix(), "the provider does not say": nil, "never": 0} {
+			p.claims = map[string]any{"auth_time": at}
+			token, _, err := p.through()
+			w.must(err)
+			ctx, err := w.as(w.Service, token)
+			w.must(err)
+			_, err = Require(ctx, PermKeyWrite)
+			w.must(err)
+			if _, err = w.RequireRecent(ctx, PermKeyWrite); errs.CodeOf(err) != "step_up_required" {
+				t.Errorf("%s: %v", name, err)
+			}
+			p.claims = map[string]any{}
+			token, err = p.again(ctx)
+			w.must(err)
+			ctx, err = w.as(w.Service, token)
+			w.must(err)
+			_, err = w.RequireRecent(ctx, PermKeyWrite)
+			w.must(err)
+		}
+		// A provider whose clock is ahead gives no more time than there is.
+		p.claims["auth_time"] = w.clk.Now().Add(time.Hour).Unix()
+		token, _, err := p.through()
+		w.must(err)
+		w.clk.Advance(16 * time.Minute)
+		ctx, err := w.as(w.Service, token)
+		w.must(err)
+		_, err = w.RequireRecent(ctx, PermKeyWrite)
+		w.refused(err, "step_up_required")
+	})
+}
+
+func TestHTTPSessionSaysWhenThePersonWasChecked(t *testing.T) {
+	withIDP(t, nil, func(w *world, p *idp) {
+		w.person("ana@example.com", RoleInvestigator)
+		b := w.browser()
+		for want, at := range map[any]any{nil: nil, w.clk.Now().Add(-time.Hour).Format(time.RFC3339): w.clk.Now().Add(-time.Hour).Unix()} {
+			p.claims["auth_time"] = at
+			q := p.agree(b.send("GET", "/v1/sign-in/provider", "").header.Get("Location"))
+			b.send("GET", CallbackPath+"?"+q.Encode(), "")
+			for _, v := range b.want(200, "", "GET", "/v1/sessions", "").body["items"].([]any) {
+				if ses := v.(map[string]any); ses["current"] == true && ses["auth_at"] != want {
+					t.Errorf("says %v, want %v", ses["auth_at"], want)
+				}
+			}
+			b.want(204, "", "DELETE", "/v1/sessions/current", "")
+			b.cookie = nil
+		}
 	})
 }
 

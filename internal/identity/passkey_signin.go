@@ -36,7 +36,7 @@ func (s *Service) PasskeySignIn(ctx context.Context, answer []byte, address, age
 		if err := s.takePasskey(ctx, tx, key, text, try); err != nil {
 			return err
 		}
-		token, err = s.startSession(ctx, tx, st.ID, agent, viaPasskey)
+		token, err = s.startSession(ctx, tx, st.ID, agent, viaPasskey, tx.Now)
 		return err
 	})
 	return token, st, err

@@ -18,7 +18,7 @@ type Session struct {
 	Via       string    `json:"via" enum:"password,passkey,oidc" doc:"How"`
 	CreatedAt time.Time `json:"created_at"`
 	SeenAt    time.Time `json:"seen_at" doc:"Last use, to the minute"`
-	AuthAt    time.Time `json:"auth_at" doc:"Last time password and code were shown"`
+	AuthAt    time.Time `json:"auth_at,omitzero" doc:"Last time the person was checked, here or by the identity provider; absent where that does not say"`
 	ExpiresAt time.Time `json:"expires_at"`
 	Current   bool      `json:"current"`
 }
@@ -76,7 +76,7 @@ func (s *Service) SignIn(ctx context.Context, c Credentials) (token string, st *
 		if err := pass(ctx, tx, try); err != nil {
 			return err
 		}
-		token, err = s.startSession(ctx, tx, st.ID, c.Agent, viaPassword)
+		token, err = s.startSession(ctx, tx, st.ID, c.Agent, viaPassword, tx.Now)
 		return err
 	})
 	return token, st, err
@@ -106,14 +106,15 @@ func (s *Service) prove(ctx context.Context, st *Staff, password, code string, t
 	return nil
 }
 
-// startSession writes the row of a new session and returns its token.
-func (s *Service) startSession(ctx context.Context, tx *db.Tx, staff, agent, via string) (string, error) {
+// startSession writes the row of a new session of a person who was checked at
+// authAt, and returns its token.
+func (s *Service) startSession(ctx context.Context, tx *db.Tx, staff, agent, via string, authAt time.Time) (string, error) {
 	if r := []rune(agent); len(r) > 200 {
 		agent = string(r[:200])
 	}
 	token, ses, now := newToken(), id.New("ses", tx.Now), db.Micros(tx.Now)
 	_, err := tx.Exec(ctx, `INSERT INTO staff_session(id, hash, staff, agent, created_at, seen_at, auth_at, via)
-		VALUES ($1,$2,$3,$4,$5,$5,$5,$6)`, ses, tokenHash(token), staff, agent, now, via)
+		VALUES ($1,$2,$3,$4,$5,$5,$6,$7)`, ses, tokenHash(token), staff, agent, now, db.Micros(authAt), via)
 	if err != nil {
 		return "", err
 	}

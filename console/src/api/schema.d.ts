@@ -15869,9 +15869,9 @@ export interface components {
             agent: string;
             /**
              * Format: date-time
-             * @description Last time password and code were shown
+             * @description Last time the person was checked, here or by the identity provider; absent where that does not say
              */
-            auth_at: string;
+            auth_at?: string;
             /** Format: date-time */
             created_at: string;
             current: boolean;
