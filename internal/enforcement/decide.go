@@ -223,6 +223,11 @@ func (s *Service) final(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Ac
 	if err := allowed(sc, next.Kind); err != nil {
 		return "", err
 	}
+	if next.Kind != a.Kind && !sc.Can(identity.PermActionTakeReinstate) { // the interim one ends with it
+		if err := allowed(sc, a.Kind); err != nil {
+			return "", err
+		}
+	}
 	if rank(next.Kind.standing()) < rank(a.Kind.standing()) { // something is given back
 		if err := s.mayGiveBack(ctx, a); err != nil {
 			return "", err

@@ -1,6 +1,8 @@
 package enforcement
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +10,7 @@ import (
 	"github.com/piepowder/piepowder/internal/cases"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
 const day = 24 * time.Hour
@@ -185,6 +188,46 @@ func TestFinalKeepsWhatTheInterimOneWasOn(t *testing.T) {
 		block := w.take(Draft{Kind: BlockInstrument, Account: "w-1", Instrument: "thg_" + entityOf(77), Interim: true, Days: 3})
 		if final = w.decide(block.ID, InterimDecision{Decision: "final"}); final.Instrument != block.Instrument || final.Interim || w.read(block.ID).State != Ended {
 			t.Fatalf("%+v", final)
+		}
+	})
+}
+
+// Another kind ends the interim one: that is asked for as well.
+func TestFinalOfAnotherKindEndsOnlyWhatOneMayTakeOrGiveBack(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("w-1", "US-WA")
+		w.account("c-1", "US-WA")
+		caller := func(role string) identity.Caller {
+			return identity.StaffCaller("stf_x", "x", []string{role}, nil, []string{identity.Everywhere})
+		}
+		vet, critical := identity.WithCaller(context.Background(), caller(identity.RoleVetting)), identity.WithCaller(context.Background(), caller(identity.RoleCriticalResponse))
+		c := caller(identity.RoleVetting)
+		giver := identity.WithCaller(context.Background(), identity.Caller{Actor: c.Actor, Regions: c.Regions, Brands: c.Brands,
+			Permissions: append(slices.Clone(c.Permissions), identity.PermActionTakeReinstate)})
+		suspend := w.take(Draft{Kind: Suspend, Account: "w-1", Interim: true, Days: 3})
+		apart := w.take(Draft{Kind: Separate, Account: "w-1", Other: "c-1", Interim: true})
+		hold := w.take(Draft{Kind: HoldPayout, Account: "w-1", Interim: true, Days: 3, Amount: 4200, Currency: "USD", Ground: "chargeback", ReasonCode: "fraud"})
+		for what, c := range map[string]struct {
+			ref  string
+			need identity.Permission
+		}{
+			"a suspension": {suspend.ID, identity.PermActionTakeSuspend},
+			"a separation": {apart.ID, identity.PermActionTakeSeparate},
+			"a hold":       {hold.ID, identity.PermActionTakePayout},
+		} {
+			d := InterimDecision{Decision: "final", Kind: Restrict, Code: "conduct", Reason: "x"}
+			if _, err := w.s.Decide(vet, c.ref, d); !errs.IsKind(err, errs.Forbidden) || !strings.Contains(err.Error(), string(c.need)) {
+				t.Errorf("a restriction for %s: %v", what, err)
+			}
+			if a := w.read(c.ref); !a.inForce() {
+				t.Errorf("a restriction for %s: it is %s", what, a.State)
+			}
+		}
+		// Who may take the old kind may change it, and so may who gives back.
+		for ref, by := range map[string]ctxT{suspend.ID: critical, hold.ID: giver} {
+			if _, err := w.s.Decide(by, ref, InterimDecision{Decision: "final", Kind: Restrict, Code: "conduct", Reason: "x"}); err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }
