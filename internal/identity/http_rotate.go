@@ -17,12 +17,16 @@ func (s *Service) rotateRoutes() []web.Route {
 type rotateKeyIn struct {
 	ID   string `path:"id" maxLength:"64"`
 	Body struct {
-		Overlap int64 `json:"overlap_seconds,omitempty" default:"86400" minimum:"0" maximum:"2592000" doc:"How long the old secret stays good, in seconds"`
+		Overlap *int64 `json:"overlap_seconds,omitempty" minimum:"0" maximum:"2592000" doc:"How long the old secret stays good, in seconds: 0 ends it at once, a day (86400) when left out"`
 	}
 }
 
 func (s *Service) postRotateKey(ctx context.Context, in *rotateKeyIn) (*keyOut, error) {
-	k, secret, err := s.RotateKey(ctx, in.ID, time.Duration(in.Body.Overlap)*time.Second)
+	overlap := DefaultOverlap
+	if in.Body.Overlap != nil { // the framework would fill a default into a 0 that was sent
+		overlap = time.Duration(*in.Body.Overlap) * time.Second
+	}
+	k, secret, err := s.RotateKey(ctx, in.ID, overlap)
 	out := &keyOut{Once: "true"}
 	out.Body.Key, out.Body.Secret = k, secret
 	return out, err

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -164,6 +165,31 @@ func TestHTTPKeysAndLists(t *testing.T) {
 		if n := len(b.want(200, "", "GET", "/v1/teams", "").body["items"].([]any)); n != 1 {
 			t.Errorf("%d teams", n)
 		}
+	})
+}
+
+// A leaked key's secret ends with the request that says so.
+func TestHTTPRotateKey(t *testing.T) {
+	eachWorld(t, demo, func(w *world) {
+		w.person("root@example.com", RoleAdmin)
+		b := w.browser()
+		b.want(201, "", "POST", "/v1/sessions", `{"email":"root@example.com","password":"`+goodPassword+`"}`)
+		made := b.want(201, "", "POST", "/v1/keys", `{"name":"shop","permissions":["event.write"]}`)
+		path, secret := "/v1/keys/"+made.body["id"].(string)+"/rotate", made.body["secret"].(string)
+		for body, overlap := range map[string]time.Duration{`{"overlap_seconds":0}`: 0, `{"overlap_seconds":60}`: time.Minute, `{}`: DefaultOverlap} {
+			r := b.want(201, "", "POST", path, body)
+			if want := w.clk.Now().Add(overlap).Format(time.RFC3339); r.body["old_until"] != want {
+				t.Errorf("%s: the old secret is good until %v, want %s", body, r.body["old_until"], want)
+			}
+			if _, err := w.withKey(w.Service, secret); (err == nil) != (overlap > 0) {
+				t.Errorf("%s: the old secret: %v", body, err)
+			}
+			secret = r.body["secret"].(string)
+			if overlap > 0 {
+				b.want(204, "", "DELETE", strings.Replace(path, "rotate", "old-secret", 1), "")
+			}
+		}
+		b.want(422, "invalid_request", "POST", path, `{"overlap_seconds":-1}`)
 	})
 }
 

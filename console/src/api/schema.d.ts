@@ -20505,10 +20505,9 @@ export interface components {
         RotateKeyInBody: {
             /**
              * Format: int64
-             * @description How long the old secret stays good, in seconds
-             * @default 86400
+             * @description How long the old secret stays good, in seconds: 0 ends it at once, a day (86400) when left out
              */
-            overlap_seconds: number;
+            overlap_seconds?: number;
         };
         RulesOutBody: {
             items: components["schemas"]["TelephoneRecordingRule"][];
