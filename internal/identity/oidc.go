@@ -182,12 +182,14 @@ func (s *Service) EndProvider(ctx context.Context, r Returned) (token, then stri
 	if s.oidc == nil {
 		return "", "", nil, errs.New(errs.NotFound, "no_provider", "There is no identity provider here.")
 	}
-	if err := s.enter(newAttempt("provider "+r.State, r.Address)); err != nil {
-		return "", "", nil, err
-	}
+	// Only what a browser of ours brings back counts: anybody can send others here.
 	f, err := s.flowOf(r)
 	if err != nil {
 		return "", "", nil, err
+	}
+	try := newAttempt("provider "+f.State, r.Address)
+	if err := s.enter(try); err != nil {
+		return "", f.Then, nil, err
 	}
 	c, err := s.exchange(ctx, f, r.Code)
 	if err != nil {
@@ -205,6 +207,9 @@ func (s *Service) EndProvider(ctx context.Context, r Returned) (token, then stri
 		}
 		if f.Staff != "" && f.Staff != st.ID {
 			return flowError("another_person", "somebody else signed in at the identity provider")
+		}
+		if err := pass(ctx, tx, try); err != nil {
+			return err
 		}
 		token, err = s.startSession(ctx, tx, st.ID, r.Agent, viaOIDC, c.authAt(tx.Now))
 		return err

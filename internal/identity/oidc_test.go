@@ -419,6 +419,39 @@ func TestHTTPSessionSaysWhenThePersonWasChecked(t *testing.T) {
 	})
 }
 
+// An office behind one address signs in all morning, and a web page can send its
+// browsers to the callback: neither locks it out. Guessed codes do.
+func TestProviderCountsOnlyFlowsThatAreOurs(t *testing.T) {
+	withIDP(t, nil, func(w *world, p *idp) {
+		w.person("ana@example.com", RoleInvestigator)
+		for range addressAttempts + 1 {
+			_, _, err := p.through()
+			w.must(err)
+		}
+		ctx := context.Background()
+		for range addressAttempts + 1 {
+			_, cookie, err := w.BeginProvider(ctx, "", false)
+			w.must(err)
+			for _, cookie := range []string{"", cookie} {
+				_, _, _, err = w.EndProvider(ctx, Returned{Cookie: cookie, State: "made up", Code: "x", Address: "192.0.2.1"})
+				w.refused(err, "state_mismatch")
+			}
+		}
+		_, err := w.signIn("ana@example.com", "")
+		w.must(err)
+		guess := func() error {
+			to, cookie, err := w.BeginProvider(ctx, "", false)
+			w.must(err)
+			_, _, _, err = w.EndProvider(ctx, Returned{Cookie: cookie, State: p.agree(to).Get("state"), Code: "guessed", Address: "192.0.2.1"})
+			return err
+		}
+		for range addressAttempts {
+			w.refused(guess(), "token_invalid")
+		}
+		w.refused(guess(), "too_many_attempts")
+	})
+}
+
 func TestHTTPProvider(t *testing.T) {
 	withIDP(t, nil, func(w *world, p *idp) {
 		w.person("ana@example.com", RoleInvestigator)
