@@ -58,6 +58,41 @@ func TestVaultRotate(t *testing.T) {
 	}
 }
 
+// A rotation that was cut off leaves two master keys; taking it up leaves the
+// newer one, which was in force already, and that is success.
+func TestVaultRotateTakesUpWhatWasCutOff(t *testing.T) {
+	here := installation{Data: t.TempDir()}
+	a, err := app.New(t.Context(), app.Config{Data: here.Data, Pack: packs.Marketplace(), Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if _, err := a.Vault.Subject("case", "cas_1"); err != nil {
+		t.Fatal(err)
+	}
+	cut, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := a.Vault.Rotate(cut); err == nil {
+		t.Fatal("a rotation nobody waits for went to its end")
+	}
+	before, n, err := seal.MasterKeys(app.Place(here.Data).Vault)
+	if err != nil || n != 2 {
+		t.Fatalf("%d master keys, %v", n, err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { a.Jobs.Run(ctx, 1); done <- nil }()
+	text, err := printed(t, VaultRotateCmd{installation: here, Wait: 10e9}.Run)
+	if err != nil || !strings.Contains(text, "the running server wrapped") {
+		t.Errorf("%v %q", err, text)
+	}
+	stop()
+	<-done
+	if now, n, err := seal.MasterKeys(app.Place(here.Data).Vault); err != nil || n != 1 || now != before {
+		t.Errorf("%d of %d, %v", now, n, err)
+	}
+}
+
 func TestAPIKeyRotate(t *testing.T) {
 	here := installation{Data: t.TempDir()}
 	first, err := printed(t, APIKeyCreateCmd{installation: here, Name: "shop", Region: []string{"*"}, Brand: []string{"*"}}.Run)
