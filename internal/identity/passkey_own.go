@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -147,11 +148,12 @@ func (s *Service) RenamePasskey(ctx context.Context, passkey, name string, versi
 		if key, err = ownPasskey(ctx, tx, st.ID, passkey); err != nil {
 			return err
 		}
-		if key.Version != version {
-			return errs.New(errs.Precondition, "version_stale", "somebody changed this since you read it")
-		}
-		if _, err := tx.Exec(ctx, `UPDATE passkey SET name = $1, version = version + 1 WHERE id = $2`, name, passkey); err != nil {
+		res, err := tx.Exec(ctx, `UPDATE passkey SET name = $1, version = version + 1 WHERE id = $2 AND version = $3`, name, passkey, version)
+		if err != nil {
 			return err
+		}
+		if n, err := res.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, errs.New(errs.Precondition, "version_stale", "somebody changed this since you read it"))
 		}
 		key.Name, key.Version = name, version+1
 		return tx.Record(ctx, db.Change{Kind: "passkey.renamed", Object: st.ID, Private: true, Data: map[string]any{"passkey": passkey}})

@@ -9,11 +9,14 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
+
+	"github.com/piepowder/piepowder/internal/errs"
 )
 
 const console = "https://trust.example.com"
@@ -438,6 +441,71 @@ func TestPasskeyStepsUp(t *testing.T) {
 		w.must(err)
 		_, err = w.RequireRecent(ctx, PermKeyWrite)
 		w.must(err)
+	})
+}
+
+// App and passkey taken away at the same moment: one of them stays.
+func TestLastFactorStaysAtOnce(t *testing.T) {
+	eachWorld(t, withPasskeys, func(w *world) {
+		for i := range 8 {
+			mail := fmt.Sprintf("ana%d@example.com", i)
+			st := w.person(mail, RoleInvestigator)
+			ctx := w.signedIn(mail)
+			secret, _, err := w.BeginTOTP(ctx)
+			w.must(err)
+			_, err = w.ConfirmTOTP(ctx, w.code(secret), "192.0.2.1")
+			w.must(err)
+			key, _, err := w.device().add(ctx)
+			w.must(err)
+			results := make(chan error, 2)
+			go func() { results <- w.DropTOTP(ctx) }()
+			go func() { results <- w.RemovePasskey(ctx, key.ID) }()
+			gone := 0
+			for range cap(results) {
+				switch err := <-results; {
+				case err == nil:
+					gone++
+				case errs.CodeOf(err) != "second_factor_required" && errs.CodeOf(err) != "last_factor":
+					w.t.Error(err)
+				}
+			}
+			st, err = w.staffByID(context.Background(), st.ID)
+			w.must(err)
+			if gone != 1 || !st.factor() {
+				w.t.Fatalf("%d factors went, another left: %t", gone, st.factor())
+			}
+		}
+	})
+}
+
+func TestPasskeyIsRenamedOnceAtOnce(t *testing.T) {
+	eachWorld(t, withPasskeys, func(w *world) {
+		w.person("ana@example.com", RoleInvestigator)
+		ctx := w.signedIn("ana@example.com")
+		key, _, err := w.device().add(ctx)
+		w.must(err)
+		for range 8 {
+			results := make(chan error, 8)
+			for i := range cap(results) {
+				go func() {
+					_, err := w.RenamePasskey(ctx, key.ID, fmt.Sprint("Laptop ", i), key.Version)
+					results <- err
+				}()
+			}
+			done := 0
+			for range cap(results) {
+				switch err := <-results; {
+				case err == nil:
+					done++
+				case errs.CodeOf(err) != "version_stale":
+					w.t.Error(err)
+				}
+			}
+			if done != 1 {
+				w.t.Fatalf("%d names were given to one version", done)
+			}
+			key.Version++
+		}
 	})
 }
 

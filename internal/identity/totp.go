@@ -149,17 +149,26 @@ func (s *Service) ConfirmTOTP(ctx context.Context, code, address string) ([]stri
 // DropTOTP takes the caller's authenticator app away; where a second factor is
 // required only beside a passkey. The recovery codes stay with the passkey.
 func (s *Service) DropTOTP(ctx context.Context) error {
-	sc, st, err := s.self(ctx)
+	sc, _, err := s.self(ctx)
 	if err != nil {
 		return err
-	}
-	if !s.opt.SecondFactorOptional && st.Passkeys == 0 {
-		return errs.New(errs.Forbidden, "second_factor_required", "a second factor is required here")
 	}
 	if err := s.recent(sc); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, sc.Actor(), "drop second factor", func(ctx context.Context, tx *db.Tx) error {
+		// The row is written first, so that this does not count on a passkey that
+		// is removed at the same moment.
+		if _, err := tx.Exec(ctx, `UPDATE staff SET totp_step = totp_step WHERE id = $1`, sc.StaffID()); err != nil {
+			return err
+		}
+		st, err := s.staffByID(ctx, sc.StaffID())
+		if err != nil {
+			return err
+		}
+		if !s.opt.SecondFactorOptional && st.Passkeys == 0 {
+			return errs.New(errs.Forbidden, "second_factor_required", "a second factor is required here")
+		}
 		// Only the app: what a passkey added meanwhile makes stays.
 		if _, err := tx.Exec(ctx, `UPDATE staff SET totp = NULL, totp_pending = NULL, version = version + 1 WHERE id = $1`, st.ID); err != nil {
 			return err
