@@ -39,18 +39,20 @@ type PeerRate struct {
 	Stands string  `json:"stands" enum:"usual,high,low,few,alone" doc:"high and low: outside what nine of ten have, and too far for chance; few: too little to say; alone: fewer than twenty peers"`
 }
 
-// RateSource counts something about many accounts since a moment, as far as
-// everybody may know it.
-type RateSource func(ctx context.Context, accounts []uint64, since time.Time) (map[uint64]int, error)
+// RateSource counts something about many accounts since a moment, as far as the
+// scope reaches and everybody may know it.
+type RateSource func(ctx context.Context, sc identity.Scope, accounts []uint64, since time.Time) (map[uint64]int, error)
 
-// RegisterRate adds a figure per order; call it before the first request.
-func (s *Service) RegisterRate(name string, read RateSource) {
-	s.rates = append(s.rates, namedRate{name, read})
+// RegisterRate adds a figure per order, for those who may read what it counts;
+// call it before the first request.
+func (s *Service) RegisterRate(name string, needs identity.Permission, read RateSource) {
+	s.rates = append(s.rates, namedRate{name, needs, read})
 }
 
 type namedRate struct {
-	name string
-	read RateSource
+	name  string
+	needs identity.Permission
+	read  RateSource
 }
 
 const (
@@ -103,7 +105,10 @@ func (s *Service) compare(ctx context.Context, sc identity.Scope, acc *Account, 
 		p.Rates = append(p.Rates, share("held_up", "decisions", all, held, decided))
 	}
 	for _, r := range s.rates {
-		n, err := r.read(ctx, all, p.From)
+		if !sc.Can(r.needs) {
+			continue
+		}
+		n, err := r.read(ctx, sc, all, p.From)
 		if err != nil {
 			return nil, err
 		}

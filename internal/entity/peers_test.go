@@ -12,6 +12,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/sheet"
 )
 
@@ -50,9 +51,16 @@ func TestRatesAgainstPeers(t *testing.T) {
 		give("W-bad", 20, 10)
 		give("W-new", 2, 2)
 		w.account("W-texas", "US-TX", "Tex")
-		w.s.RegisterRate("reported", func(_ context.Context, list []uint64, _ time.Time) (map[uint64]int, error) {
+		w.s.RegisterRate("secrets", identity.PermKeyWrite, func(context.Context, identity.Scope, []uint64, time.Time) (map[uint64]int, error) {
+			t.Error("counted for who may not read it")
+			return nil, nil
+		})
+		w.s.RegisterRate("reported", identity.PermCaseRead, func(_ context.Context, sc identity.Scope, list []uint64, _ time.Time) (map[uint64]int, error) {
 			if len(list) != 42 { // not the one in Texas
 				t.Errorf("%d accounts are counted, want the account and 41 peers", len(list))
+			}
+			if sc.StaffID() != "stf_ana" {
+				t.Error("counted beyond what the reader sees")
 			}
 			return map[uint64]int{list[0]: 1}, nil
 		})
@@ -62,6 +70,9 @@ func TestRatesAgainstPeers(t *testing.T) {
 		r := rate(p, "cancelled")
 		if p.Looked != 41 || r.Count != 10 || r.Total != 20 || r.Value != 0.5 || r.Stands != "high" || r.High > 0.3 || r.Below < 0.9 {
 			t.Errorf("cancelled: %+v of %d", r, p.Looked)
+		}
+		if slices.ContainsFunc(p.Rates, func(r PeerRate) bool { return r.Name == "secrets" }) {
+			t.Error("a figure of what she may not read")
 		}
 		if got := rate(p, "reported"); got.Value != 0.05 || got.Stands != "usual" {
 			t.Errorf("one report of twenty orders is chance: %+v", got)
