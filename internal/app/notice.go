@@ -250,9 +250,17 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 	if err := a.reverseForAppeal(ctx, tx, action, reason); err != nil {
 		return "", err
 	}
+	old, err := a.Enforcement.Get(a.AsSystem(ctx), action)
+	if err != nil {
+		return "", err
+	}
 	quiet := notice.Quiet(ctx)
 	d := enforcement.Draft{Kind: enforcement.Kind(c.Kind), Account: id.Entity("acc", o.Account), Case: o.Case, ReasonCode: o.ReasonCode, Reason: reason, Facts: c.Facts,
-		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days, Records: o.Records, Instead: action}
+		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days, Records: o.Records, Happened: old.Happened, Left: old.Terms.Left, Instead: action}
+	if d.Kind == old.Kind { // for another time, or on other facts: the rest of it holds
+		d.Limits, d.Require, d.Condition, d.Ground = old.Terms.Limits, old.Terms.Require, old.Terms.Condition, old.Terms.Ground
+		d.Order, d.Instrument, d.Thing, d.Amount, d.Currency, d.Label = old.Order, old.Instrument, old.Thing, old.Amount, old.Currency, old.Label
+	}
 	if o.StartsAt.After(tx.Now) { // it never begins earlier than the one it replaces
 		d.Start = &o.StartsAt
 	}
