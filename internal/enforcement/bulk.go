@@ -93,8 +93,13 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 		}
 		in.Case = c.ID
 	}
-	if len(in.Lists) > 0 && !sc.Can(identity.PermListWrite) { // the items are taken by the machinery
-		return nil, errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
+	for i, l := range in.Lists { // the items are taken by the machinery
+		if len(accounts) == 0 {
+			break
+		}
+		if _, err := s.listable(ctx, sc, l, accounts[0].ID, i); err != nil { // all are in this scope: one stands for the others
+			return nil, err
+		}
 	}
 	if err := s.allHeard(ctx, &in.Draft, accounts); err != nil {
 		return nil, err
@@ -149,8 +154,15 @@ func (s *Service) allHeard(ctx context.Context, d *Draft, accounts []*entity.Acc
 		With(errs.Field{Pointer: "/hearing", Message: "ask for their answers first, make it interim, or name safety as the ground"})
 }
 
-// insertBulk keeps the terms; the reason is sealed under a key of its own, as
-// it belongs to many.
+// bulkTold is what is sealed of a bulk action's terms beside the reason: what the
+// people are told, and what is listed.
+type bulkTold struct {
+	told
+	Lists []ListPut `json:"lists,omitempty"`
+}
+
+// insertBulk keeps the terms; what is about people is sealed under a key of its
+// own, as it belongs to many.
 func (s *Service) insertBulk(ctx context.Context, tx *db.Tx, ref string, d Draft, hash string, count int) error {
 	eid, err := s.vault.Subject("bulk", ref)
 	if err != nil {
@@ -160,28 +172,48 @@ func (s *Service) insertBulk(ctx context.Context, tx *db.Tx, ref string, d Draft
 	if err != nil {
 		return err
 	}
+	clear, err := json.Marshal(bulkTold{told{Facts: d.Facts, Records: d.Records, Recovery: d.Recovery}, d.Lists})
+	if err != nil {
+		return err
+	}
+	sealed, err := s.vault.Seal(eid, ref+"/told", clear)
+	if err != nil {
+		return err
+	}
 	d.Reason, d.Account, d.Accounts, d.Linked, d.Origin = "", "", nil, nil, d.origin
+	d.Facts, d.Records, d.Recovery, d.Lists = "", nil, nil, nil
 	body, err := json.Marshal(d)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO bulk_actions(id, case_id, draft, reason, eid, count, hash, actor, actor_kind, created_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`, ref, d.Case, string(body), reason, eid, count, hash, tx.Actor.ID, tx.Actor.Kind, db.Micros(tx.Now))
+	_, err = tx.Exec(ctx, `INSERT INTO bulk_actions(id, case_id, draft, reason, told, eid, count, hash, actor, actor_kind, created_at)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, ref, d.Case, string(body), reason, sealed, eid, count, hash, tx.Actor.ID, tx.Actor.Kind, db.Micros(tx.Now))
 	return err
 }
 
 // loadBulk reads the terms back.
 func (s *Service) loadBulk(ctx context.Context, ref string) (*bulk, error) {
 	b := &bulk{ID: ref}
-	var body, reason []byte
+	var body, reason, sealed []byte
 	var eid uint64
-	err := s.db.QueryRow(ctx, `SELECT case_id, draft, reason, eid, actor, actor_kind FROM bulk_actions WHERE id = $1`, ref).
-		Scan(&b.Case, &body, &reason, &eid, &b.actor.ID, &b.actor.Kind)
+	err := s.db.QueryRow(ctx, `SELECT case_id, draft, reason, told, eid, actor, actor_kind FROM bulk_actions WHERE id = $1`, ref).
+		Scan(&b.Case, &body, &reason, &sealed, &eid, &b.actor.ID, &b.actor.Kind)
 	if err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal(body, &b.draft); err != nil {
 		return nil, err
+	}
+	clear, err := s.open(eid, ref+"/told", sealed)
+	if err != nil {
+		return nil, err
+	}
+	if clear != "" { // one of before has them in its draft
+		var x bulkTold
+		if err := json.Unmarshal([]byte(clear), &x); err != nil {
+			return nil, err
+		}
+		b.draft.Facts, b.draft.Records, b.draft.Recovery, b.draft.Lists = x.Facts, x.Records, x.Recovery, x.Lists
 	}
 	b.draft.Reason, err = s.open(eid, ref+"/reason", reason)
 	b.draft.bulk = ref

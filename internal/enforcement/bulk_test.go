@@ -3,12 +3,15 @@ package enforcement
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 	"testing"
 
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/jobs"
 )
 
@@ -99,6 +102,61 @@ func TestBulkOnNeighbours(t *testing.T) {
 		}
 		if p, err = w.s.Preview(w.lead, Draft{Kind: Suspend, Linked: &LinkedTo{Account: "a"}}); err != nil || p.Count != 2 {
 			t.Fatalf("%v %v, want b and c", p, err)
+		}
+	})
+}
+
+func TestBulkKeepsNothingInTheClear(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		l := w.shelf()
+		a, b := id.Entity("acc", w.account("w-1", "US-WA")), id.Entity("acc", w.account("w-2", "US-WA"))
+		d := Draft{Kind: Restrict, Accounts: []string{"w-1", "w-2"}, Reason: "ring-4242", Rule: "ring", ReasonCode: "fraud", Facts: "You used card 4242.", Records: []string{"Slip 4242"},
+			Lists: []ListPut{{List: "watched"}, {List: "cards", Value: "4242"}}}
+		for pointer, lists := range map[string][]ListPut{"/lists/0": {{List: "nowhere"}}, "/lists/1": {{List: "watched"}, {List: "nowhere", Value: "4242"}}} {
+			wrong := d
+			wrong.Lists = lists
+			_, err := w.s.StartBulk(w.lister, BulkDraft{Draft: wrong, Count: 2})
+			var e *errs.Error
+			if !errors.As(err, &e) || e.Kind != errs.Invalid || len(e.Fields) != 1 || e.Fields[0].Pointer != pointer {
+				t.Errorf("a list that is not there, at %s: %v", pointer, err)
+			}
+		}
+		bulk, err := w.s.StartBulk(w.lister, BulkDraft{Draft: d, Count: 2})
+		must(t, err)
+		if n := w.count(`SELECT COUNT(*) FROM bulk_actions WHERE CAST(draft AS TEXT) LIKE '%4242%' OR CAST(draft AS TEXT) LIKE '%watched%'`); n != 0 {
+			t.Error("what is told and listed stands in the clear")
+		}
+		w.settle()
+		if bulk, err = w.s.BulkState(w.lister, bulk.ID); err != nil || bulk.State != "done" || bulk.Done != 2 || bulk.Kind != Restrict {
+			t.Fatalf("%+v %v", bulk, err)
+		}
+		if l.on["watched"][a] == "" || l.on["watched"][b] == "" || l.on["cards"]["4242"] == "" {
+			t.Fatalf("%v", l.on)
+		}
+		act := w.read(bulk.Items[1].Action)
+		if act.Facts != d.Facts || len(act.Records) != 1 || act.Records[0] != "Slip 4242" || act.Reason != "ring-4242" || len(act.Lists) != 2 {
+			t.Fatalf("%+v", act)
+		}
+	})
+}
+
+// One that was kept before its lists were sealed goes on.
+func TestBulkOfBeforeIsRead(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("w-1", "US-WA")
+		w.shelf()
+		bulk, err := w.s.StartBulk(w.lister, BulkDraft{Draft: Draft{Kind: Restrict, Accounts: []string{"w-1"}, Reason: "x", Rule: "y"}, Count: 1})
+		must(t, err)
+		must(t, w.main.Machinery(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE bulk_actions SET told = NULL, draft = $1 WHERE id = $2`,
+				`{"kind":"restrict","reason":"","rule":"y","reason_code":"other","facts":"As it was.","lists":[{"list":"cards","value":"4242"}]}`, bulk.ID)
+			return err
+		}))
+		w.settle()
+		bulk, err = w.s.BulkState(w.lister, bulk.ID)
+		must(t, err)
+		if act := w.read(bulk.Items[0].Action); act.Facts != "As it was." || len(act.Lists) != 1 || act.Reason != "x" {
+			t.Fatalf("%+v", act)
 		}
 	})
 }

@@ -22,21 +22,7 @@ type listRow struct {
 // stands. Permission, list and value are asked about now, so that nothing of it
 // is in the way when the action begins by itself.
 func (s *Service) planList(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Action, l ListPut, n int) error {
-	at := "/lists/" + itoa(n)
-	if s.AddEntry == nil || s.FindEntry == nil {
-		return errs.New(errs.Invalid, "action_invalid", "There are no lists here.").With(errs.Field{Pointer: "/lists", Message: "not available"})
-	}
-	if !sc.Can(identity.PermListWrite) {
-		return errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
-	}
-	value := strings.TrimSpace(l.Value)
-	if value == "" {
-		value = a.Account.ID
-	}
-	_, _, err := s.FindEntry(ctx, l.List, value)
-	if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
-		return errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").With(errs.Field{Pointer: at, Message: "no such list, or nothing it could hold"})
-	}
+	value, err := s.listable(ctx, sc, l, a.Account.ID, n)
 	if err != nil {
 		return err
 	}
@@ -46,6 +32,27 @@ func (s *Service) planList(ctx context.Context, tx *db.Tx, sc identity.Scope, a 
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry, value) VALUES ($1,$2,$3,$4)`, a.ID, l.List, planned+itoa(n), sealed)
 	return err
+}
+
+// listable finds what would be listed: the value, or the account itself. It
+// refuses what whoever asks may not list, and what the list could not hold.
+func (s *Service) listable(ctx context.Context, sc identity.Scope, l ListPut, account string, n int) (string, error) {
+	if s.AddEntry == nil || s.FindEntry == nil {
+		return "", errs.New(errs.Invalid, "action_invalid", "There are no lists here.").With(errs.Field{Pointer: "/lists", Message: "not available"})
+	}
+	if !sc.Can(identity.PermListWrite) {
+		return "", errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
+	}
+	value := strings.TrimSpace(l.Value)
+	if value == "" {
+		value = account
+	}
+	_, _, err := s.FindEntry(ctx, l.List, value)
+	if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
+		return "", errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").
+			With(errs.Field{Pointer: "/lists/" + itoa(n), Message: "no such list, or nothing it could hold"})
+	}
+	return value, err
 }
 
 // putOnLists enters what was planned. What is on the list already is shared, and

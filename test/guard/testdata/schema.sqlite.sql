@@ -420,7 +420,7 @@ CREATE TABLE bulk_actions (
   actor_kind TEXT NOT NULL,
   created_at BIGINT NOT NULL,
   done_at BIGINT
-, approval TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'running');
+, approval TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'running', told BLOB);
 CREATE TABLE bulk_items (
   bulk TEXT NOT NULL REFERENCES bulk_actions(id),
   account BIGINT NOT NULL,
