@@ -262,7 +262,7 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 		d.Order, d.Instrument, d.Thing, d.Amount, d.Currency, d.Label = old.Order, old.Instrument, old.Thing, old.Amount, old.Currency, old.Label
 	}
 	if o.StartsAt.After(tx.Now) { // it never begins earlier than the one it replaces
-		d.Start = &o.StartsAt
+		d.Start, d.Advance = &o.StartsAt, old.Terms.Advance
 	}
 	if d.Facts == "" {
 		d.Facts = o.Facts
@@ -275,12 +275,16 @@ func (a *App) letterFacts(ctx context.Context, l appeal.Letter) (notice.Facts, e
 	if o := l.Original; o != nil {
 		f.Kind, f.ReasonCode, f.Clause, f.ClauseVersion, f.Rule, f.Origin, f.Starts, f.Until = o.Kind, o.ReasonCode, o.Clause, o.ClauseVersion, o.Rule, o.Origin, o.StartsAt, o.EndsAt
 	}
-	if c := l.Change; c != nil { // the person reads what holds from now on
-		f.Kind, f.Starts, f.Until = c.Kind, a.Main.Now(), c.Until
-		if f.Until == nil && c.Days > 0 {
-			until := f.Starts.Add(time.Duration(c.Days) * 24 * time.Hour)
-			f.Until = &until
+	if c := l.Change; c != nil && l.Original != nil { // the person reads what holds from now on
+		f.Kind = c.Kind
+		f.Starts, f.Until = c.Span(l.Original, a.Main.Now())
+	}
+	if l.NewAction != "" {
+		act, err := a.Enforcement.Get(a.AsSystem(ctx), l.NewAction)
+		if err != nil {
+			return f, err
 		}
+		f.Kind, f.Starts, f.Until, f.Holds = string(act.Kind), act.StartsAt, act.EndsAt, act.Holds
 	}
 	if !l.Due.IsZero() {
 		f.Due = &l.Due

@@ -170,6 +170,7 @@ type Letter struct {
 	Language                    string
 	Due                         time.Time
 	Change                      *Change // what takes the action's place, of an answer that modifies
+	NewAction                   string  // the one that took it, "" before it is decided
 }
 
 // LetterDraft is an answer as it would leave.

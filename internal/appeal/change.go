@@ -23,15 +23,25 @@ func (c *Change) milder(o *Original, now time.Time) error {
 	if is > was {
 		return changeInvalid("/change/kind", "is harder than the decision: a second look never makes it harder")
 	}
-	end := c.Until
-	if end == nil && c.Days > 0 {
-		t := now.Add(time.Duration(c.Days) * 24 * time.Hour)
-		end = &t
-	}
+	_, end := c.Span(o, now)
 	if o.EndsAt != nil && is > slices.Index(hardness, "require") && (end == nil || end.After(*o.EndsAt)) {
 		return changeInvalid("/change/days", "lasts longer than the decision: a second look never makes it harder")
 	}
 	return nil
+}
+
+// Span is from when until when a change holds: it never begins earlier than what
+// it takes the place of.
+func (c *Change) Span(o *Original, now time.Time) (start time.Time, end *time.Time) {
+	start, end = now, c.Until
+	if o.StartsAt.After(now) {
+		start = o.StartsAt
+	}
+	if end == nil && c.Days > 0 {
+		t := start.Add(time.Duration(c.Days) * 24 * time.Hour)
+		end = &t
+	}
+	return start, end
 }
 
 func changeInvalid(pointer, message string) error {

@@ -309,7 +309,7 @@ func (s *Service) Preview(ctx context.Context, ref string, d Decision) (*LetterD
 
 func (s *Service) answer(p *Appeal, o *Original, d Decision) Letter {
 	return Letter{Event: "answered", Action: p.Action, Appeal: p.ID, Case: p.Case, Account: p.account, Original: o, Outcome: string(d.Outcome), Answer: d.Answer, Language: p.Language,
-		Change: d.Change}
+		Change: d.Change, NewAction: p.NewAction}
 }
 
 // Decide ends an appeal. In one transaction the action is undone or replaced, the
