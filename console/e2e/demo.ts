@@ -63,7 +63,7 @@ export const test = base.extend<{ signIn: (role: string, path?: string) => Promi
       await page.goto(`/sign-in?then=${encodeURIComponent(path)}`);
       await page.getByLabel("Mail").fill(who.email);
       await page.getByLabel("Password").fill(who.password);
-      await page.getByRole("button", { name: "Sign in" }).click();
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
       await page.waitForURL((u) => u.pathname !== "/sign-in");
       return page;
     });

@@ -247,7 +247,7 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 	if o.State == "reversed" {
 		return "", errs.New(errs.Conflict, "action_reversed", "This decision has been taken back already.")
 	}
-	if err := a.reverseForAppeal(ctx, tx, action, reason); err != nil {
+	if err := a.Enforcement.ReverseIn(notice.Replacing(ctx), tx, action, reason); err != nil {
 		return "", err
 	}
 	old, err := a.Enforcement.Get(a.AsSystem(ctx), action)
@@ -267,7 +267,15 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 	if d.Facts == "" {
 		d.Facts = o.Facts
 	}
-	return a.Enforcement.TakeIn(quiet, tx, sc, d)
+	ref, err := a.Enforcement.TakeIn(quiet, tx, sc, d)
+	if err != nil {
+		return "", err
+	}
+	anew, err := a.Enforcement.Get(a.AsSystem(ctx), ref)
+	if err != nil {
+		return "", err
+	}
+	return ref, a.Notices.Replaced(ctx, tx, action, factsOfAction(anew, o.Account, 4))
 }
 
 func (a *App) letterFacts(ctx context.Context, l appeal.Letter) (notice.Facts, error) {

@@ -156,6 +156,16 @@ type quietKey struct{}
 // itself is done: a reversal that an appeal brings is told in the answer to it.
 func Quiet(ctx context.Context) context.Context { return context.WithValue(ctx, quietKey{}, true) }
 
+type replacingKey struct{}
+
+// Replacing is Quiet for a reversal by which another action takes the place of one:
+// records that are owed of it stay owed, and Replaced gives them to the other.
+func Replacing(ctx context.Context) context.Context {
+	return context.WithValue(Quiet(ctx), replacingKey{}, true)
+}
+
+func replacing(ctx context.Context) bool { on, _ := ctx.Value(replacingKey{}).(bool); return on }
+
 func quiet(ctx context.Context) bool { on, _ := ctx.Value(quietKey{}).(bool); return on }
 
 // automation says how a decision was made: whether automated means found it, and

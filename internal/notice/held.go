@@ -72,10 +72,15 @@ func (s *Service) agreed(ctx context.Context, n *row) (bool, error) {
 // undone is the ground of a letter that was overtaken.
 const undone = "what it tells was undone before it left"
 
-// overtake keeps letters from leaving that would tell of what is over.
+// overtake keeps letters from leaving that would tell of what is over. Records that
+// are owed stay so where another action takes the place of what is over.
 func (s *Service) overtake(ctx context.Context, tx *db.Tx, f Facts) error {
+	events := `('taken', 'records')`
+	if replacing(ctx) {
+		events = `('taken')`
+	}
 	rows, err := tx.Query(ctx, `UPDATE notices SET state = 'withheld', ground = $1, version = version + 1
-		WHERE action = $2 AND account = $3 AND event IN ('taken', 'records') AND state IN ('held', 'owed') RETURNING id`, undone, f.Action, f.Account)
+		WHERE action = $2 AND account = $3 AND event IN `+events+` AND state IN ('held', 'owed') RETURNING id`, undone, f.Action, f.Account)
 	if err != nil {
 		return err
 	}

@@ -41,6 +41,10 @@ func (d *Draft) owe(f Facts, now time.Time) {
 
 // oweRecords keeps the letter of the records that is to be written.
 func (s *Service) oweRecords(ctx context.Context, tx *db.Tx, f Facts, taken Draft) error {
+	var have int
+	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM notices WHERE action = $1 AND account = $2 AND event = 'records'`, f.Action, f.Account).Scan(&have); err != nil || have > 0 {
+		return err // from what this action took the place of
+	}
 	f.Event, f.ref = Records, id.New("ntc", tx.Now)
 	d := taken
 	d.Subject, d.Body, d.Findings, d.Ground, d.facts, d.heldUntil = "", "", []Finding{}, "", "", taken.recordsBy
@@ -52,6 +56,50 @@ func (s *Service) oweRecords(ctx context.Context, tx *db.Tx, f Facts, taken Draf
 		return err
 	}
 	return s.record(ctx, tx, n, "notice.records_owed", map[string]any{"due_at": taken.recordsBy, "records": len(f.Records)})
+}
+
+// Replaced gives the records that are owed of an action to the one that f tells of,
+// which took its place: the law gives them to the person all the same, by the same
+// day.
+func (s *Service) Replaced(ctx context.Context, tx *db.Tx, old string, f Facts) error {
+	var ref string
+	err := tx.QueryRow(ctx, `UPDATE notices SET action = $1, kind = $2, starts_at = $3, ends_at = $4, version = version + 1
+		WHERE action = $5 AND account = $6 AND event = 'records' AND state = 'owed' RETURNING id`,
+		f.Action, f.Kind, db.Micros(f.Starts), until(f.Until), old, f.Account).Scan(&ref)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var sealed []byte
+	if err := tx.QueryRow(ctx, `SELECT fields FROM notices WHERE id = $1`, ref).Scan(&sealed); err != nil {
+		return err
+	}
+	clear, err := s.open(f.Account, ref+"/fields", sealed)
+	if err != nil {
+		return err
+	}
+	if clear != "" {
+		var k kept
+		if err := json.Unmarshal([]byte(clear), &k); err != nil {
+			return err
+		}
+		if k.Whole != nil {
+			k.Whole.Action, k.Whole.Kind, k.Whole.Starts, k.Whole.Until, k.Whole.Holds, k.Whole.Interim = f.Action, f.Kind, f.Starts, f.Until, f.Holds, f.Interim
+		}
+		fields, err := json.Marshal(k)
+		if err != nil {
+			return err
+		}
+		if sealed, err = s.Vault.Seal(f.Account, ref+"/fields", fields); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `UPDATE notices SET fields = $1 WHERE id = $2`, sealed, ref); err != nil {
+			return err
+		}
+	}
+	return s.record(ctx, tx, &row{id: ref, account: f.Account, action: f.Action, caseID: f.Case}, "notice.records_owed", map[string]any{"before": old})
 }
 
 // recordsJob says once that they are overdue.

@@ -155,12 +155,12 @@ test("signing in asks for the code only when there is a second factor", async ({
   await page.goto("/sign-in");
   await page.getByLabel("Mail").fill("ana@example.test");
   await page.getByLabel("Password").fill("wrong");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("wrong");
   await page.getByLabel("Password").fill("code");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.getByLabel("Code of your authenticator app").fill("123456");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/inbox/);
 });
 
