@@ -15,6 +15,8 @@ import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { EventOf, nameIn } from "./InvestigationEvent";
+import { Zone } from "./OnCallSchedules";
+import { instant, wallNow, zones } from "./OnCallTurns";
 
 const here = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -47,7 +49,7 @@ export function Facts({ c, q }: { c: Case; q: UseQueryResult<Fact[]> }) {
             {stands ? <div className="row"><Button small tone="ghost" blocked={write} onClick={() => open(f)}>{t("Correct…")}</Button><Button small tone="ghost" blocked={write} onClick={() => withdraw(f)}>{t("Withdraw…")}</Button></div> : <span />}
           </li>);
       })}</ol>
-      {dialog ? <FactDialog c={c} fact={dialog === "new" ? undefined : dialog} onClose={() => open("")} /> : null}
+      {dialog ? <FactDialog c={c} usual={q.data.at(-1)?.zone ?? here()} fact={dialog === "new" ? undefined : dialog} onClose={() => open("")} /> : null}
       {gone ? <Why title={t("Withdraw a fact")} verb={t("Withdraw")} run={(why) => investigation.withdrawFact(gone.id, why)} onClose={() => withdraw(undefined)} /> : null}
     </>
   );
@@ -83,13 +85,14 @@ export function Why({ title, verb, run, onClose }: { title: string; verb: string
   );
 }
 
-function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () => void }) {
+function FactDialog({ c, fact, usual, onClose }: { c: Case; fact?: Fact; usual: string; onClose: () => void }) {
   const t = useT();
   const client = useQueryClient();
   const [text, setText] = useState(fact?.text ?? "");
   const [certainty, setCertainty] = useState<Certainty>(fact?.certainty ?? "exact");
-  const [from, setFrom] = useState(local(fact?.from));
-  const [to, setTo] = useState(local(fact?.to));
+  const [zone, setZone] = useState(fact?.zone ?? usual);
+  const [from, setFrom] = useState(fact?.from ? wallNow(zone, new Date(fact.from)) : "");
+  const [to, setTo] = useState(fact?.to ? wallNow(zone, new Date(fact.to)) : "");
   const [margin, setMargin] = useState(fact?.margin_minutes ?? 10);
   const [source, setSource] = useState(fact?.source.kind && fact.source.kind !== "observation" ? `${fact.source.kind} ${fact.source.ref ?? ""}` : "observation");
   const [event, setEvent] = useState(fact?.source.kind === "event" ? fact.source.ref ?? "" : "");
@@ -102,8 +105,8 @@ function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () =>
     mutationFn: () => {
       const [kind, ref] = source.split(" ");
       const body = {
-        text: text.trim(), certainty, zone: here(), disputed, why: why.trim() || undefined,
-        from: certainty === "unknown" || !from ? undefined : new Date(from).toISOString(), to: certainty === "between" && to ? new Date(to).toISOString() : undefined,
+        text: text.trim(), certainty, zone, disputed, why: why.trim() || undefined,
+        from: certainty === "unknown" || !from ? undefined : instant(from, zone).toISOString(), to: certainty === "between" && to ? instant(to, zone).toISOString() : undefined,
         margin_minutes: certainty === "about" ? margin : undefined, source: { kind: kind!, ref: kind === "event" ? event.trim() : ref || undefined, note: fact?.source.note },
       };
       return fact ? investigation.correctFact(fact.id, body) : investigation.addFact(c.id, body);
@@ -111,11 +114,12 @@ function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () =>
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); toast.say(fact ? t("Corrected; the earlier one is kept") : t("Entered")); onClose(); },
   });
   return (
-    <Dialog title={fact ? t("Correct a fact") : t("Enter a fact")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={!text.trim() ? t("Say what happened.") : fact && !why.trim() ? t("Say what was wrong.") : false} onClick={() => m.mutate()}>{fact ? t("Correct it") : t("Enter it")}</Button>}>
+    <Dialog title={fact ? t("Correct a fact") : t("Enter a fact")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={!text.trim() ? t("Say what happened.") : !zones().includes(zone) ? t("No zone is called so; as Europe/Madrid") : fact && !why.trim() ? t("Say what was wrong.") : false} onClick={() => m.mutate()}>{fact ? t("Correct it") : t("Enter it")}</Button>}>
       <Field label={t("What happened")} name="text" problem={m.error}><textarea rows={3} value={text} data-autofocus onChange={(e) => setText(e.target.value)} /></Field>
       <Field label={t("How sure is the time")} name="certainty" problem={m.error}><select value={certainty} onChange={(e) => setCertainty(e.target.value as Certainty)}>{(["exact", "about", "between", "unknown"] as const).map((x) => <option key={x} value={x}>{Word(`sure_${x}`)}</option>)}</select></Field>
       {certainty === "unknown" ? null : <Field label={certainty === "between" ? t("Not before") : t("When")} name="from" problem={m.error} hint={source.startsWith("event") ? t("Empty: the time of the event") : undefined}><input type="datetime-local" value={from} onChange={(e) => setFrom(e.target.value)} /></Field>}
       {certainty === "between" ? <Field label={t("Not after")} name="to" problem={m.error}><input type="datetime-local" value={to} onChange={(e) => setTo(e.target.value)} /></Field> : null}
+      {certainty === "unknown" ? null : <Zone label={t("Zone of the place")} name="zone" value={zone} problem={m.error} onChange={setZone} />}
       {certainty === "about" ? <Field label={t("Give or take, minutes")} name="margin_minutes" problem={m.error}><input type="number" min={1} value={margin} onChange={(e) => setMargin(Number(e.target.value))} /></Field> : null}
       <Field label={t("Known from")} name="kind" problem={m.error}><select value={source} onChange={(e) => setSource(e.target.value)}>
         <option value="observation">{word("src_observation")}</option><option value={source.startsWith("event ") ? source : "event"}>{word("src_event")}</option>
@@ -127,11 +131,4 @@ function FactDialog({ c, fact, onClose }: { c: Case; fact?: Fact; onClose: () =>
       <Trouble error={m.error} />
     </Dialog>
   );
-}
-
-/** A time as an input of the browser takes it. */
-function local(iso?: string): string {
-  if (!iso) return "";
-  const d = new Date(iso);
-  return new Date(d.getTime() - d.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -14,6 +14,15 @@ export function wallNow(zone: string, at = new Date()): string {
   } catch { return at.toISOString().slice(0, 16); }
 }
 
+/** The moment at which the clock on the wall of a zone shows this; the first of two when it is shown twice. */
+export function instant(wall: string, zone: string): Date {
+  const meant = new Date(`${wall}Z`).getTime();
+  const shown = (at: number) => new Date(`${wallNow(zone, new Date(at))}Z`).getTime();
+  let at = meant;
+  for (let i = 0; i < 2; i++) at += meant - shown(at);
+  return new Date(at);
+}
+
 const days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /** Days of the week as the server names them, with the reader's short names. */
 export const dayLetters = (): [string, string][] => days.map((d, i) => [d, new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(new Date(Date.UTC(2026, 0, 5 + i)))]);

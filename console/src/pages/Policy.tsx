@@ -56,7 +56,7 @@ export function PolicyPage() {
           ...(history ? [] : [{ value: "signed" as Tab, text: p.asked ? t("Signed {{done}} of {{all}}", { done: p.attested, all: p.asked }) : t("Signed") }, { value: "impact" as Tab, text: t("Impact") }, { value: "around" as Tab, text: p.stale + p.open_questions ? t("Around it ({{n}})", { n: p.stale + p.open_questions }) : t("Around it") }]),
           { value: "versions" as Tab, text: t("Versions") }]} />
       </div>
-      {tab === "edit" && !history ? <Suspense fallback={<div className="inner"><Skeleton lines={10} /></div>}><PolicyEdit key={`${p.id}@${p.next ? "next" : "none"}`} p={p} /></Suspense> : (
+      {tab === "edit" && !history ? <Suspense fallback={<div className="inner"><Skeleton lines={10} /></div>}><PolicyEdit key={`${p.id}@${p.next ? "next" : "none"}`} p={p} clause={clause} /></Suspense> : (
         <div className="wbpanel policypanel" id="policypanel" role="tabpanel" tabIndex={0}>
           {tab === "read" ? <Reader p={p} clause={clause} /> : tab === "diff" ? <Suspense fallback={<Skeleton lines={8} />}><Compare p={p} /></Suspense>
             : tab === "signed" ? <Signed p={p} /> : tab === "impact" ? <Impact p={p} /> : tab === "around" ? <Around p={p} clause={clause} /> : <Versions p={p} />}

@@ -20,7 +20,7 @@ function nextId(text: PolicyText, p: Policy): string {
   return `${text.code}-${first + 1}`;
 }
 
-export function PolicyEdit({ p }: { p: Policy }) {
+export function PolicyEdit({ p, clause }: { p: Policy; clause?: string }) {
   const t = useT();
   const may = useMay();
   const client = useQueryClient();
@@ -34,16 +34,16 @@ export function PolicyEdit({ p }: { p: Policy }) {
       <Trouble error={begin.error} />
     </div>
   );
-  return <Writing p={p} d={p.next} again={again} />;
+  return <Writing p={p} d={p.next} asked={clause} again={again} />;
 }
 
-function Writing({ p, d, again }: { p: Policy; d: PolicyDraft; again: () => Promise<void> }) {
+function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: string; again: () => Promise<void> }) {
   const t = useT();
   const may = useMay();
   const client = useQueryClient();
   const [text, setText] = useState(d.text);
   const [problems, setProblems] = useState(d.problems);
-  const [chosen, choose] = useState(d.text.clauses[0]?.id ?? "");
+  const [chosen, choose] = useState(d.text.clauses.find((c) => c.id === asked)?.id ?? d.text.clauses[0]?.id ?? "");
   const version = useRef(d.version);
   const kept = useRef(d.text);
   const dirty = text !== kept.current;

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Layer } from "../api/oncall";
 import { start } from "../i18n";
-import { turnsOf, wallNow } from "./OnCallTurns";
+import { instant, turnsOf, wallNow } from "./OnCallTurns";
 
 beforeAll(() => start("en"));
 const layer = (every: string, n: number, begin: string, people: string[]): Layer => ({ name: "x", rotation: { every, n, start: begin, people } });
@@ -24,4 +24,11 @@ it("keeps the hour over a change of clocks, and the day of the month where there
 it("begins with the first change of duty when that is still to come, and says nothing of nobody", () => {
   expect(who(layer("week", 2, "2026-06-01T09:00", ["a", "b"]), "2026-01-05T12:00:00Z")[0]).toBe("Mon, Jun 1, 09:00 a");
   expect(who(layer("week", 1, "2026-01-05T09:00", []), "2026-01-13T12:00:00Z")).toEqual([]);
+});
+
+it("a wall clock's moment is found in its zone, across changes of the hour", () => {
+  expect(instant("2026-11-21T03:50", "America/Los_Angeles").toISOString()).toBe("2026-11-21T11:50:00.000Z");
+  expect(instant("2026-07-01T00:10", "Europe/Madrid").toISOString()).toBe("2026-06-30T22:10:00.000Z");
+  expect(instant("2026-03-08T03:30", "America/Los_Angeles").toISOString()).toBe("2026-03-08T10:30:00.000Z");
+  expect(wallNow("Asia/Kolkata", instant("2026-11-01T01:30", "Asia/Kolkata"))).toBe("2026-11-01T01:30");
 });
