@@ -228,7 +228,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     await expect(lead.locator(".casehead .fields")).toContainText("restricted");
 
     // Heard and told; the first steps done; resolved.
-    const first = lead.locator(".firststeps");
+    const first = lead.locator(".firststeps", { hasText: "First steps" });
     if ((await first.getAttribute("open")) === null) await first.locator("summary").click();
     const steps = first.locator(".step");
     for (let i = 0; i < 9 && (await steps.getByRole("heading").count()) > 0; i++) {
