@@ -104,7 +104,7 @@ func validation(status int, msg string, causes ...error) huma.StatusError {
 		var detail huma.ErrorDetailer
 		if errors.As(cause, &detail) {
 			d := detail.ErrorDetail()
-			p.Errors = append(p.Errors, errs.Field{Pointer: pointer(d.Location), Message: d.Message})
+			p.Errors = append(p.Errors, plain(pointer(d.Location), d.Message))
 			continue
 		}
 		if cause != nil && status < 500 {
@@ -112,6 +112,18 @@ func validation(status int, msg string, causes ...error) huma.StatusError {
 		}
 	}
 	return p
+}
+
+// plain says a finding of huma at the field that it is about, without the field's
+// name in the words: pages put their label before it.
+func plain(at, msg string) errs.Field {
+	if name, ok := strings.CutPrefix(msg, "expected required property "); ok {
+		return errs.Field{Pointer: at + "/" + strings.TrimSuffix(name, " to be present"), Message: "required"}
+	}
+	if msg == "expected length >= 1" || msg == "expected array length >= 1" {
+		msg = "must not be empty"
+	}
+	return errs.Field{Pointer: at, Message: msg}
 }
 
 func sentence(msg string) string {

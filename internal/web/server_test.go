@@ -115,6 +115,7 @@ func TestWhoMayAndWhatIsWrong(t *testing.T) {
 		{"lacks the permission, whatever the body", "POST", "/v1/things", `{`, "Bearer reader", nil, 403, "forbidden", ""},
 		{"wrong type", "POST", "/v1/things", `{"name":7}`, key, nil, 422, "invalid_request", "/name"},
 		{"unknown field", "POST", "/v1/things", `{"name":"a","owner":"me"}`, key, nil, 422, "invalid_request", "/owner"},
+		{"field left out", "POST", "/v1/things", `{}`, key, nil, 422, "invalid_request", "/name"},
 		{"kind of the service", "POST", "/v1/things", `{"name":"bad"}`, key, nil, 409, "no_bad", ""},
 		{"patch without version", "PATCH", "/v1/things/1", good, key, nil, 428, "if_match_required", ""},
 		{"no such page", "GET", "/v1/nothing", "", key, nil, 404, "not_found", ""},

@@ -29,7 +29,8 @@ export class Problem extends Error {
 
   /** The message about one field, by its name, or undefined. */
   at(name: string): string | undefined {
-    return this.fields.find((f) => f.pointer === name)?.message;
+    const asked = field(name);
+    return this.fields.find((f) => f.pointer === asked)?.message;
   }
 }
 

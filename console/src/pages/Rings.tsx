@@ -88,7 +88,7 @@ function Row({ m, first, c, at, problem, onChange }: { m: RingMember; first: boo
   const staff = useStaff();
   const name = m.name || m.ref || m.id;
   const shared = Object.entries(m.shared ?? {}).filter(([, n]) => n).map(([k, n]) => `${n} ${word(k)}`).join(", ");
-  const bad = problem instanceof Problem && at >= 0 ? problem.fields.find((f) => f.pointer.startsWith(`/members/${at}/`))?.message : undefined;
+  const bad = problem instanceof Problem && at >= 0 ? problem.fields.find((f) => f.pointer.startsWith(`members.${at}.`))?.message : undefined;
   return (
     <section className="ringrow" aria-label={name}>
       <div>

@@ -1,6 +1,6 @@
 // A label, an input and what the server says about it. Errors find their field by pointer.
 import { cloneElement, useId } from "react";
-import { Problem } from "../api/problem";
+import { field, Problem } from "../api/problem";
 import { Icon } from "./Icon";
 
 type Control = React.ReactElement<{ id?: string; className?: string; "aria-invalid"?: boolean; "aria-describedby"?: string }>;
@@ -12,7 +12,7 @@ export function Field({ label, hint, name, problem, bad, children }: {
   const error = bad ?? (name && problem instanceof Problem ? problem.at(name) : undefined);
   const base = children.type === "select" ? "select" : children.type === "textarea" ? "textarea" : "input";
   return (
-    <div className="field">
+    <div className="field" data-field={name && field(name)}>
       <label htmlFor={id}>{label}</label>
       {cloneElement(children, {
         id,

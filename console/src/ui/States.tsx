@@ -1,7 +1,9 @@
 // What a page shows when it has nothing, is waiting, or was refused.
+import { useLayoutEffect, useRef, useState } from "react";
 import { Problem } from "../api/problem";
 import { say, useT, type Text } from "../i18n";
 import { Button } from "./Button";
+import { faultsOf } from "./labels";
 
 export function Empty({ title, children, action }: { title: string; children?: React.ReactNode; action?: React.ReactNode }) {
   return <div className="empty"><h2>{title}</h2><div>{children}</div>{action}</div>;
@@ -29,12 +31,15 @@ export function explain(err: unknown): string {
 
 export function Trouble({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useT();
+  const box = useRef<HTMLDivElement>(null);
+  const [faults, name] = useState<ReturnType<typeof faultsOf>>([]);
+  // Which label a field has is known once the form stands on the page.
+  useLayoutEffect(() => name(faultsOf(error, box.current)), [error]);
   if (!error) return null;
-  const fields = error instanceof Problem ? error.fields : [];
   return (
-    <div className="problem" role="alert">
+    <div className="problem" role="alert" ref={box}>
       <div>{explain(error)}</div>
-      {fields.length > 0 ? <ul className="meta">{fields.map((f) => <li key={f.pointer + f.message}><code>{f.pointer}</code> {f.message}</li>)}</ul> : null}
+      {faults.length > 0 ? <ul className="meta">{faults.map((f) => <li key={f.label + f.message}>{f.label ? <b>{f.label}: </b> : null}{f.message}</li>)}</ul> : null}
       {retry ? <div className="row"><Button small onClick={retry}>{t("Try again")}</Button></div> : null}
     </div>
   );
