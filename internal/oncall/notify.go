@@ -24,9 +24,11 @@ var together = map[string]time.Duration{ByMail: time.Minute, BySMS: time.Minute,
 const (
 	maxTries  = 3                // of one message
 	nextTry   = 15 * time.Second // after one that did not work
+	maxCuts   = 6                // times that the bringing of one message is cut off by a crash
 	limitWhy  = "limit_per_hour"
 	revoked   = "method_revoked"
 	noCarrier = "no_carrier"
+	cutOff    = "cut_off"
 )
 
 // parcel is what one message says: the notification that carries it and those
@@ -42,7 +44,8 @@ type parcel struct {
 
 // notifyJob brings one message. It is claimed in one transaction, carried
 // outside of any, and what came of it is written in another; cut off in
-// between, it is carried again under the same key.
+// between, it is carried again under the same key, until maxCuts says that it
+// fails whoever carries it: then the page climbs.
 func (s *Service) notifyJob(ctx context.Context, l jobs.Lease) error {
 	var t tick
 	if err := json.Unmarshal(l.Payload, &t); err != nil {
@@ -50,7 +53,7 @@ func (s *Service) notifyJob(ctx context.Context, l jobs.Lease) error {
 	}
 	var box *parcel
 	err := s.db.Tx(ctx, machine(), "page", func(ctx context.Context, tx *db.Tx) (err error) {
-		box, err = s.pack(ctx, tx, t)
+		box, err = s.pack(ctx, tx, t, l.Attempt)
 		return err
 	})
 	if err != nil || box == nil {
@@ -77,7 +80,7 @@ func said(err error) (failure string, final bool) {
 
 // pack claims a message, with others for the same method that are due; nil when
 // there is nothing to bring.
-func (s *Service) pack(ctx context.Context, tx *db.Tx, t tick) (*parcel, error) {
+func (s *Service) pack(ctx context.Context, tx *db.Tx, t tick, attempt int) (*parcel, error) {
 	n, err := scanSent(tx.QueryRow(ctx, `SELECT `+sentColumns+` FROM oncall_notifications n WHERE n.id = $1`, t.ID).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
@@ -104,7 +107,15 @@ func (s *Service) pack(ctx context.Context, tx *db.Tx, t tick) (*parcel, error) 
 		return nil, s.failed(ctx, tx, p, n, "undeliverable", revoked)
 	}
 	if n.State == "sending" { // cut off before: bring the same again
-		return box, s.refill(ctx, tx, box)
+		if err := s.refill(ctx, tx, box); err != nil || attempt <= maxCuts {
+			return box, err
+		}
+		for i, x := range box.sent {
+			if err := s.failed(ctx, tx, box.pages[i], x, "failed", cutOff); err != nil {
+				return nil, err
+			}
+		}
+		return nil, nil
 	}
 	wait, full, err := s.crowded(ctx, tx, box)
 	switch {

@@ -16,13 +16,20 @@ type dying struct {
 	w    *world
 	r    *rand.Rand
 	sent map[string]int // by key: what the provider knows as one message
+	cut  map[string]int // by key: how often it was killed over this one
 }
 
 func (d *dying) Carry(_ context.Context, n Notification) (string, error) {
-	switch d.r.IntN(4) {
+	dies := d.r.IntN(4)
+	if d.cut[n.Key] == maxCuts-1 {
+		dies = 2 // once more would be a fault, not an accident: the test below
+	}
+	switch dies {
 	case 0:
+		d.cut[n.Key]++
 		panic("killed before")
 	case 1:
+		d.cut[n.Key]++
 		d.sent[n.Key]++
 		panic("killed after")
 	}
@@ -44,7 +51,7 @@ func TestTimersFireOnceAcrossKills(t *testing.T) {
 		perHour[ByMail] = 10 * count
 		t.Cleanup(func() { perHour[ByMail] = perHourWas })
 		w.policy(step(3, person("ana")), step(3, person("bo")))
-		d := &dying{w: w, r: rand.New(rand.NewPCG(4, 2)), sent: map[string]int{}}
+		d := &dying{w: w, r: rand.New(rand.NewPCG(4, 2)), sent: map[string]int{}, cut: map[string]int{}}
 		reboot := func() {
 			w.start()
 			w.s.opt.Carriers = map[string]Carrier{ByMail: d}
@@ -88,6 +95,34 @@ func TestTimersFireOnceAcrossKills(t *testing.T) {
 			if told != 2 {
 				t.Errorf("%s has %d messages", page, told)
 			}
+		}
+	})
+}
+
+// poison is a carrier that never lives to answer for one address.
+type poison struct{ w *world }
+
+func (p poison) Carry(ctx context.Context, n Notification) (string, error) {
+	if n.To == "ana@staff.example" {
+		panic("killed")
+	}
+	return p.w.Carry(ctx, n)
+}
+
+// A message that kills whoever carries it is given up, told, and the page climbs.
+func TestAMessageThatIsAlwaysCutOffFails(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.way(w.bo, ByMail, "bo@staff.example")
+		w.policy(step(60, person("ana")), step(60, person("bo")))
+		w.s.opt.Carriers = map[string]Carrier{ByMail: poison{w}}
+		page := w.page("cas_1", 0)
+		for range 30 {
+			w.later(5 * time.Second)
+		}
+		want := "triggered; step Ana; failed Ana (mail: cut_off); escalated (nobody_reached); step Bo; sent Bo (mail)"
+		if got := w.log(page); got != want {
+			t.Errorf("log\n%s\nwant\n%s", got, want)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
 func TestAPageClimbsUntilSomebodyAnswers(t *testing.T) {
@@ -309,6 +310,55 @@ func TestOnlyAnswersAnswerAndABouncedMailEscalates(t *testing.T) {
 		w.run()
 		if got := w.log(ref); !strings.Contains(got, "failed Bo (mail: bounced); escalated (nobody_reached); step Ana") {
 			t.Errorf("log\n%s", got)
+		}
+	})
+}
+
+// Whoever a page rings for stops it by working on what it is about; nobody else
+// does, and no other page stops.
+func TestWorkAcknowledges(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.way(w.bo, ByMail, "bo@staff.example")
+		w.policy(step(5, person("ana")), step(5, person("bo")))
+		work := func(who context.Context, object string) {
+			t.Helper()
+			sc, err := identity.Require(who, identity.PermOnCallTake)
+			must(t, err)
+			must(t, w.db.Tx(who, sc.Actor(), "test", func(ctx context.Context, tx *db.Tx) error {
+				if err := w.s.Worked(ctx, tx, object); err != nil {
+					return err
+				}
+				return tx.Record(ctx, db.Change{Kind: "case.taken", Object: object, Private: true})
+			}))
+		}
+		one, other := w.page("cas_1", 1), w.page("cas_2", 1)
+		w.clock.Advance(time.Second)
+		work(w.bo, "cas_1") // the page has not come to the second step
+		if p := w.read(one); p.State != Notified {
+			t.Fatalf("somebody else's work: %s", p.State)
+		}
+		work(w.ana, "cas_1")
+		p := w.read(one)
+		if p.State != Acknowledged || p.AcknowledgedBy != "stf_ana" || p.Log[len(p.Log)-1].Detail != ByWork {
+			t.Fatalf("%s by %s, %+v", p.State, p.AcknowledgedBy, p.Log)
+		}
+		if p := w.read(other); p.State != Notified {
+			t.Errorf("the other page: %s", p.State)
+		}
+		w.later(6 * time.Minute) // the other one climbs, this one does not
+		if n := len(w.read(one).Notifications); n != 1 || w.read(other).step == 1 {
+			t.Errorf("%d messages, the other at %d", n, w.read(other).step)
+		}
+		work(w.bo, "cas_2")
+		work(w.ana, "cas_2") // it stays who took it
+		if p := w.read(other); p.AcknowledgedBy != "stf_bo" {
+			t.Errorf("taken by %s", p.AcknowledgedBy)
+		}
+		entries := len(w.read(one).Log)
+		work(w.ana, "cas_1")
+		if n := len(w.read(one).Log); n != entries {
+			t.Errorf("each act writes: %d after %d", n, entries)
 		}
 	})
 }

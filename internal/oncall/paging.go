@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -197,6 +198,67 @@ func (s *Service) acknowledge(ctx context.Context, tx *db.Tx, p *Page, who, by s
 		return s.goOn(ctx, tx, p, tx.Now.Add(minutes(p.ladder.Ack)))
 	}
 	return s.rest(ctx, tx, p)
+}
+
+// ByWork is how a page was acknowledged that nobody answered: who it rang for
+// took up what it is about.
+const ByWork = "by_work"
+
+// Worked is told that the caller of tx works on object. It acknowledges, for
+// them, the open pages about it that rang for them, or that stand at a step they
+// are on call for. One that somebody has acknowledged stays theirs, and one
+// raised by this very act goes out.
+func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
+	if tx.Actor.Kind != "staff" {
+		return nil
+	}
+	var list []*Page
+	err := s.each(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL AND p.state <> 'acknowledged' AND p.created_at < $2`,
+		[]any{object, db.Micros(tx.Now)}, func(scan func(...any) error) error {
+			p, err := scanPage(scan)
+			list = append(list, p)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		theirs, err := s.responds(ctx, tx, p, tx.Actor.ID)
+		if err != nil {
+			return err
+		}
+		if !theirs {
+			continue
+		}
+		if err := s.acknowledge(ctx, tx, p, tx.Actor.ID, ByWork); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// responds says whether a page rang for a person, or is at a step, or past one,
+// that they are on call for now.
+func (s *Service) responds(ctx context.Context, tx *db.Tx, p *Page, person string) (bool, error) {
+	var rung int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_notifications WHERE page = $1 AND person = $2`, p.ID, person).Scan(&rung)
+	if err != nil || rung > 0 {
+		return rung > 0, err
+	}
+	b, err := s.read(ctx, tx.Now)
+	if err != nil {
+		return false, err
+	}
+	steps := p.ladder.Steps
+	if p.round == 0 {
+		steps = steps[:min(max(1, p.step), len(steps))]
+	}
+	for _, st := range steps {
+		if slices.Contains(b.targets(st.Targets, tx.Now), person) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // onward goes to the next step now: somebody asked for it, or gave the page
