@@ -10,7 +10,7 @@ const at = `http://127.0.0.1:${process.env.PORT ?? 4199}`;
 export default defineConfig({
   testDir: "e2e/pages",
   outputDir: "test-results/pages",
-  workers: 1,
+  workers: 2,
   // A shared machine may stand still for seconds; a retry is reported as flaky.
   retries: process.env.CI ? 3 : 0,
   timeout: 60_000,

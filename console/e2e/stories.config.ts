@@ -6,7 +6,7 @@ import { launchOptions } from "./browser";
 export default defineConfig({
   testDir: "stories",
   outputDir: "../test-results/stories",
-  workers: 1,
+  workers: 2,
   // A shared machine may stand still for seconds; a retry is reported as flaky.
   retries: process.env.CI ? 3 : 0,
   timeout: 60_000,
