@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/ingest"
 	"github.com/piepowder/piepowder/internal/journal"
@@ -14,19 +16,20 @@ import (
 // maxAhead is how many records not yet copied a reader looks through.
 const maxAhead = 5000
 
-// ahead looks for a decision in the records that are not copied yet: whoever
-// was answered can read why at once.
-func (s *Service) ahead(ctx context.Context, sc identity.Scope, eventID string) (Decision, error) {
+// uncopied looks for a decision in the records that are not copied yet: whoever
+// was answered can read why at once. Where there are more than it looks through,
+// it does not say that there is none.
+func (s *Service) uncopied(ctx context.Context, sc identity.Scope, eventID string) (Decision, error) {
 	var at uint64
 	err := s.history.QueryRow(ctx, `SELECT position FROM watermark WHERE name = $1`, markRows).Scan(&at)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Decision{}, err
 	}
 	var r ingest.Record
-	for pos := at + 1; pos <= at+maxAhead; pos++ {
+	for pos := at + 1; pos <= at+s.ahead; pos++ {
 		raw, err := s.read(pos)
 		if errors.Is(err, journal.ErrNoRecord) {
-			break
+			return Decision{}, noDecision()
 		}
 		if err != nil {
 			return Decision{}, err
@@ -39,11 +42,13 @@ func (s *Service) ahead(ctx context.Context, sc identity.Scope, eventID string) 
 		}
 		d := rowOf(&r)
 		if !sc.Places(d.Region, "", d.Brand) {
-			break
+			continue // as if it were not there
 		}
 		return d, nil
 	}
-	return Decision{}, noDecision()
+	behind := errs.New(errs.Unavailable, "decisions_behind", "The tables are more than %d events behind the log, so this decision may not be in them yet. Try again in a few seconds.", s.ahead)
+	behind.RetryAfter = 5 * time.Second
+	return Decision{}, behind
 }
 
 // rowOf is the row that the projector will write.

@@ -242,7 +242,7 @@ func (s *Service) find(ctx context.Context, sc identity.Scope, eventID string) (
 	d, err = scanDecision(s.history.QueryRow(ctx, decisionColumns+` WHERE d.event_id = `+a.Add(eventID)+
 		` AND `+sc.Where(&a, identity.Columns{Region: "d.region", Brand: "d.brand"})+` ORDER BY d.position DESC LIMIT 1`, a...))
 	if errors.Is(err, sql.ErrNoRows) {
-		return s.ahead(ctx, sc, eventID)
+		return s.uncopied(ctx, sc, eventID)
 	}
 	return d, err
 }

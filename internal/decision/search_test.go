@@ -207,6 +207,16 @@ func TestWhoeverWasAnsweredCanReadWhy(t *testing.T) {
 		if _, err := w.s.Explain(staff("US-OR"), "e7"); errs.CodeOf(err) != "decision_not_found" {
 			t.Errorf("out of scope: %v", err)
 		}
+		// Too far behind to know: not "there is none", to whomever.
+		w.s.ahead = 2
+		for _, who := range []string{"*", "US-OR"} {
+			for _, event := range []string{"e7", "e77"} {
+				if _, err := w.s.Explain(staff(who), event); errs.CodeOf(err) != "decisions_behind" {
+					t.Errorf("%s, %s far behind: %v", who, event, err)
+				}
+			}
+		}
+		w.s.ahead = maxAhead
 		w.catchUp()
 		after, err := w.s.Explain(staff("*"), "e7")
 		if err != nil {

@@ -43,7 +43,8 @@ type Service struct {
 	crowded       func() bool
 	alarm         func(ctx context.Context, tx *db.Tx, a Alarm) (string, error)
 	running       runningTests
-	scan          int // rows a search looks at in Go
+	scan          int    // rows a search looks at in Go
+	ahead         uint64 // records not yet copied that a reader looks through
 
 	mu   sync.Mutex
 	live *livePack // of the ruleset read last
@@ -58,7 +59,7 @@ type livePack struct {
 
 // New makes the service.
 func New(o Options) *Service {
-	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub, sets: o.Sets, log: o.Log, crowded: o.Crowded, alarm: o.Alarm, scan: scanLimit}
+	return &Service{main: o.Main, history: o.History, read: o.Read, programs: o.Programs, vault: o.Vault, clock: o.Clock, hub: o.Hub, sets: o.Sets, log: o.Log, crowded: o.Crowded, alarm: o.Alarm, scan: scanLimit, ahead: maxAhead}
 }
 
 // accountNumber finds the vault's id of an account by acc_ id or reference.
