@@ -55,8 +55,18 @@ func (s *Service) Create(ctx context.Context, t *PolicyText) (*Policy, error) {
 }
 
 // Save keeps the next text of a document. Version 0 begins one from the text in
-// force. Any change voids the approvals that the text had.
+// force. A text that waits for approval or signature is called back first.
 func (s *Service) Save(ctx context.Context, id string, t *PolicyText, version int64) (*PolicyDraft, error) {
+	return s.save(ctx, id, t, version, false)
+}
+
+// CallBack takes a text that waits out of the hands of its approvers, as it was or
+// with a change: what they said of it is void.
+func (s *Service) CallBack(ctx context.Context, id string, t *PolicyText, version int64) (*PolicyDraft, error) {
+	return s.save(ctx, id, t, version, true)
+}
+
+func (s *Service) save(ctx context.Context, id string, t *PolicyText, version int64, callBack bool) (*PolicyDraft, error) {
 	sc, err := identity.Require(ctx, identity.PermPolicyWrite)
 	if err != nil {
 		return nil, err
@@ -76,7 +86,7 @@ func (s *Service) Save(ctx context.Context, id string, t *PolicyText, version in
 		if version == 0 {
 			return s.beginNext(ctx, tx, d, body)
 		}
-		return s.saveNext(ctx, tx, d, body, version)
+		return s.saveNext(ctx, tx, d, body, version, callBack)
 	})
 	if err != nil {
 		return nil, err
@@ -137,7 +147,7 @@ func (s *Service) newest(ctx context.Context, id string) (n int, waiting bool, e
 	return n, waiting, err
 }
 
-func (s *Service) saveNext(ctx context.Context, tx *db.Tx, d *document, body string, version int64) error {
+func (s *Service) saveNext(ctx context.Context, tx *db.Tx, d *document, body string, version int64, callBack bool) error {
 	was, err := s.draft(ctx, d.id)
 	if err != nil {
 		return noRow(err, errs.New(errs.Precondition, "draft_gone", "The next text is not there any more: it was published or thrown away."))
@@ -145,11 +155,15 @@ func (s *Service) saveNext(ctx context.Context, tx *db.Tx, d *document, body str
 	if was.Version != version {
 		return errs.New(errs.Precondition, "draft_changed", "Somebody has changed the text since you read it.")
 	}
-	if was.body == body {
+	waits := was.State != "draft"
+	if was.body == body && !(waits && callBack) {
 		return tx.Record(ctx, db.Change{Kind: "policy.draft_kept", Object: d.id, Private: true})
 	}
+	if waits && !callBack {
+		return errs.New(errs.Conflict, "draft_waits", "The text waits for approval. Call it back to change it: what was said of it is void then.")
+	}
 	editors := was.Editors
-	if !slices.Contains(editors, tx.Actor.ID) {
+	if was.body != body && !slices.Contains(editors, tx.Actor.ID) {
 		editors = append(editors, tx.Actor.ID)
 	}
 	_, err = tx.Exec(ctx, `UPDATE policy_drafts SET body = $1, state = 'draft', shown = '', author = $2, editors = $3, updated_at = $4, version = version + 1 WHERE document = $5`,
@@ -161,7 +175,7 @@ func (s *Service) saveNext(ctx context.Context, tx *db.Tx, d *document, body str
 	if err != nil {
 		return err
 	}
-	return tx.Record(ctx, db.Change{Kind: "policy.drafted", Object: d.id, Private: was.State == "draft", Data: map[string]any{"hash": hashOf(body), "voided": voided}})
+	return tx.Record(ctx, db.Change{Kind: "policy.drafted", Object: d.id, Private: !waits, Data: map[string]any{"hash": hashOf(body), "voided": voided}})
 }
 
 // voidApprovals takes away what was said about a text that is no more.

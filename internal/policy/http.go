@@ -71,8 +71,9 @@ type checkOut struct {
 
 type saveIn struct {
 	PolicyPath
-	IfMatch string `header:"If-Match" doc:"v0 begins a next text"`
-	Body    PolicyText
+	IfMatch  string `header:"If-Match" doc:"v0 begins a next text"`
+	CallBack bool   `query:"call_back" doc:"Takes a text that waits out of its approvers' hands; what they said of it is void. Without it, a change of such a text is refused"`
+	Body     PolicyText
 }
 
 type draftOut struct {
@@ -218,12 +219,12 @@ func (s *Service) writeRoutes() []web.Route {
 		web.Post("/v1/policies", identity.PermPolicyWrite, "Begin a policy", func(ctx context.Context, in *textIn) (*policyOut, error) {
 			return showPolicy(s.Create(ctx, &in.Body))
 		}, web.Status(http.StatusCreated), web.MaxBody(8<<20)),
-		web.Put("/v1/policies/{id}/draft", identity.PermPolicyWrite, "Keep the next text; an edit voids its approvals", func(ctx context.Context, in *saveIn) (*draftOut, error) {
+		web.Put("/v1/policies/{id}/draft", identity.PermPolicyWrite, "Keep the next text, or call it back", func(ctx context.Context, in *saveIn) (*draftOut, error) {
 			version, err := web.IfMatch(in.IfMatch)
 			if err != nil {
 				return nil, err
 			}
-			d, err := s.Save(ctx, in.ID, &in.Body, version)
+			d, err := s.save(ctx, in.ID, &in.Body, version, in.CallBack)
 			if err != nil {
 				return nil, err
 			}

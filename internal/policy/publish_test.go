@@ -43,7 +43,12 @@ func TestADraftNeedsAnotherPersonAndAnEditVoidsWhatTheySaid(t *testing.T) {
 		edited := text()
 		edited.Quorum = 2
 		edited.Clauses[0].Rule += " Always."
-		d, err := w.s.Save(w.max, "care", edited, p.Next.Version)
+		_, err = w.s.Save(w.max, "care", edited, p.Next.Version)
+		code(t, err, "draft_waits")
+		if p, err = w.s.Get(w.lia, "care", PolicyLook{}); err != nil || p.Next.State != "asked" || p.Next.Approvals[0].VoidedAt != nil {
+			t.Errorf("the refused edit left %+v, %v", p.Next, err)
+		}
+		d, err := w.s.CallBack(w.max, "care", edited, p.Next.Version)
 		must(t, err)
 		if d.State != "draft" || d.Approvals[0].VoidedAt == nil {
 			t.Errorf("the edit left %s with %+v", d.State, d.Approvals)
@@ -90,6 +95,15 @@ func TestSavingTheSameTextKeepsItsApprovals(t *testing.T) {
 		}
 		_, err = w.s.Save(w.lia, "care", text(), 99)
 		code(t, err, "draft_changed")
+
+		// Called back as it is: nobody wrote in it, so who could approve it still can.
+		d, err = w.s.CallBack(w.max, "care", text(), d.Version)
+		must(t, err)
+		if d.State != "draft" || d.Approvals[0].VoidedAt == nil || slices.Contains(d.Editors, "stf_max") {
+			t.Errorf("called back: %s %+v %v", d.State, d.Approvals, d.Editors)
+		}
+		_, err = w.s.Publish(w.lia, "care", d.Shown)
+		code(t, err, "not_asked")
 	})
 }
 

@@ -106,7 +106,7 @@ func (w *world) publishes() {
 		}
 		clause := text["clauses"].([]any)[0].(map[string]any)
 		clause["rule"] = clause["rule"].(string) + " " + words
-		pia.put(at+"/draft", match, text).want(200)
+		pia.put(at+"/draft?call_back=true", match, text).want(200)
 		return pia.post(at+"/ask", map[string]any{"note": "Clearer words.", "change": "editorial", "roll_out": map[string]any{"roles": []string{}, "days": 0}}).want(200).str("next", "shown")
 	}
 

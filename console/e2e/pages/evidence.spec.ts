@@ -136,3 +136,18 @@ test("a second reader concludes a finding of somebody else and not their own", a
   await expect(page.locator(".facts li")).toHaveCount(36);
   await expect(page.getByText("Evidence: statement.txt · second sentence")).toBeVisible();
 });
+
+test("what a fact is known from is chosen by whoever enters it", async ({ page }) => {
+  await page.goto("/cases/C-20451/investigation");
+  await page.getByRole("button", { name: "Enter a fact" }).click();
+  const d = page.getByRole("dialog");
+  await expect(d.getByLabel("Known from")).toHaveValue("");
+  await d.getByLabel("What happened").fill("The door was open.");
+  await d.getByLabel("How sure is the time").selectOption("unknown");
+  const enter = d.getByRole("button", { name: "Enter it" });
+  await expect(enter).toHaveAttribute("aria-disabled", "true");
+  await expect(enter).toHaveAccessibleDescription("Say what it is known from.");
+  await d.getByLabel("Known from").selectOption("observation");
+  await enter.click();
+  await expect(page.getByText("The door was open.")).toBeVisible();
+});

@@ -31,7 +31,8 @@ test("records are written redacted, and what still tells is named at its field; 
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByLabel("Record 2")).toHaveValue(/Noa Quint/);
   await dialog.getByRole("button", { name: "Send the records" }).click();
-  await expect(dialog.getByText("the facts name somebody behind the report")).toBeVisible();
+  await expect(dialog.getByText("the facts name somebody behind the report", { exact: true })).toBeVisible();
+  await expect(dialog.getByText("Record 2: the facts name somebody")).toBeVisible();
   await accessible(page);
   await dialog.getByLabel("Record 2").fill("One says that you frightened somebody.");
   await dialog.getByRole("button", { name: "Send the records" }).click();
@@ -51,4 +52,44 @@ test("publishing says when it waits for a signature, and where", async ({ page }
   await page.getByRole("button", { name: "Publish" }).click();
   await expect(page.getByRole("link", { name: "See who may sign it" })).toHaveAttribute("href", /approvals\/apv_1/);
   await expect(page.getByRole("button", { name: "Publish" })).toHaveCount(0);
+});
+
+test("a text that waits is changed by nobody's first letter: it is called back first, and what that costs is said", async ({ page }) => {
+  await page.goto("/policies/worker-signing?tab=edit");
+  const rule = page.getByRole("textbox", { name: "Rule", exact: true });
+  await expect(rule).toBeDisabled();
+  await page.getByRole("button", { name: "Call it back to change it…" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("These approvals become void, and are asked for again: Kim Tran.")).toBeVisible();
+  await expect(dialog.getByText("The request for a signature becomes void too")).toBeVisible();
+  await dialog.getByRole("button", { name: "Let it wait" }).click();
+  await expect(rule).toBeDisabled();
+  await page.getByRole("button", { name: "Call it back to change it…" }).click();
+  await dialog.getByRole("button", { name: "Call it back" }).click();
+  await expect(rule).toBeEnabled();
+  await expect(page.getByText("This text waits")).toHaveCount(0);
+});
+
+test("a policy opens at the clause one came for, to read it and to change it", async ({ page }) => {
+  await page.setViewportSize({ width: 1200, height: 420 });
+  await page.goto("/policies/worker-conduct?clause=WRK-3.1");
+  await expect(page.locator("#WRK-3\\.1")).toBeInViewport();
+  await page.goto("/policies/worker-written?tab=edit&clause=WRK-2.1");
+  await expect(page.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Leave when asked");
+  await expect(page.getByRole("button", { name: /^WRK-2.1/ })).toHaveAttribute("aria-current", "true");
+});
+
+test("a day without a text, and a sentence that stands nowhere, say where there is one", async ({ page }) => {
+  await page.goto("/policies/worker-conduct?on=2023-05-01");
+  await expect(page.getByText("Nothing was in force on May 1, 2023.")).toBeVisible();
+  await page.getByRole("button", { name: "Read version 1" }).click();
+  await expect(page).toHaveURL(/version=1$/);
+  await page.goto("/policies/worker-conduct");
+  await page.getByRole("textbox", { name: "Sentence" }).fill("what nobody wrote");
+  await page.getByRole("textbox", { name: "Sentence" }).press("Enter");
+  await expect(page.getByText("The texts go back to version 1")).toBeVisible();
+  await page.getByRole("textbox", { name: "Sentence" }).fill("it stood once");
+  await page.getByRole("textbox", { name: "Sentence" }).press("Enter");
+  await page.getByRole("button", { name: "Read version 2" }).click();
+  await expect(page).toHaveURL(/version=2/);
 });

@@ -52,6 +52,8 @@ export const policies = {
   since: (id: string, sentence: string, version?: number) => get<PolicySince>(path(`/v1/policies/${id}/since`, { sentence, version })),
   begin: (t: PolicyText) => post<Policy>("/v1/policies", t),
   save: (id: string, version: number, t: PolicyText) => put<PolicyDraft>(`/v1/policies/${id}/draft`, t, { version }),
+  /** Takes a text that waits back, as it is: what approvers and signers said of it is void. */
+  callBack: (id: string, version: number, t: PolicyText) => put<PolicyDraft>(path(`/v1/policies/${id}/draft`, { call_back: true }), t, { version }),
   drop: (id: string) => del<void>(`/v1/policies/${id}/draft`),
   ask: (id: string, a: Asking) => post<Policy>(`/v1/policies/${id}/ask`, a),
   approve: (id: string, shown: string, note: string) => post<Policy>(`/v1/policies/${id}/approve`, { shown, note }),

@@ -128,4 +128,6 @@ export const investigationEs = {
   "w:case_type.published": "puso en vigor un tipo de caso",
   "w:case_template.kept": "guardó una plantilla de caso",
   "w:case_template.dropped": "quitó una plantilla de caso",
+  "Say what it is known from.": "Diga de dónde se sabe.",
+  "A fact is worth what it is known from: choose it.": "Un hecho vale lo que vale su origen: elíjalo.",
 } as const;

@@ -94,7 +94,7 @@ function FactDialog({ c, fact, usual, onClose }: { c: Case; fact?: Fact; usual: 
   const [from, setFrom] = useState(fact?.from ? wallNow(zone, new Date(fact.from)) : "");
   const [to, setTo] = useState(fact?.to ? wallNow(zone, new Date(fact.to)) : "");
   const [margin, setMargin] = useState(fact?.margin_minutes ?? 10);
-  const [source, setSource] = useState(fact?.source.kind && fact.source.kind !== "observation" ? `${fact.source.kind} ${fact.source.ref ?? ""}` : "observation");
+  const [source, setSource] = useState(!fact ? "" : fact.source.kind !== "observation" ? `${fact.source.kind} ${fact.source.ref ?? ""}` : "observation");
   const [event, setEvent] = useState(fact?.source.kind === "event" ? fact.source.ref ?? "" : "");
   const [disputed, setDisputed] = useState(fact?.disputed ?? false);
   const [why, setWhy] = useState("");
@@ -114,15 +114,15 @@ function FactDialog({ c, fact, usual, onClose }: { c: Case; fact?: Fact; usual: 
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); toast.say(fact ? t("Corrected; the earlier one is kept") : t("Entered")); onClose(); },
   });
   return (
-    <Dialog title={fact ? t("Correct a fact") : t("Enter a fact")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={!text.trim() ? t("Say what happened.") : !zones().includes(zone) ? t("No zone is called so; as Europe/Madrid") : fact && !why.trim() ? t("Say what was wrong.") : false} onClick={() => m.mutate()}>{fact ? t("Correct it") : t("Enter it")}</Button>}>
+    <Dialog title={fact ? t("Correct a fact") : t("Enter a fact")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={!text.trim() ? t("Say what happened.") : !source ? t("Say what it is known from.") : !zones().includes(zone) ? t("No zone is called so; as Europe/Madrid") : fact && !why.trim() ? t("Say what was wrong.") : false} onClick={() => m.mutate()}>{fact ? t("Correct it") : t("Enter it")}</Button>}>
       <Field label={t("What happened")} name="text" problem={m.error}><textarea rows={3} value={text} data-autofocus onChange={(e) => setText(e.target.value)} /></Field>
       <Field label={t("How sure is the time")} name="certainty" problem={m.error}><select value={certainty} onChange={(e) => setCertainty(e.target.value as Certainty)}>{(["exact", "about", "between", "unknown"] as const).map((x) => <option key={x} value={x}>{Word(`sure_${x}`)}</option>)}</select></Field>
       {certainty === "unknown" ? null : <Field label={certainty === "between" ? t("Not before") : t("When")} name="from" problem={m.error} hint={source.startsWith("event") ? t("Empty: the time of the event") : undefined}><input type="datetime-local" value={from} onChange={(e) => setFrom(e.target.value)} /></Field>}
       {certainty === "between" ? <Field label={t("Not after")} name="to" problem={m.error}><input type="datetime-local" value={to} onChange={(e) => setTo(e.target.value)} /></Field> : null}
       {certainty === "unknown" ? null : <Zone label={t("Zone of the place")} name="zone" value={zone} problem={m.error} onChange={setZone} />}
       {certainty === "about" ? <Field label={t("Give or take, minutes")} name="margin_minutes" problem={m.error}><input type="number" min={1} value={margin} onChange={(e) => setMargin(Number(e.target.value))} /></Field> : null}
-      <Field label={t("Known from")} name="kind" problem={m.error}><select value={source} onChange={(e) => setSource(e.target.value)}>
-        <option value="observation">{word("src_observation")}</option><option value={source.startsWith("event ") ? source : "event"}>{word("src_event")}</option>
+      <Field label={t("Known from")} name="kind" problem={m.error} hint={source ? undefined : t("A fact is worth what it is known from: choose it.")}><select required value={source} onChange={(e) => setSource(e.target.value)}>
+        <option value="" disabled>{t("Choose…")}</option><option value="observation">{word("src_observation")}</option><option value={source.startsWith("event ") ? source : "event"}>{word("src_event")}</option>
         {files.map((f) => <option key={f.id} value={`evidence ${f.id}`}>{word("src_evidence")}: {f.name}</option>)}
         {talks.map((v) => <option key={v.id} value={`interview ${v.id}`}>{word("src_interview")}: {nameIn(parties, v)}</option>)}</select></Field>
       {source === "event" || source.startsWith("event ") ? <EventOf parties={parties} value={event} problem={m.error} onChange={setEvent} /> : null}

@@ -89,18 +89,33 @@ function Reader({ p, clause }: { p: Policy; clause?: string }) {
           {on || place || audience || version ? <Button small tone="ghost" onClick={() => { setWhere(""); set({ on: undefined, place: undefined, audience: undefined, version: undefined }); }}>{t("As it is now")}</Button> : null}
         </div>
         {p.mine ? <Sign p={p} mine={p.mine} /> : null}
-        {p.shown === 0 ? <p className="meta">{p.version || p.kind === "history" || p.state === "retired" ? t("Nothing was in force on this day.") : t("It is not in force yet; its next text is under Change.")}</p> : (
+        {p.shown === 0 ? <Nothing p={p} on={on} read={(n) => set({ on: undefined, version: String(n) })} /> : (
           <>
             {old ? <p className="drill">{t("This is version {{n}}, not the one in force now.", { n: p.shown })}</p> : null}
             <p className="meta">v{p.shown} · {t("in force from")} <span className="nobr">{day(p.from)}</span>{p.to ? <> {t("until")} <span className="nobr">{day(p.to)}</span></> : null}{p.note ? ` · ${p.note}` : ""}</p>
             {p.text?.summary ? <p className="policysum">{p.text.summary}</p> : null}
             {p.text?.clauses.map((c) => <ClauseText key={c.id} c={c} overlays={p.overlays?.[c.id]} history={p.kind === "history"} />)}
             {p.text && p.text.clauses.length === 0 ? <p className="meta">{t("This policy does not hold there.")}</p> : null}
-            <SinceWhen p={p} />
+            <SinceWhen p={p} read={(n) => set({ on: undefined, version: String(n) })} />
             <p className="meta policyhash">{t("SHA-256 of this text")} <code>{p.hash}</code></p>
           </>
         )}
       </div>
+    </div>
+  );
+}
+
+/** A day without a text says on which days there is one. */
+function Nothing({ p, on, read }: { p: Policy; on: string; read: (version: number) => void }) {
+  const t = useT();
+  const released = p.all.filter((v) => v.state === "released").sort((a, b) => a.effective_from.localeCompare(b.effective_from));
+  const first = released[0], before = released.filter((v) => v.effective_from.slice(0, 10) <= (on || p.on).slice(0, 10)).at(-1);
+  const near = before ?? first;
+  if (!near) return <p className="meta">{t("It is not in force yet; its next text is under Change.")}</p>;
+  return (
+    <div className="policynone" role="status">
+      <p><b>{t("Nothing was in force on {{day}}.", { day: day(on || p.on) })}</b> {before ? t("The text before it, version {{n}}, was in force from {{from}} to {{to}}.", { n: near.version, from: day(near.effective_from), to: day(near.effective_to) }) : t("Its first text, version {{n}}, is in force from {{day}}.", { n: near.version, day: day(near.effective_from) })}</p>
+      <Button onClick={() => read(near.version)}>{t("Read version {{n}}", { n: near.version })}</Button>
     </div>
   );
 }

@@ -4,7 +4,9 @@ import { useEffect, useRef, useState } from "react";
 import { policies, type Policy, type PolicyClause, type PolicyDraft, type PolicyText } from "../api/policy";
 import { useT, word } from "../i18n";
 import { useMay } from "../shell/me";
+import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
 import { useKeys } from "../ui/keys";
 import { Trouble } from "../ui/States";
@@ -47,7 +49,9 @@ function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: st
   const version = useRef(d.version);
   const kept = useRef(d.text);
   const dirty = text !== kept.current;
-  const readOnly = !!may("policy.write");
+  const waits = d.state !== "draft";
+  const readOnly = waits || !!may("policy.write");
+  const [asking, ask] = useState(false);
   useEffect(() => { if (d.version > version.current && text === kept.current) { version.current = d.version; kept.current = d.text; setText(d.text); setProblems(d.problems); } }, [d, text]);
   const save = useMutation({
     mutationFn: (next: PolicyText) => policies.save(p.id, version.current, next),
@@ -71,9 +75,10 @@ function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: st
           <li><button type="button" aria-current={chosen === "" ? "true" : undefined} onClick={() => choose("")}>{t("About this policy")}</button></li>
           {text.clauses.map((x) => <li key={x.id}><button type="button" aria-current={x.id === chosen ? "true" : undefined} onClick={() => choose(x.id)}><code>{x.id}</code> {x.title || t("new clause")}{bad(x.id) ? <span className="red"> ●<span className="sr">{t("not complete")}</span></span> : null}</button></li>)}
         </ul>
-        <Button small icon="plus" blocked={may("policy.write")} onClick={add}>{t("Add a clause")}</Button>
+        <Button small icon="plus" blocked={may("policy.write") || (waits ? t("It waits for approval: call it back to change it.") : false)} onClick={add}>{t("Add a clause")}</Button>
       </nav>
       <div className="policyform" aria-busy={save.isPending}>
+        {waits ? <div className="policywaits row wrap"><p className="grow"><b>{t("This text waits: it is shown as its approvers see it.")}</b> {t("To change it, call it back.")}</p><Button blocked={may("policy.write")} onClick={() => ask(true)}>{t("Call it back to change it…")}</Button></div> : null}
         <fieldset disabled={readOnly}>{c ? <ClauseForm key={c.id} c={c} change={change} remove={() => { setText((was) => ({ ...was, clauses: was.clauses.filter((x) => x.id !== c.id) })); choose(""); }} /> : <HeadForm text={text} change={(patch) => setText((was) => ({ ...was, ...patch }))} />}</fieldset>
       </div>
       <aside className="policyside" aria-label={t("The way into force")}>
@@ -82,7 +87,24 @@ function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: st
         {problems.length ? <ul className="policyproblems">{problems.slice(0, 12).map((x) => <li key={x.pointer + x.message} className={x.level === "error" ? "red" : "amber"}>{x.clause ? <button type="button" className="link" onClick={() => choose(x.clause!)}>{x.message}</button> : x.message}</li>)}</ul> : null}
         <PolicyWay p={{ ...p, next: { ...d, text, problems } }} flush={flush} unsaved={dirty} />
       </aside>
+      {asking ? <CallBack p={p} d={d} again={again} onClose={() => ask(false)} /> : null}
     </div>
+  );
+}
+
+/** What is lost by it is said before anything is. */
+function CallBack({ p, d, again, onClose }: { p: Policy; d: PolicyDraft; again: () => Promise<void>; onClose: () => void }) {
+  const t = useT();
+  const staff = useStaff();
+  const said = d.approvals.filter((a) => a.decision === "approved" && !a.voided_at);
+  const m = useMutation({ mutationFn: () => policies.callBack(p.id, d.version, d.text), onSuccess: async () => { await again(); onClose(); } });
+  return (
+    <Dialog title={t("Call “{{name}}” back?", { name: d.text.title })} onClose={onClose} footer={<><Button onClick={onClose}>{t("Let it wait")}</Button><span className="grow" /><Button tone="primary" busy={m.isPending} onClick={() => m.mutate()}>{t("Call it back")}</Button></>}>
+      <p>{said.length ? t("These approvals become void, and are asked for again: {{names}}.", { names: said.map((a) => staff.name(a.staff)).join(", ") }) : t("Nobody has approved it yet. Whoever was asked is not asked any more.")}</p>
+      {d.approval_id ? <p>{t("The request for a signature becomes void too; nobody can sign it any more.")}</p> : null}
+      <p className="meta">{t("The text in force stays as it is.")} {t("What is written here stays too, and can be changed.")}</p>
+      <Trouble error={m.error} />
+    </Dialog>
   );
 }
 

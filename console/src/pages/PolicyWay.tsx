@@ -45,7 +45,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
       ) : null}
       {next && state === "asked" ? (
         <>
-          <p className="meta">{t("{{n}} of {{all}} approvals.", { n: next.approvals.filter((a) => a.decision === "approved" && !a.voided_at).length, all: next.needed })} {mine ? t("You wrote in it: somebody else has to approve it. An edit begins the approval again.") : t("Read what changes, then decide.")}</p>
+          <p className="meta">{t("{{n}} of {{all}} approvals.", { n: next.approvals.filter((a) => a.decision === "approved" && !a.voided_at).length, all: next.needed })} {mine ? t("You wrote in it: somebody else has to approve it.") : t("Read what changes, then decide.")}</p>
           <div className="row wrap">
             <Button tone="primary" blocked={may("policy.approve") || (mine ? t("Whoever wrote in a text does not approve it.") : unsaved ? t("Not kept yet") : false)} onClick={() => open("approve")}>{t("Read and approve…")}</Button>
             <Button blocked={may("policy.approve") || (mine ? t("Whoever wrote in a text does not approve it.") : false)} onClick={() => open("refuse")}>{t("Send back…")}</Button>
@@ -54,7 +54,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
       ) : null}
       {next && state === "approved" ? (
         <>
-          <p className="meta">{next.approval_id ? t("Its publication waits for a signature: the limits do not take those of its approvers.") : t("Approved as it is. Publishing puts it in force, if the limits take the approvals as signatures; an edit would void them.")}</p>
+          <p className="meta">{next.approval_id ? t("Its publication waits for a signature: the limits do not take those of its approvers.") : t("Approved as it is. Publishing puts it in force, if the limits take the approvals as signatures.")}</p>
           {next.approval_id ? <p><Link to="/approvals/$id" params={{ id: next.approval_id }}>{t("See who may sign it")}</Link></p> : <Button tone="primary" busy={publish.isPending} blocked={may("policy.publish") || (unsaved ? t("Not kept yet") : false)} onClick={() => publish.mutate()}>{t("Publish")}</Button>}
         </>
       ) : null}

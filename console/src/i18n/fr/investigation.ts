@@ -125,4 +125,6 @@ export const investigationFr = {
   "w:case_type.published": "a mis un type de dossier en vigueur",
   "w:case_template.kept": "a gardé un modèle de dossier",
   "w:case_template.dropped": "a retiré un modèle de dossier",
+  "Say what it is known from.": "Dites d’où on le sait.",
+  "A fact is worth what it is known from: choose it.": "Un fait vaut ce que vaut sa source : choisissez-la.",
 } as const;
