@@ -50,7 +50,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Intake = intake.NewService(intake.Options{DB: a.Main, History: a.History, Vault: a.Vault, Blobs: a.Blobs, Comms: a.Comms, Hub: a.Hub,
 		Log: a.cfg.Log, Domain: a.cfg.MailDomain, Telephony: a.telephony(), Hold: a.Cases.Hold, Free: a.Cases.Free, Open: a.caseOfContact, Join: a.joinContact,
 		Evidence: a.keepFile, MoveEvidence: a.Evidence.Attach, Place: a.Cases.PlaceContact,
-		Triage: a.Triage, ParityAlarm: a.alarmOfParity, Alarm: a.pageContact, Quiet: a.quietContact})
+		Triage: a.Triage, ParityAlarm: a.alarmOfParity, Alarm: a.pageContact, Quiet: a.quietContact, Worked: a.Cases.Worked})
 	a.Intake.HandleTriage(a.Jobs)
 	if err := a.Intake.StartTriage(ctx); err != nil {
 		return err

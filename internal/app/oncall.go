@@ -36,6 +36,7 @@ func (a *App) openOnCall(ctx context.Context) error {
 	a.Cases.OnUrgent(a.pageCase)
 	a.Cases.OnEscalated(a.pageEscalated)
 	a.Cases.OnChanged(a.stopPages)
+	a.Cases.OnWorked(a.OnCall.Worked)
 	return a.OnCall.Start(ctx)
 }
 

@@ -62,6 +62,7 @@ type Service struct {
 	urgent    []func(ctx context.Context, tx *db.Tx, c *Case, was Severity) error
 	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
 	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
+	worked    []func(ctx context.Context, tx *db.Tx, object string) error
 	ending    []func(ctx context.Context, c *Case, e CaseEnding) error
 	closing   []func(ctx context.Context, c *Case) ([]ClosingItem, error)
 }

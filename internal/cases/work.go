@@ -25,7 +25,27 @@ func (s *Service) Hold(ctx context.Context, tx *db.Tx, object string) (time.Time
 	if errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, errs.New(errs.Conflict, "leased", "Somebody else is working on this.")
 	}
-	return until, err
+	if err != nil {
+		return until, err
+	}
+	return until, s.Worked(ctx, tx, object)
+}
+
+// OnWorked adds a listener of somebody working on object, a case or a contact:
+// taking it, triaging it, doing a step of its protocol. It is called in the same
+// transaction, as the person who works.
+func (s *Service) OnWorked(fn func(ctx context.Context, tx *db.Tx, object string) error) {
+	s.worked = append(s.worked, fn)
+}
+
+// Worked tells the listeners that the caller of tx works on object.
+func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
+	for _, fn := range s.worked {
+		if err := fn(ctx, tx, object); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Free ends the lease on object if the caller of tx holds it.

@@ -68,6 +68,8 @@ type Options struct {
 	// is nobody to page, and that is recorded. Quiet ends the pages of a contact.
 	Alarm func(ctx context.Context, tx *db.Tx, a Alarm) (page string, err error)
 	Quiet func(ctx context.Context, tx *db.Tx, contact, why string) error
+	// Worked tells that the caller of tx works on a contact; nil = nobody listens.
+	Worked func(ctx context.Context, tx *db.Tx, contact string) error
 	// ParityAlarm opens a case about languages that are found unequally well; was
 	// is the case of the last alarm, "" for none.
 	ParityAlarm func(ctx context.Context, tx *db.Tx, text, was string) (caseID string, err error)

@@ -90,6 +90,11 @@ func (s *Service) Triage(ctx context.Context, contact string, t Triage) (*Contac
 		if err := s.keepChoice(ctx, tx, c, p, shown, t.Reason); err != nil {
 			return err
 		}
+		if s.Worked != nil {
+			if err := s.Worked(ctx, tx, c.ID); err != nil {
+				return err
+			}
+		}
 		if err := s.decided(ctx, tx, c, p, t.Reason); err != nil {
 			return err
 		}

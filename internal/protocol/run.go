@@ -58,6 +58,9 @@ func (s *Service) Start(ctx context.Context, tx *db.Tx, sc identity.Scope, ref, 
 	if state != "published" {
 		return "", errs.New(errs.Conflict, "protocol_"+state, "The protocol is %s and cannot be started.", state)
 	}
+	if err := s.o.Cases.Worked(ctx, tx, c.ID); err != nil {
+		return "", err
+	}
 	// The row of the protocol orders two starts of one protocol on one case.
 	if _, err := tx.Exec(ctx, `UPDATE protocols SET version = version WHERE id = $1`, protocol); err != nil {
 		return "", err

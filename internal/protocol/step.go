@@ -65,6 +65,9 @@ func (s *Service) onStep(ctx context.Context, ref, name, reason string, open boo
 		if err != nil {
 			return err
 		}
+		if err := s.o.Cases.Worked(ctx, tx, r.caseID); err != nil {
+			return err
+		}
 		return fn(ctx, tx, sc, r, st, p)
 	})
 }

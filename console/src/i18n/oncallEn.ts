@@ -12,6 +12,7 @@ export const oncallEn = {
   "w:by_push": "by browser push",
   "w:by_sms": "by text message",
   "w:by_voice": "by call",
+  "w:by_work": "by working on it",
   "w:by_webhook": "by webhook",
   "w:gone": "no longer works here",
   "w:in_hand": "somebody works on it",
