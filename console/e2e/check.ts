@@ -27,3 +27,19 @@ export function faults(page: Page): string[] {
   page.on("console", (m) => { if (m.type() === "error" && !/status of (401|403|404|409|412|422|503)/.test(m.text())) list.push(m.text()); });
   return list;
 }
+
+/** A server that takes its time with what matches; what was sent there, in its order, as "verb body". */
+export async function slow(page: Page, match: RegExp, ms = 500): Promise<() => Promise<string[]>> {
+  await page.evaluate(([source, wait]) => {
+    const real = window.fetch, sent: string[] = [];
+    Object.assign(window, { sent });
+    window.fetch = async (input, init) => {
+      const url = String(input instanceof Request ? input.url : input);
+      if (!new RegExp(source).test(url)) return real(input, init);
+      await new Promise((r) => setTimeout(r, wait));
+      sent.push(`${url.split("/").pop()} ${String(init?.body ?? "{}")}`);
+      return real(input, init);
+    };
+  }, [match.source, ms] as const);
+  return () => page.evaluate(() => (window as unknown as { sent: string[] }).sent);
+}

@@ -1,5 +1,5 @@
 // Triage against fixtures: the documents, figures, the tree by digits, a raise answered.
-import { accessible, faults } from "../check";
+import { accessible, faults, slow } from "../check";
 import { expect, test } from "@playwright/test";
 
 test("a document is tried on past contacts, then published; versions are compared", async ({ page }) => {
@@ -51,4 +51,23 @@ test("digits answer the tree, Backspace takes back, Enter keeps", async ({ page 
   await page.keyboard.press("Enter");
   await expect(page.getByText("Triaged as S0")).toBeVisible();
   expect(bad).toEqual([]);
+});
+
+test("three digits at once with a slow server; what is missing is named; what the reporter said is confirmed by one key", async ({ page }) => {
+  await page.goto("/inbox?view=all&selected=con_1");
+  await expect(page.getByText("Is it S0?")).toBeVisible();
+  await slow(page, /\/contacts\/.*\/take/);
+  await page.keyboard.press("t");
+  const form = page.getByRole("form", { name: "Triage" });
+  await expect(form).toBeFocused(); // before the server said that it is taken
+  await expect(form).toContainText("Still needed: Is it happening now? · Is the person safe now?");
+  await expect(form.locator(".reported")).toHaveCount(2);
+  for (const key of ["2", "1", "3"]) await page.keyboard.press(key);
+  await expect(form.getByRole("group", { name: "Is it happening now?" }).getByLabel("No", { exact: true })).toBeChecked();
+  await expect(form.getByRole("group", { name: "Is the person safe now?" }).getByLabel("Yes")).toBeChecked();
+  await expect(form).not.toContainText("Still needed");
+  for (const key of ["Backspace", "Backspace", "Backspace", "r"]) await page.keyboard.press(key);
+  await expect(form.getByRole("group", { name: "Is it happening now?" }).getByLabel(/^Yes/)).toBeChecked();
+  await expect(form.getByRole("group", { name: "Is the person safe now?" }).getByLabel(/^No/)).toBeChecked();
+  await accessible(page);
 });

@@ -103,7 +103,7 @@ test("assault at two in the morning", async ({ signIn, api, demo }) => {
     // Restricted is proposed; tonight the commander has to see it too, and closes it later.
     await expect(page.getByLabel(/Restricted/)).toBeChecked();
     await page.getByLabel(/Restricted/).uncheck();
-    await page.getByRole("button", { name: /Open a S[01] case/ }).click();
+    await page.getByRole("button", { name: /Open an S[01] case/ }).click();
     await expect(page).toHaveURL(/\/cases\//);
     await expect(page.locator(".casehead h1")).toContainText(stamp);
     await expect(page.locator(".log .said", { hasText: "Estoy sangrando" })).toBeVisible();

@@ -9,6 +9,7 @@ import { depthEs } from "./depth";
 import { graphEs } from "./graph";
 import { kindsEs } from "./kinds";
 import { nightEs } from "./night";
+import { firstEs } from "./first";
 import { incidentEs } from "./incident";
 import { investigationEs } from "./investigation";
 import { triageEs } from "./triage";
@@ -40,6 +41,7 @@ export const es = {
   ...signinEs,
   ...kindsEs,
   ...nightEs,
+  ...firstEs,
   ...mailEs,
   ...workbench,
   ...speaking,

@@ -27,6 +27,7 @@ import { shellFr } from "./fr/shell";
 import { speakingFr } from "./fr/speaking";
 import { triageFr } from "./fr/triage";
 import { wordsFr } from "./fr/words";
+import { firstFr } from "./fr/first";
 import { workFr } from "./fr/work";
 import { workbenchFr } from "./fr/workbench";
 
@@ -59,6 +60,7 @@ export const fr = {
   ...adminFr,
   ...shellFr,
   ...wordsFr,
+  ...firstFr,
   ...evidenceFr,
   ...custodyFr,
 } as const;

@@ -1,7 +1,7 @@
 // Whom a step calls: the number with the safe-contact plan beside it, or the verified line of the place.
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Problem } from "../api/problem";
 import { runs, type Finish } from "../api/protocol";
 import { cases } from "../api/routes";
@@ -17,7 +17,10 @@ import { partyName } from "./CaseParties";
 
 type With = Finish["with"];
 
-export function RunCall({ c, role, value, onChange }: { c: Case; role: string; value: With; onChange: (w: With) => void }) {
+/** How a call can go, in the order of its digits. */
+export const calls = ["reached", "no_answer", "voicemail", "dropped"];
+
+export function RunCall({ c, role, value, onChange, number, pressed, onPressed }: { c: Case; role: string; value: With; onChange: (w: With) => void; /** Digits stand beside the outcomes. */ number?: boolean; /** The outcome whose digit was pressed. */ pressed?: string; onPressed?: () => void }) {
   const t = useT();
   const q = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) });
   const list = (q.data ?? []).filter((p) => p.role === role);
@@ -26,10 +29,11 @@ export function RunCall({ c, role, value, onChange }: { c: Case; role: string; v
   // The number comes from the plan: not the account's own when somebody else may hold it, and none outside the safe hours.
   const reach = useQuery({ queryKey: ["case", c.id, "reach", p?.id, "phone"], queryFn: () => speaking.reach(c.id, p!.id, "phone"), enabled: !!p, retry: false }).data;
   const [began, begin] = useState("");
+  const how = (outcome: string) => onChange({ ...value, call: { direction: "out", outcome, started_at: began || new Date(Date.now() - 60_000).toISOString(), ended_at: new Date().toISOString() } });
+  useEffect(() => { if (pressed && p) { how(pressed); onPressed?.(); } });
   if (q.isPending) return <Skeleton lines={1} />;
   if (!p) return <p className="amber">{t("Nobody in the case is the {{role}} yet. Add the person first.", { role: word(role) })}</p>;
   const phone = reach ? (reach.ok ? reach.address : undefined) : undefined;
-  const how = (outcome: string) => onChange({ ...value, call: { direction: "out", outcome, started_at: began || new Date(Date.now() - 60_000).toISOString(), ended_at: new Date().toISOString() } });
   return (
     <div className="reach">
       <div className="row"><Icon name="phone" size={14} />{phone ? <a className="dial" href={`tel:${phone}`} onClick={() => begin(new Date().toISOString())}>{phone}</a> : <span className="meta">{t("No number here; ask in the channel they wrote in.")}</span>}<span className="meta grow cut">{partyName(p)}</span></div>
@@ -37,7 +41,7 @@ export function RunCall({ c, role, value, onChange }: { c: Case; role: string; v
       {plan?.do_not_contact ? <p className="red"><b>{t("Do not contact: their safe-contact plan says so.")}</b></p> : null}
       {plan && (plan.version ?? 0) > 0 ? <p className="meta">{[plan.safe_name && t("ask for {{name}}", { name: plan.safe_name }), plan.hours_from && `${plan.hours_from}–${plan.hours_to}`, plan.voicemail ? t("voicemail is fine") : t("no voicemail"), plan.channels?.length && plan.channels.map((x: string) => word(x)).join(", ")].filter(Boolean).join(" · ")}</p> : <p className="meta">{t("No safe-contact plan yet: leave no message.")}</p>}
       {p.language ? <p className="meta">{t("Language")}: {languageName(p.language)}</p> : null}
-      <div className="row wrap" role="group" aria-label={t("How did the call go?")}>{["reached", "no_answer", "voicemail", "dropped"].map((o) => <Button key={o} small className={value?.call?.outcome === o ? "chosen" : undefined} aria-pressed={value?.call?.outcome === o} onClick={() => how(o)}>{word(o)}</Button>)}</div>
+      <div className="row wrap" role="group" aria-label={t("How did the call go?")}>{calls.map((o, i) => <Button key={o} small kbd={number ? String(i + 1) : undefined} className={value?.call?.outcome === o ? "chosen" : undefined} aria-pressed={value?.call?.outcome === o} onClick={() => how(o)}>{word(o)}</Button>)}</div>
     </div>
   );
 }
@@ -59,12 +63,12 @@ export function RunDispatch({ c, service, value, onChange, problem }: { c: Case;
         <li key={`${l.name}${l.phone}`} className="row"><a className="dial" href={`tel:${l.phone}`} onClick={() => take(`${l.name} ${l.phone}`)}>{l.phone}</a><span className="grow cut" title={l.covers}>{l.name}</span>{l.verified_at ? <span className="green meta nobr">✓ {t("verified")} <Time at={l.verified_at} /></span> : <span className="amber meta nobr">{t("not verified")}</span>}</li>))}</ul>
       {!q.isPending && lines.length === 0 ? <p className="amber">{t("No verified line of this place in the directory. Your own emergency number reaches your own county: say so, and ask to be connected to the place.")}{" "}
         <Link to="/partners" search={{ region: place?.region, county: place?.county }} target="_blank">{t("Find or verify a line in the directory")}</Link></p> : null}
-      <Field label={t("Place that help was sent to")}><input placeholder={known} value={value?.place ?? ""} onChange={(e) => onChange({ ...value, place: e.target.value })} /></Field>
-      <Field label={t("Line that was called")} hint={lines.some((l) => l.verified_at) ? undefined : t("Any line you reached them by: write it as you dialled it.")}><input value={value?.line ?? ""} onChange={(e) => onChange({ ...value, line: e.target.value, place: value?.place || known, called_at: value?.called_at ?? new Date().toISOString() })} /></Field>
+      <Field must name="with.place" label={t("Place that help was sent to")}><input placeholder={known} value={value?.place ?? ""} onChange={(e) => onChange({ ...value, place: e.target.value })} /></Field>
+      <Field must name="with.line" label={t("Line that was called")} hint={lines.some((l) => l.verified_at) ? undefined : t("Any line you reached them by: write it as you dialled it.")}><input value={value?.line ?? ""} onChange={(e) => onChange({ ...value, line: e.target.value, place: value?.place || known, called_at: value?.called_at ?? new Date().toISOString() })} /></Field>
       {value?.line_reason !== undefined || (problem instanceof Problem && problem.code === "dispatch_line_unverified") ? (
-        <Field label={t("Why this line was called")} hint={t("The directory has no verified line like it. Help is not held up: with a reason the step is done, and both are kept.")}><input value={value?.line_reason ?? ""} maxLength={500} onChange={(e) => onChange({ ...value, line_reason: e.target.value })} /></Field>
+        <Field must name="with.line_reason" label={t("Why this line was called")} hint={t("The directory has no verified line like it. Help is not held up: with a reason the step is done, and both are kept.")}><input value={value?.line_reason ?? ""} maxLength={500} onChange={(e) => onChange({ ...value, line_reason: e.target.value })} /></Field>
       ) : null}
-      <Field label={t("Their number for it")}><input value={value?.reference ?? ""} onChange={(e) => onChange({ ...value, reference: e.target.value })} /></Field>
+      <Field name="with.reference" label={t("Their number for it")}><input value={value?.reference ?? ""} onChange={(e) => onChange({ ...value, reference: e.target.value })} /></Field>
     </div>
   );
 }

@@ -12,7 +12,8 @@ import { useKeys } from "../ui/keys";
 import { useDraft } from "../ui/store";
 import { Trouble } from "../ui/States";
 import { Due } from "../ui/Time";
-import { RunCall, RunDispatch } from "./CaseRunReach";
+import { calls, RunCall, RunDispatch } from "./CaseRunReach";
+import { useAnswers } from "./useAnswers";
 
 export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: RunStep; keys: boolean; onFold?: () => void }) {
   const t = useT();
@@ -27,7 +28,8 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
   const [given, setGiven] = useState<Record<string, string>>({});
   const [reach, setReach] = useState<Finish["with"]>({});
   const again = () => void client.invalidateQueries({ queryKey: ["case"] });
-  const m = useMutation({ mutationFn: (fn: () => Promise<Run>) => fn(), onSuccess: () => { clear(); setMode(""); }, onSettled: again });
+  const said = useAnswers(c.id, run, s);
+  const m = useMutation({ mutationFn: (fn: () => Promise<Run>) => said.after(fn), onSuccess: () => { clear(); setMode(""); }, onSettled: again });
   const write = may("case.write");
   const waiting = s.state === "waiting";
   // Two lines ticked quickly are two: the second does not wait for the server's word on the first.
@@ -36,15 +38,34 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
   useEffect(() => { ticked.current = known.split(" ").filter(Boolean); }, [known]);
   const done = (more: Finish = {}) => m.mutate(() => runs.done(run.id, s.id, { answers: answersOf(s, given), ...more }));
   const perform = () => done({ perform: true, note: note.trim() || undefined, with: Object.keys(reach ?? {}).length ? reach : undefined });
-  const finish = () => (s.do ? perform() : done({ note: note.trim() || undefined }));
-  const asking = s.asks.find((a) => !a.answer && (a.kind === "choice" || a.kind === "yes_no"));
-  const answer = (a: RunAsk, value: string) => m.mutate(() => runs.answer(run.id, s.id, { [a.id]: value }));
+  const open = (a: RunAsk) => !said.of(a) && (a.kind === "choice" || a.kind === "yes_no");
+  const asking = s.asks.find(open);
+  const answer = said.answer;
+  // What is still to be said or done, in words; shown in red once somebody wanted to go on without it.
+  const missing = [...s.asks.filter((a) => a.needed && !said.of(a) && !given[a.id]?.trim()).map((a) => inWords(a.ask)), ...(s.required && !note.trim() ? s.checklist.filter((i) => !i.done && !ticked.current.includes(i.id)).map((i) => i.text) : []),
+    ...(s.do?.kind === "dispatch" && !reach?.place?.trim() ? [t("Place that help was sent to")] : []), ...(s.do?.kind === "dispatch" && !reach?.line?.trim() ? [t("Line that was called")] : []), ...(s.do?.kind === "call" && !reach?.call ? [t("How did the call go?")] : [])];
+  const [insists, insist] = useState(false);
+  const [asked, ask] = useState("");
+  const finish = () => {
+    if (m.isPending) return;
+    if (missing.length) { insist(true); return; }
+    if (s.do) perform(); else done({ note: note.trim() || undefined });
+  };
+  // Where several have the role, the person is chosen with the mouse or Tab; the outcome of a call by digit.
+  const outcome = !asking && s.do?.kind === "call" && !reach?.call;
+  const choose = (i: number) => {
+    if (write || m.isPending) return;
+    const q = s.asks.find(open), o = q && choices(q, t)[i];
+    if (q && o) answer(q, o.id);
+    else if (!q && outcome && calls[i]) ask(calls[i]);
+  };
   const mayDecide = !!me?.roles?.includes(s.approve ?? "") && s.asked_by !== me?.id;
   useKeys([
-    { keys: "d", what: "Step done", run: () => { if (!write && !waiting) finish(); } },
-    { keys: "s", what: "Skip the step", run: () => { if (!write && !waiting) setMode("skip"); } },
+    ...Array.from({ length: 9 }, (_, i) => ({ keys: String(i + 1), what: "Choose an answer" as const, run: () => choose(i) })),
+    { keys: "d", what: "Done: the next step", run: () => { if (!write && !waiting) finish(); } },
+    { keys: "o", what: "Done another way", run: () => { if (!write && !waiting) setMode("otherwise"); } },
+    { keys: "0", what: "Not possible: skip it", run: () => { if (!write && !waiting) setMode("skip"); } },
     { keys: "c", what: "Checklist of the step", run: () => box.current?.querySelector<HTMLElement>(".checks input:not(:checked)")?.focus() },
-    ...Array.from({ length: 9 }, (_, i) => ({ keys: String(i + 1), what: "Answer the question" as const, run: () => { const o = asking && choices(asking, t)[i]; if (asking && o && !write) answer(asking, o.id); } })),
   ], keys && !waiting);
 
   return (
@@ -64,15 +85,15 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
             const all = ticked.current;
             m.mutate(() => runs.check(run.id, s.id, all));
             if (!i.done) left.find((x) => x !== e.currentTarget)?.focus();
-          }} />{i.text}</label></li>))}</ul>
+          }} />{i.text}{s.required ? <Must /> : null}</label></li>))}</ul>
       ) : null}
-      {s.asks.map((a) => <Ask key={a.id} a={a} number={keys && a === asking} language={run.language} value={given[a.id]} blocked={write || (waiting ? t("It waits for a second person.") : false)} onType={(v) => setGiven({ ...given, [a.id]: v })} onAnswer={(v) => answer(a, v)} />)}
+      {s.asks.map((a) => <Ask key={a.id} a={a} answer={said.of(a)} number={keys && a === asking} language={run.language} value={given[a.id]} blocked={write || (waiting ? t("It waits for a second person.") : false)} onType={(v) => setGiven({ ...given, [a.id]: v })} onAnswer={(v) => answer(a, v)} />)}
       {s.wants?.length ? <p className="meta">{t("Evidence wanted:")} {s.wants.map((x) => word(x)).join(", ")}</p> : null}
-      {s.do?.kind === "call" && !waiting ? <RunCall c={c} role={s.do.to ?? ""} value={reach} onChange={setReach} /> : null}
+      {s.do?.kind === "call" && !waiting ? <RunCall c={c} role={s.do.to ?? ""} value={reach} onChange={setReach} number={keys && !!outcome} pressed={asked} onPressed={() => ask("")} /> : null}
       {s.do?.kind === "dispatch" && !waiting ? <RunDispatch c={c} service={s.do.service ?? ""} value={reach} onChange={setReach} problem={m.error} /> : null}
       {s.do?.kind === "incident" && !waiting ? <input className="input" aria-label={t("Name of the incident, without personal data")} placeholder={s.do.title} value={reach?.title ?? ""} onChange={(e) => setReach({ title: e.target.value })} /> : null}
       {(s.do?.kind === "send" || s.do?.kind === "call") && !waiting ? <WhichParty c={c} role={s.do.to ?? ""} value={reach?.party} onChange={(party) => setReach({ ...reach, party })} /> : null}
-      {m.error ? <Trouble error={m.error} /> : null}
+      {m.error || said.error ? <Trouble error={m.error ?? said.error} /> : null}
       {waiting ? (
         <div className="stack">
           <p><b>{t("Waits for a second person: {{role}}", { role: word(`role_${s.approve}`) })}</b> <span className="meta">{t("asked by {{name}}", { name: staff.name(s.asked_by) })}</span></p>
@@ -88,10 +109,14 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
       ) : mode === "otherwise" ? (
         <Reason label={t("How was it done?")} value={note} onChange={setNote} ok={t("Done")} onOk={() => done({ note: note.trim() })} onBack={() => setMode("")} />
       ) : (
-        <div className="row wrap">
-          <Button tone="primary" kbd={keys ? "D" : undefined} blocked={write} busy={m.isPending} onClick={finish}>{s.approve ? t("Ask {{role}} to approve", { role: word(`role_${s.approve}`) }) : s.does ?? t("Done")}</Button>
-          {s.do ? <Button blocked={write} onClick={() => setMode("otherwise")}>{t("Done otherwise…")}</Button> : null}
-          <Button kbd={keys ? "S" : undefined} blocked={write} onClick={() => setMode("skip")}>{t("Skip…")}</Button>
+        <div className="stack">
+          <div className="row wrap">
+            <Button tone="primary" kbd={keys ? "D" : undefined} blocked={write} busy={m.isPending} onClick={finish}>{s.approve ? t("Ask {{role}} to approve", { role: word(`role_${s.approve}`) }) : s.does ?? t("Done")}</Button>
+            <Button kbd={keys ? "O" : undefined} blocked={write} onClick={() => setMode("otherwise")}>{t("Done otherwise…")}</Button>
+            <Button kbd={keys ? "0" : undefined} blocked={write} onClick={() => setMode("skip")}>{t("Skip…")}</Button>
+          </div>
+          {missing.length ? <p className={insists ? "red" : "meta"} role={insists ? "alert" : undefined}>{t("Still needed: {{what}}", { what: missing.join(" · ") })}</p> : null}
+          {keys ? <p className="meta keyline"><kbd>1</kbd>–<kbd>9</kbd> {t("answer")} · <kbd>D</kbd> {t("done, next step")} · <kbd>O</kbd> {t("done another way")} · <kbd>0</kbd> {t("not possible")}</p> : null}
         </div>
       )}
     </div>
@@ -121,21 +146,25 @@ function Say({ say, first }: { say: Record<string, string>; first?: string }) {
   );
 }
 
-function Ask({ a, number, language, value, blocked, onType, onAnswer }: { a: RunAsk; number: boolean; language?: string; value?: string; blocked: string | false; onType: (v: string) => void; onAnswer: (v: string) => void }) {
+/** The mark of what must be there. */
+const Must = () => <span className="must" aria-hidden="true"> *</span>;
+const inWords = (w: Record<string, string>) => w[locale().slice(0, 2)] ?? w.en ?? "";
+
+function Ask({ a, answer, number, language, value, blocked, onType, onAnswer }: { a: RunAsk; answer?: string; number: boolean; language?: string; value?: string; blocked: string | false; onType: (v: string) => void; onAnswer: (v: string) => void }) {
   const t = useT();
-  const text = a.ask[locale().slice(0, 2)] ?? a.ask.en;
+  const text = inWords(a.ask);
   const theirs = language && a.ask[language.slice(0, 2)] !== text ? a.ask[language.slice(0, 2)] : undefined;
-  const head = <><b>{text}</b>{a.needed && !a.answer ? <span className="amber" title={t("needs an answer")}> *</span> : null}{theirs ? <span className="meta" lang={language}> {theirs}</span> : null}</>;
+  const head = <><b>{text}</b>{a.needed ? <><Must /><span className="sr">{t("required")}</span></> : null}{theirs ? <span className="meta" lang={language}> {theirs}</span> : null}</>;
   if (a.kind === "choice" || a.kind === "yes_no") {
     return (
       <fieldset className="ask"><legend>{head}</legend>
-        <div className="row wrap">{choices(a, t).map((o, i) => <Button key={o.id} small className={a.answer === o.id ? "chosen" : undefined} aria-pressed={a.answer === o.id} kbd={number ? String(i + 1) : undefined} blocked={blocked} onClick={() => onAnswer(o.id)}>{o.text}</Button>)}</div>
+        <div className="row wrap">{choices(a, t).map((o, i) => <Button key={o.id} small className={answer === o.id ? "chosen" : undefined} aria-pressed={answer === o.id} kbd={number ? String(i + 1) : undefined} blocked={blocked} onClick={() => onAnswer(o.id)}>{o.text}</Button>)}</div>
       </fieldset>
     );
   }
   const type = a.kind === "number" ? "number" : a.kind === "time" ? "datetime-local" : "text";
-  const shown = value ?? (a.kind === "time" && a.answer ? local(a.answer) : a.answer ?? "");
-  const send = () => { if (value !== undefined && value.trim() && value !== a.answer) onAnswer(a.kind === "time" ? new Date(value).toISOString() : value.trim()); };
+  const shown = value ?? (a.kind === "time" && answer ? local(answer) : answer ?? "");
+  const send = () => { if (value !== undefined && value.trim() && value !== answer) onAnswer(a.kind === "time" ? new Date(value).toISOString() : value.trim()); };
   return <label className="ask">{head}{a.kind === "text" ? <textarea className="textarea" rows={2} value={shown} readOnly={!!blocked} onChange={(e) => onType(e.target.value)} onBlur={send} /> : <input className="input" type={type} value={shown} readOnly={!!blocked} onChange={(e) => onType(e.target.value)} onBlur={send} />}</label>;
 }
 

@@ -106,7 +106,7 @@ function NewCase({ onClose }: { onClose: () => void }) {
   const [template, begin] = useState("");
   const m = useMutation({ mutationFn: () => cases.create({ title: title.trim(), type, severity, template: template || undefined }), onSuccess: (c) => { clear(); void go({ to: "/cases/$id", params: { id: c.number } }); } });
   return (
-    <Dialog title={t("New case")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")} onClick={() => m.mutate()}>{t("Open a {{severity}} case", { severity })}</Button>}>
+    <Dialog title={t("New case")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")} onClick={() => m.mutate()}>{t("Open an {{severity}} case", { severity })}</Button>}>
       <Field label={t("Title")} name="title" problem={m.error}><input value={title} data-autofocus onChange={(e) => set(e.target.value)} maxLength={300} /></Field>
       {templates.length ? <Field label={t("Begin with")} name="template" problem={m.error} hint={templates.find((x) => x.id === template)?.tasks.map((k) => k.title).join(", ")}><select value={template} onChange={(e) => { begin(e.target.value); const x = templates.find((y) => y.id === e.target.value); if (x) { setType(x.type); setSeverity(x.severity as Sev); } }}><option value="">{t("an empty case")}</option>{templates.map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field> : null}
       <div className="row" style={{ gap: 12 }}>

@@ -126,8 +126,9 @@ export function Inbox() {
   const mine = (r?: InboxItem) => !!r?.assignee && r.assignee === me?.id;
   const takeIt = (then: Deed = "") => {
     if (!selected || mayWork || selected.kind === "task") return;
-    if (mine(selected)) setDeed(then);
-    else take.mutate(selected, { onSuccess: () => setDeed(then) });
+    // The form opens at once and what is pressed goes to it; it closes again if somebody else was quicker.
+    setDeed(then);
+    if (!mine(selected)) take.mutate(selected, { onError: () => setDeed("") });
   };
   const [hand, setHand] = useState<Hand>("");
   const [leaving, leave] = useState(false);

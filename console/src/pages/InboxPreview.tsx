@@ -113,7 +113,7 @@ function MakeCase({ c, onCancel, onDone }: { c: Contact; onCancel: () => void; o
       {no ? null : <label className="choice whole"><input type="checkbox" checked={restricted} onChange={(e) => restrict(e.target.checked)} /><span>{t("Restricted: only its members know that it exists")}</span></label>}
       {m.error ? <div className="whole"><Trouble error={m.error} /></div> : null}
       <div className="whole row">
-        <Button type="submit" tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")}>{t("Open a {{severity}} case", { severity })}</Button>
+        <Button type="submit" tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")}>{t("Open an {{severity}} case", { severity })}</Button>
         <Button onClick={onCancel} kbd="Esc">{t("Back")}</Button>
       </div>
     </form>

@@ -9,7 +9,7 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
   const block = (title: string, list: NonNullable<typeof shell>) => (
     <section>
       <h3 className="cap" style={{ margin: "4px 0 6px" }}>{title}</h3>
-      <dl className="keys">{list.map((s) => <div key={s.keys}><dt>{s.keys.split(" ").map((k) => <kbd key={k}>{k}</kbd>)}</dt><dd>{t(s.what)}</dd></div>)}</dl>
+      <dl className="keys">{digits(list).map((s) => <div key={s.keys}><dt>{s.keys.split(" ").map((k) => (k === "–" ? "–" : <kbd key={k}>{k}</kbd>))}</dt><dd>{t(s.what)}</dd></div>)}</dl>
     </section>
   );
   return (
@@ -18,4 +18,10 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
       {shell ? block(t("Everywhere"), shell) : null}
     </Dialog>
   );
+}
+
+/** Digits that do the same are one line: 1 – 9. */
+function digits<S extends { keys: string; what: string }>(list: S[]): S[] {
+  const of = (s: S) => list.filter((x) => x.what === s.what && /^\d$/.test(x.keys));
+  return list.flatMap((s) => { const all = of(s); return all.length < 2 || !all.includes(s) ? [s] : all[0] === s ? [{ ...s, keys: `${s.keys} – ${all.at(-1)!.keys}` }] : []; });
 }

@@ -3,9 +3,10 @@ import { cloneElement, useId } from "react";
 import { field, Problem } from "../api/problem";
 import { Icon } from "./Icon";
 
-type Control = React.ReactElement<{ id?: string; className?: string; "aria-invalid"?: boolean; "aria-describedby"?: string }>;
+type Control = React.ReactElement<{ id?: string; className?: string; "aria-invalid"?: boolean; "aria-required"?: boolean; "aria-describedby"?: string }>;
 
-export function Field({ label, hint, name, problem, bad, children }: {
+export function Field({ label, hint, name, problem, bad, must, children }: {
+  /** Marked as needed. */ must?: boolean;
   label: React.ReactNode; hint?: React.ReactNode; name?: string; problem?: unknown; bad?: string; children: Control;
 }) {
   const id = useId();
@@ -13,11 +14,12 @@ export function Field({ label, hint, name, problem, bad, children }: {
   const base = children.type === "select" ? "select" : children.type === "textarea" ? "textarea" : "input";
   return (
     <div className="field" data-field={name && field(name)}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>{label}{must ? <span className="must" aria-hidden="true"> *</span> : null}</label>
       {cloneElement(children, {
         id,
         className: [base, children.props.className].filter(Boolean).join(" "),
         "aria-invalid": error ? true : undefined,
+        "aria-required": must || undefined,
         "aria-describedby": error || hint ? `${id}-d` : undefined,
       })}
       {error ? <span className="bad" id={`${id}-d`}><Icon name="alert" size={13} />{error}</span>

@@ -74,7 +74,7 @@ export const shellEs = {
   "On this page": "En esta página",
   "On whom": "A quién",
   "Open": "Abiertos",
-  "Open a {{severity}} case": "Abrir un caso {{severity}}",
+  "Open an {{severity}} case": "Abrir un caso {{severity}}",
   "Open the case": "Abrir el caso",
   "Open the row": "Abrir la fila",
   "Password": "Contraseña",

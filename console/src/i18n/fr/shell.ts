@@ -74,7 +74,7 @@ export const shellFr = {
   "On this page": "Sur cette page",
   "On whom": "Sur qui",
   "Open": "Ouverts",
-  "Open a {{severity}} case": "Ouvrir un dossier {{severity}}",
+  "Open an {{severity}} case": "Ouvrir un dossier {{severity}}",
   "Open the case": "Ouvrir le dossier",
   "Open the row": "Ouvrir la ligne",
   "Password": "Mot de passe",
