@@ -25,6 +25,7 @@ func (a *App) openInvestigation(ctx context.Context) error {
 	a.Cases.OnClosing(a.Evidence.Closing)
 	a.Cases.OnClosing(a.Enforcement.Closing)
 	a.Evidence.AddSection(a.sectionOfInvestigation)
+	a.Evidence.Relied = a.Investigation.ReliesOn
 	a.Accounts.HandleNames(a.Jobs)
 	return a.Accounts.WatchNames(ctx)
 }

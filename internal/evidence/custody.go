@@ -169,7 +169,8 @@ func checkWords(why, purpose string) error {
 }
 
 // Destroy takes the bytes and their copies away; the row, its hash and its
-// ledger stay. Not by who brought it, and never what is locked.
+// ledger stay. Not by who brought it, never what is locked, and not while
+// something stands on it.
 func (s *Service) Destroy(ctx context.Context, ref, why string) (*EvidenceItem, error) {
 	sc, err := identity.Require(ctx, identity.PermEvidenceDestroy)
 	if err != nil {
@@ -191,6 +192,13 @@ func (s *Service) Destroy(ctx context.Context, ref, why string) (*EvidenceItem, 
 		case it.AddedBy == sc.StaffID():
 			return errs.New(errs.Conflict, "own_evidence", "Who brought evidence does not destroy it.")
 		}
+		relied, err := s.relied(ctx, it)
+		if err != nil {
+			return err
+		}
+		if relied != "" {
+			return errs.New(errs.Conflict, "evidence_relied_on", "It is kept: %s stands on it. Correct or withdraw that first.", relied)
+		}
 		names, err := s.files(ctx, it)
 		if err != nil {
 			return err
@@ -208,6 +216,13 @@ func (s *Service) Destroy(ctx context.Context, ref, why string) (*EvidenceItem, 
 		return nil, err
 	}
 	return s.find(ctx, sc, ref)
+}
+
+func (s *Service) relied(ctx context.Context, it *EvidenceItem) (string, error) {
+	if s.Relied == nil || it.DestroyedAt != nil {
+		return "", nil
+	}
+	return s.Relied(ctx, it.ID)
 }
 
 // files names every blob of an item.

@@ -462,6 +462,54 @@ func TestLockedItem(t *testing.T) {
 	})
 }
 
+func TestDestroyedEvidenceLeavesItsHashAndItsLedger(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open()
+		legal := as("stf_legal", identity.RoleLegal)
+		it, err := w.s.Upload(w.ana, c.ID, "door.jpg", "image/jpeg", photo(t))
+		must(t, err)
+		_, err = w.s.Destroy(w.ana, it.ID, "not needed")
+		refused(t, err, "permission_missing")
+		own, err := w.s.Upload(as("stf_legal", identity.RoleLegal, identity.RoleInvestigator), c.ID, "own.txt", "text/plain", []byte("mine"))
+		must(t, err)
+		_, err = w.s.Destroy(legal, own.ID, "not needed")
+		refused(t, err, "own_evidence")
+		_, err = w.s.Destroy(legal, it.ID, " ")
+		refused(t, err, "why_missing")
+
+		stands := "a finding"
+		w.s.Relied = func(context.Context, string) (string, error) { return stands, nil }
+		_, err = w.s.Destroy(legal, it.ID, "not needed")
+		refused(t, err, "evidence_relied_on")
+		if d, err := w.s.Detail(legal, it.ID); err != nil || d.Relied != "a finding" {
+			t.Fatalf("who may destroy it is not told what stands on it: %q %v", d.Relied, err)
+		}
+		if d, err := w.s.Detail(w.ana, it.ID); err != nil || d.Relied != "" {
+			t.Fatalf("told to who may not destroy it: %q %v", d.Relied, err)
+		}
+		stands = ""
+		_, err = w.s.Destroy(legal, it.ID, "The person asked, and no law keeps it.")
+		must(t, err)
+		w.run()
+		must(t, w.s.blobs.Walk(func(n string) error {
+			if strings.Contains(n, it.ID) || n[:3] == "thm" || n[:3] == "viw" {
+				t.Errorf("%s is left", n)
+			}
+			return nil
+		}))
+		_, _, err = w.s.Content(w.ana, it.ID)
+		refused(t, err, "evidence_destroyed")
+		d, err := w.s.Detail(legal, it.ID)
+		must(t, err)
+		last := d.Custody[len(d.Custody)-1]
+		if d.State != "destroyed" || d.SHA256 != it.SHA256 || d.Name != "door.jpg" || d.View || last.Act != "destroyed" || last.Why != "The person asked, and no law keeps it." || last.Actor != "stf_legal" {
+			t.Fatalf("what is left: %+v %+v", d.EvidenceItem, last)
+		}
+		_, err = w.s.Destroy(legal, it.ID, "again")
+		refused(t, err, "evidence_destroyed")
+	})
+}
+
 func TestRedactedCopies(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		c := w.open()

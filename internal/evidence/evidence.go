@@ -104,7 +104,9 @@ type Service struct {
 	Records map[string]Record
 	// Critical says whether somebody worked on a life-threatening case since.
 	Critical func(ctx context.Context, staff string, since time.Time) (bool, error)
-	Log      *slog.Logger
+	// Relied names what stands on an item, as "a finding of its case"; "" is nothing.
+	Relied func(ctx context.Context, evidence string) (string, error)
+	Log    *slog.Logger
 
 	sections []Section
 	decoding sync.Mutex

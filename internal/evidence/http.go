@@ -27,6 +27,7 @@ type EvidenceDetail struct {
 	Exif    *Exif           `json:"exif,omitempty" doc:"What the camera wrote; for those who may see addresses"`
 	Copies  []*EvidenceItem `json:"copies" doc:"Redacted copies of it"`
 	Lock    *Lock           `json:"lock,omitempty"`
+	Relied  string          `json:"relied_on,omitempty" doc:"What stands on it, so that it is not destroyed"`
 }
 
 type oneOut struct{ Body EvidenceDetail }
@@ -253,6 +254,11 @@ func (s *Service) Detail(ctx context.Context, ref string) (d EvidenceDetail, err
 	d = EvidenceDetail{EvidenceItem: *it, Custody: chain}
 	if d.Copies, err = s.derivedOf(ctx, sc, it); err != nil {
 		return d, err
+	}
+	if sc.Can(identity.PermEvidenceDestroy) {
+		if d.Relied, err = s.relied(ctx, it); err != nil {
+			return d, err
+		}
 	}
 	meta, err := s.metadata(sc, it)
 	if err != nil {

@@ -129,7 +129,7 @@ func (s *Service) sourced(ctx context.Context, sc identity.Scope, c *cases.Case,
 		if s.opt.Event == nil {
 			return at, unknown
 		}
-		of, err := s.concerned(ctx, c)
+		of, err := s.concerned(ctx, sc, c)
 		if err != nil {
 			return at, err
 		}
@@ -147,14 +147,23 @@ func (s *Service) sourced(ctx context.Context, sc identity.Scope, c *cases.Case,
 }
 
 // concerned are the accounts and the order of a case.
-func (s *Service) concerned(ctx context.Context, c *cases.Case) ([]uint64, error) {
+func (s *Service) concerned(ctx context.Context, sc identity.Scope, c *cases.Case) ([]uint64, error) {
+	a := db.Args{c.ID}
 	var of []uint64
 	for _, eid := range []uint64{c.AccountEID(), c.OrderEID()} {
-		if eid != 0 {
+		if eid == 0 {
+			continue
+		}
+		b := db.Args{c.ID, eid}
+		var known int // to be told that an event is of the case would tell whose report it is
+		if err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases x WHERE x.id = $1 AND `+sc.Unreported(&b, "x.id", "$2"), b...).Scan(&known); err != nil {
+			return nil, err
+		}
+		if known > 0 {
 			of = append(of, eid)
 		}
 	}
-	rows, err := s.db.Query(ctx, `SELECT x.account FROM case_parties x WHERE `+family("x.case_id", "$1")+` AND x.account <> 0 AND x.removed_at IS NULL ORDER BY x.id LIMIT 100`, c.ID)
+	rows, err := s.db.Query(ctx, `SELECT x.account FROM case_parties x WHERE `+family("x.case_id", "$1")+` AND x.account <> 0 AND x.removed_at IS NULL AND `+sc.KnowsParty(&a, "x.id")+` ORDER BY x.id LIMIT 100`, a...)
 	if err != nil {
 		return nil, err
 	}

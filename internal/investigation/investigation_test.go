@@ -290,6 +290,39 @@ func TestFindingNeedsASecondReaderOfExactlyItsText(t *testing.T) {
 	})
 }
 
+func TestEvidenceIsReliedOnWhileAFindingOrAFactStands(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		c := w.open("A gate")
+		fact := w.fact(c, "The gate lies on the ground.", w.clock.Now())
+		f, err := w.s.Draft(w.ana, c.ID, NewFinding{Claim: "It was kicked.", Standard: cases.Preponderance, Conclusion: cases.Inconclusive, NoneAgainst: true, Reasoning: "Seen.",
+			Grounds: []FindingGround{{Side: "supports", Kind: "fact", Ref: fact.ID}}})
+		must(t, err)
+		relied := func(want string) {
+			t.Helper()
+			if got, err := w.s.ReliesOn(w.ana, "evi_1"); err != nil || got != want {
+				t.Errorf("evi_1 is relied on by %q, want %q, %v", got, want, err)
+			}
+		}
+		relied("")
+		must(t, w.main.Tx(w.ana, db.Actor{ID: "stf_ana", Kind: "staff"}, "test", func(ctx context.Context, tx *db.Tx) error {
+			if _, err := tx.Exec(ctx, `UPDATE finding_grounds SET kind = 'evidence', ref = 'evi_1'`); err != nil {
+				return err
+			}
+			if _, err := tx.Exec(ctx, `UPDATE case_facts SET source = 'evidence', source_ref = 'evi_1' WHERE id = $1`, fact.ID); err != nil {
+				return err
+			}
+			return tx.Record(ctx, db.Change{Kind: "fact.entered", Object: fact.ID})
+		}))
+		relied("a finding")
+		_, err = w.s.Withdraw(w.ana, f.ID, "wrong")
+		must(t, err)
+		relied("a fact")
+		_, err = w.s.WithdrawFact(w.ana, fact.ID, "wrong")
+		must(t, err)
+		relied("")
+	})
+}
+
 func TestInvestigationOfARestrictedCaseIsNotThereForOthers(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		worker := w.account("W-1")

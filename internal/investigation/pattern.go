@@ -53,7 +53,9 @@ func (s *Service) Patterns(ctx context.Context, ref string) ([]*Pattern, error) 
 	if err != nil {
 		return nil, err
 	}
-	parties, err := s.db.Query(ctx, `SELECT x.id, x.role, x.account FROM case_parties x WHERE `+family("x.case_id", "$1")+` AND x.removed_at IS NULL AND x.account <> 0 ORDER BY x.id LIMIT 50`, c.ID)
+	a := db.Args{c.ID}
+	parties, err := s.db.Query(ctx, `SELECT x.id, x.role, x.account FROM case_parties x WHERE `+family("x.case_id", "$1")+` AND x.removed_at IS NULL AND x.account <> 0
+		AND `+sc.KnowsParty(&a, "x.id")+` ORDER BY x.id LIMIT 50`, a...)
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (s *Service) before(ctx context.Context, sc identity.Scope, c *cases.Case, 
 	rows, err := s.db.Query(ctx, `SELECT k.id, k.number, k.eid, k.title, k.type, x.role, k.severity, k.state, k.outcome, k.opened_at
 		FROM case_parties x JOIN cases k ON k.id = x.case_id
 		WHERE x.account = $2 AND x.removed_at IS NULL AND k.id <> $1 AND k.root = '' AND NOT k.simulated AND `+
-		cases.Visible(&a, sc, "k.id")+` ORDER BY k.opened_at DESC, k.id DESC, x.id LIMIT 200`, a...)
+		cases.Visible(&a, sc, "k.id")+` AND `+sc.KnowsParty(&a, "x.id")+` ORDER BY k.opened_at DESC, k.id DESC, x.id LIMIT 200`, a...)
 	if err != nil {
 		return err
 	}

@@ -151,3 +151,28 @@ test("what a fact is known from is chosen by whoever enters it", async ({ page }
   await enter.click();
   await expect(page.getByText("The door was open.")).toBeVisible();
 });
+
+test("evidence is destroyed by another than brought it, never under a finding, after what is lost was said", async ({ page }) => {
+  await page.goto("/cases/C-20451");
+  const open = async (name: string) => { await page.locator(".tile", { hasText: name }).first().click(); return page.getByRole("dialog", { name, exact: true }); };
+  for (const [name, why] of [["door.jpg", "Who brought evidence does not destroy it: ask a colleague."], ["porch.jpg", "It is kept: a finding stands on it. Correct or withdraw that first."]] as const) {
+    const d = await open(name);
+    await expect(d.getByRole("button", { name: "Destroy it…" })).toHaveAccessibleDescription(why);
+    await page.keyboard.press("Escape");
+  }
+  const d = await open("statement.txt");
+  await d.getByRole("button", { name: "Destroy it…" }).click();
+  const sure = page.getByRole("dialog", { name: "Destroy “statement.txt”?" });
+  await expect(sure.getByText("the whole chain of custody")).toBeVisible();
+  await expect(sure.getByText("statement (redacted).txt")).toBeVisible();
+  await accessible(page);
+  await sure.getByLabel("Why it is destroyed").fill("The period of the privacy notice ended.");
+  const go = sure.getByRole("button", { name: "Destroy it for good" });
+  await expect(go).toHaveAttribute("aria-disabled", "true");
+  await sure.getByLabel("Its name, as above").fill("statement.txt");
+  await go.click();
+  await expect(sure).toHaveCount(0);
+  await expect(d.getByText("It was destroyed. What is below is all that is left of it.")).toBeVisible();
+  await expect(d.locator(".ledger li").last()).toContainText("The period of the privacy notice ended.");
+  await expect(d.getByRole("button", { name: "Destroy it…" })).toHaveCount(0);
+});

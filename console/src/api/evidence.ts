@@ -6,7 +6,7 @@ import type { Evidence, Page } from "./types";
 export interface EvidenceItem extends Omit<Evidence, "custody"> { kind: string; class: string; view: boolean; quarantined: boolean; scan: string; scan_note?: string; derived_from?: string; locked?: boolean }
 export interface Custody { n: number; act: string; actor: string; at: string; note?: string; purpose?: string; to?: string; why?: string }
 export interface Exif { make?: string; model?: string; taken_at?: string; latitude?: number; longitude?: number }
-export interface EvidenceDetail extends EvidenceItem { custody: Custody[]; copies: EvidenceItem[]; exif?: Exif }
+export interface EvidenceDetail extends EvidenceItem { custody: Custody[]; copies: EvidenceItem[]; exif?: Exif; relied_on?: string }
 export interface Box { x: number; y: number; w: number; h: number }
 export interface Span { from: number; to: number }
 export interface ClassChoice { class: string; blur: boolean; grey: boolean; mute: boolean; never: boolean; severe: boolean }
@@ -24,6 +24,7 @@ export const evidence = {
   redact: (id: string, b: { boxes?: Box[]; spans?: Span[]; why: string }) => post<EvidenceItem>(`/v1/evidence/${id}/redactions`, b),
   move: (id: string, b: { act: string; to: string; purpose: string; why: string }) => post<EvidenceDetail>(`/v1/evidence/${id}/custody`, b),
   release: (id: string, why: string) => post<EvidenceItem>(`/v1/evidence/${id}/release`, { why }),
+  destroy: (id: string, why: string) => post<EvidenceItem>(`/v1/evidence/${id}/destroy`, { why }),
   lock: (id: string, ground: string) => post<void>(`/v1/evidence/${id}/lock`, { ground }),
   locks: async () => (await get<Page<Locked>>("/v1/evidence-locks")).items,
   report: (id: string, b: { authority: string; reference: string; reported_at: string; preserve_until?: string }) => post<Locked>(`/v1/evidence/${id}/report`, b),

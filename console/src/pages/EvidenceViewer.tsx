@@ -12,6 +12,7 @@ import { bytes, clockTime, fullTime } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Skeleton, Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
+import { EvidenceDestroy } from "./EvidenceDestroy";
 import { EvidencePicture, EvidenceWords } from "./EvidenceLook";
 
 const classes = ["ordinary", "injury", "death", "violence", "sexual", "child", "self_harm", "animal", "hate"];
@@ -36,19 +37,20 @@ export function EvidenceViewer({ id, onOpen, onClose }: { id: string; onOpen: (i
       <span className="meta grow">{t("Looking at it is written into the chain of custody with your name.")}</span></>}>
       {q.error ? <Trouble error={q.error} /> : !e ? <Skeleton lines={5} /> : <>
         {me?.debrief.offered ? <p className="note">{t("That was a lot to look at. If you want to talk to somebody, your lead arranges it; nobody asks why.")} <Link to="/wellbeing">{t("What I am shown, and how")}</Link></p> : null}
-        {e.locked ? <p className="note">{t("Locked: it is not shown, copied or exported.")} <Link to="/evidence-locks">{t("Reports and periods")}</Link></p> : e.quarantined ? <Quarantine e={e} onDone={again} /> : e.view ? <EvidencePicture e={e} blur={choice.blur} grey={choice.grey} onMade={onOpen} onSeen={again} /> : e.type === "text/plain" ? <EvidenceWords e={e} onMade={onOpen} onSeen={again} /> : <p className="meta">{t("It is kept as it came and not shown here: download it to look at it on a machine made for that.")}</p>}
+        {e.locked ? <p className="note">{t("Locked: it is not shown, copied or exported.")} <Link to="/evidence-locks">{t("Reports and periods")}</Link></p> : e.state === "destroyed" ? <p className="note">{t("It was destroyed. What is below is all that is left of it.")}</p> : e.quarantined ? <Quarantine e={e} onDone={again} /> : e.view ? <EvidencePicture e={e} blur={choice.blur} grey={choice.grey} onMade={onOpen} onSeen={again} /> : e.type === "text/plain" ? <EvidenceWords e={e} onMade={onOpen} onSeen={again} /> : <p className="meta">{t("It is kept as it came and not shown here: download it to look at it on a machine made for that.")}</p>}
         <div className="row wrap">
           <label className="row">{t("What there is to see")}{" "}
-            <select className="select" value={e.class} disabled={!!may("evidence.write")} onChange={(x) => rate.mutate(x.target.value)}>{e.class ? null : <option value="">{t("nobody said yet")}</option>}{classes.map((x) => <option key={x} value={x}>{Word(`class_${x}`)}</option>)}</select></label>
+            <select className="select" value={e.class} disabled={!!may("evidence.write") || e.state === "destroyed"} onChange={(x) => rate.mutate(x.target.value)}>{e.class ? null : <option value="">{t("nobody said yet")}</option>}{classes.map((x) => <option key={x} value={x}>{Word(`class_${x}`)}</option>)}</select></label>
           <span className="grow" />
-          {e.locked ? null : sure ? <><span className="meta">{t("It disappears for everybody but two roles, with every copy.")}</span><select className="select" aria-label={t("How do you know?")} value={ground} onChange={(x) => know(x.target.value)}>{["seen", "told", "known_hash", "authority"].map((g) => <option key={g} value={g}>{Word(`lock_${g}`)}</option>)}</select><Button tone="danger" busy={lock.isPending} onClick={() => lock.mutate()}>{t("Lock it now")}</Button><Button tone="ghost" onClick={() => ask(false)}>{t("Back")}</Button></>
+          <EvidenceDestroy e={e} onDone={again} />
+          {e.locked || e.state === "destroyed" ? null : sure ? <><span className="meta">{t("It disappears for everybody but two roles, with every copy.")}</span><select className="select" aria-label={t("How do you know?")} value={ground} onChange={(x) => know(x.target.value)}>{["seen", "told", "known_hash", "authority"].map((g) => <option key={g} value={g}>{Word(`lock_${g}`)}</option>)}</select><Button tone="danger" busy={lock.isPending} onClick={() => lock.mutate()}>{t("Lock it now")}</Button><Button tone="ghost" onClick={() => ask(false)}>{t("Back")}</Button></>
             : <Button tone="ghost" small onClick={() => ask(true)}>{t("Suspected child abuse material…")}</Button>}
         </div>
         <Facts e={e} />
         {e.copies.length ? <div><h3 className="cap">{t("Redacted copies")}</h3><ul>{e.copies.map((x) => <li key={x.id}><button type="button" className="link" onClick={() => onOpen(x.id)}>{x.name}</button></li>)}</ul></div> : null}
         {e.derived_from ? <p className="meta">{t("A redacted copy.")} <button type="button" className="link" onClick={() => onOpen(e.derived_from!)}>{t("Open its source")}</button></p> : null}
         <Ledger e={e} />
-        {e.locked ? null : <Move e={e} onDone={again} />}
+        {e.locked || e.state === "destroyed" ? null : <Move e={e} onDone={again} />}
       </>}
     </Dialog>
   );
