@@ -61,3 +61,12 @@ func FuzzWords(f *testing.F) {
 		Tokens(key, "x", s)
 	})
 }
+
+func TestSlip(t *testing.T) {
+	for pair, want := range map[[2]string]bool{{"knfie", "knife"}: true, {"suicdie", "suicide"}: true, {"cuchilo", "cuchillo"}: true, {"knifee", "knife"}: true, {"knive", "knife"}: true,
+		{"knif", "knife"}: true, {"theft", "theft"}: true, {"thefx", "theft"}: true, {"fire", "hire"}: true, {"dog", "dig"}: false, {"dog", "dog"}: true, {"fnik", "knife"}: false, {"xnfie", "knife"}: false, {"", ""}: true} {
+		if got := Slip(pair[0], pair[1]); got != want || Slip(pair[1], pair[0]) != want {
+			t.Errorf("%v: %v", pair, got)
+		}
+	}
+}

@@ -70,8 +70,12 @@ func order(was, is *Document) (moved []string) {
 type part struct{ name, text string }
 
 func (d *Document) head() []part {
-	return []part{{"title", d.Title}, {"summary", d.Summary}, {"owner", d.Owner}, {"harm", d.Harm}, {"sensitive", yes(d.Sensitive)},
+	list := []part{{"title", d.Title}, {"summary", d.Summary}, {"owner", d.Owner}, {"harm", d.Harm}, {"sensitive", yes(d.Sensitive)},
 		{"suggest", d.Suggest}, {"care", strings.Join(d.Care, "\n")}}
+	for _, code := range languages {
+		list = append(list, part{"titles." + code, d.Titles[code]}, part{"summaries." + code, d.Summaries[code]}, part{"also." + code, strings.Join(d.Also[code], ", ")})
+	}
+	return list
 }
 
 func yes(b bool) string {

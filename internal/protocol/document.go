@@ -13,11 +13,15 @@ type Words map[string]string
 type Document struct {
 	ID        string `json:"id"`
 	Title     string `json:"title"`
+	Titles    Words  `json:"titles,omitempty" doc:"The title in other languages"`
 	Summary   string `json:"summary,omitempty"`
+	Summaries Words  `json:"summaries,omitempty" doc:"The summary in other languages"`
 	Owner     string `json:"owner" doc:"Role that answers for the text"`
 	Harm      string `json:"harm" enum:"person,self,animal,none" doc:"Whom it is about; decides which care rules apply"`
 	Sensitive bool   `json:"sensitive" doc:"A second person publishes it"`
 	Suggest   string `json:"suggest,omitempty" doc:"Expression over a case: proposed where it holds"`
+
+	Also map[string][]string `json:"also,omitempty" doc:"Other words people have for it, by language: it is found and proposed by them"`
 
 	Care  []string `json:"care,omitempty" doc:"What holds in every step"`
 	Steps []*Step  `json:"steps"`

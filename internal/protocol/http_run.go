@@ -33,6 +33,13 @@ type startIn struct {
 	}
 }
 
+type choicesIn struct {
+	cases.CaseRef
+	Query string `query:"q" maxLength:"200" doc:"Words for what happened, in any language; typing errors are forgiven"`
+}
+
+type choicesOut struct{ Body web.Page[Choice] }
+
 type doneIn struct {
 	StepPath
 	Body Finish
@@ -104,6 +111,10 @@ func (s *Service) runRoutes() []web.Route {
 		web.Get("/v1/cases/{ref}/runs", identity.PermCaseRead, "Protocols that run on a case, and those that fit it", func(ctx context.Context, in *cases.CaseRef) (*runsOut, error) {
 			list, err := s.RunsOf(ctx, in.Ref)
 			return &runsOut{list}, err
+		}),
+		web.Get("/v1/cases/{ref}/protocols", identity.PermCaseRead, "Protocols that may be started on a case, the likeliest first", func(ctx context.Context, in *choicesIn) (*choicesOut, error) {
+			list, err := s.Choices(ctx, in.Ref, in.Query)
+			return &choicesOut{web.Page[Choice]{Items: list}}, err
 		}),
 		web.Post("/v1/cases/{ref}/runs", identity.PermCaseWrite, "Start a protocol on a case", func(ctx context.Context, in *startIn) (*runOut, error) {
 			return showRun(s.StartRun(ctx, in.Ref, in.Body.Protocol))

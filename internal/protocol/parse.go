@@ -72,10 +72,11 @@ func Read(text string) (*Document, error) {
 }
 
 func (r *reader) document(n *yaml.Node) *Document {
-	m := r.known(n, "the protocol", "protocol", "title", "summary", "owner", "harm", "sensitive", "suggest", "care", "steps")
+	m := r.known(n, "the protocol", "protocol", "title", "titles", "summary", "summaries", "also", "owner", "harm", "sensitive", "suggest", "care", "steps")
 	d := &Document{ID: r.str(m["protocol"], "protocol"), Title: r.str(m["title"], "title"), Summary: r.str(m["summary"], "summary"),
 		Owner: r.word(m["owner"], "owner", staffRoles()...), Harm: r.word(m["harm"], "harm", "person", "self", "animal", "none"),
-		Sensitive: r.boolean(m["sensitive"], "sensitive"), Suggest: r.str(m["suggest"], "suggest"), Care: r.strs(m["care"], "care"), Steps: []*Step{}}
+		Sensitive: r.boolean(m["sensitive"], "sensitive"), Suggest: r.str(m["suggest"], "suggest"), Care: r.strs(m["care"], "care"), Steps: []*Step{},
+		Titles: r.words(m["titles"], "titles"), Summaries: r.words(m["summaries"], "summaries"), Also: r.synonyms(m["also"])}
 	r.nodes[d] = n
 	if m["suggest"] != nil {
 		r.nodes["suggest"] = m["suggest"]

@@ -43,6 +43,11 @@ func TestShippedProtocolsAreAllThereAndRight(t *testing.T) {
 		if d.Suggest == "" || d.Summary == "" || len(d.Care) == 0 {
 			t.Error("it is proposed nowhere, says not what for, or has no word of care")
 		}
+		for _, code := range []string{"es", "fr"} {
+			if d.Titles[code] == "" || d.Summaries[code] == "" || len(d.Also[code]) < 5 || len(d.Also["en"]) < 5 {
+				t.Errorf("%s: no title, no summary, or hardly a word by which it is found", code)
+			}
+		}
 		branches, said, asked := 0, 0, 0
 		for _, s := range d.Steps {
 			if s.When != "" {

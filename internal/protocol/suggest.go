@@ -9,10 +9,12 @@ import (
 
 // Suggestion is a protocol that fits a case and does not run on it.
 type Suggestion struct {
-	Protocol string `json:"protocol"`
-	Title    string `json:"title"`
-	Summary  string `json:"summary,omitempty"`
-	Because  string `json:"because" doc:"The expression that holds"`
+	Protocol  string `json:"protocol"`
+	Title     string `json:"title"`
+	Titles    Words  `json:"titles,omitempty" doc:"The title in other languages"`
+	Summary   string `json:"summary,omitempty"`
+	Summaries Words  `json:"summaries,omitempty" doc:"The summary in other languages"`
+	Because   string `json:"because" doc:"The expression that holds"`
 }
 
 // Suggest finds the protocols that fit a case as it is now and keeps the first
@@ -48,10 +50,30 @@ func (s *Service) fitting(ctx context.Context, c *cases.Case) ([]Suggestion, err
 	if err != nil {
 		return nil, err
 	}
+	all, err := s.published(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []Suggestion{}
+	for _, d := range all {
+		if d.Suggests(f) {
+			list = append(list, suggested(d))
+		}
+	}
+	return list, nil
+}
+
+func suggested(d *Document) Suggestion {
+	return Suggestion{Protocol: d.ID, Title: d.Title, Titles: d.Titles, Summary: d.Summary, Summaries: d.Summaries, Because: d.Suggest}
+}
+
+// published reads the newest text of each protocol that may be started, by name.
+func (s *Service) published(ctx context.Context) ([]*Document, error) {
 	rows, err := s.db.Query(ctx, `SELECT id, version FROM protocols WHERE state = 'published' ORDER BY id`)
 	if err != nil {
 		return nil, err
 	}
+	defer rows.Close()
 	type at struct {
 		id      string
 		version int
@@ -60,24 +82,21 @@ func (s *Service) fitting(ctx context.Context, c *cases.Case) ([]Suggestion, err
 	for rows.Next() {
 		var p at
 		if err := rows.Scan(&p.id, &p.version); err != nil {
-			rows.Close()
 			return nil, err
 		}
 		all = append(all, p)
 	}
-	rows.Close()
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	list := []Suggestion{}
+	rows.Close()
+	var list []*Document
 	for _, p := range all {
 		d, err := s.document(ctx, p.id, p.version)
 		if err != nil {
 			return nil, err
 		}
-		if d.Suggests(f) {
-			list = append(list, Suggestion{p.id, d.Title, d.Summary, d.Suggest})
-		}
+		list = append(list, d)
 	}
 	return list, nil
 }

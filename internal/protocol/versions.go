@@ -57,7 +57,9 @@ type Protocol struct {
 type Summary struct {
 	ID        string    `json:"id"`
 	Title     string    `json:"title"`
+	Titles    Words     `json:"titles,omitempty" doc:"The title in other languages"`
 	Summary   string    `json:"summary,omitempty"`
+	Summaries Words     `json:"summaries,omitempty" doc:"The summary in other languages"`
 	Owner     string    `json:"owner"`
 	Harm      string    `json:"harm"`
 	Sensitive bool      `json:"sensitive"`
@@ -155,7 +157,7 @@ func (s *Service) List(ctx context.Context, state string) ([]Summary, error) {
 			d, _ = Parse(drafts[p.ID])
 		}
 		if d != nil {
-			p.Summary, p.Owner, p.Harm, p.Sensitive, p.Steps = d.Summary, d.Owner, d.Harm, d.Sensitive, len(d.Steps)
+			p.Summary, p.Owner, p.Harm, p.Sensitive, p.Steps, p.Titles, p.Summaries = d.Summary, d.Owner, d.Harm, d.Sensitive, len(d.Steps), d.Titles, d.Summaries
 		}
 		p.Use = use[p.ID]
 	}

@@ -17,6 +17,7 @@ type Run struct {
 	Number    string     `json:"number"`
 	Protocol  string     `json:"protocol"`
 	Title     string     `json:"title"`
+	Titles    Words      `json:"titles,omitempty" doc:"The title in other languages"`
 	Summary   string     `json:"summary,omitempty"`
 	Version   int        `json:"version" doc:"Pinned"`
 	Newest    int        `json:"newest" doc:"More than version: it may be upgraded"`
@@ -152,7 +153,7 @@ func (s *Service) show(ctx context.Context, sc identity.Scope, ref string) (*Run
 	if err != nil {
 		return nil, err
 	}
-	out := &Run{ID: r.id, Case: r.caseID, Number: r.c.Number, Protocol: r.protocol, Title: r.doc.Title, Summary: r.doc.Summary, Version: r.pinned, State: r.state,
+	out := &Run{ID: r.id, Case: r.caseID, Number: r.c.Number, Protocol: r.protocol, Title: r.doc.Title, Titles: r.doc.Titles, Summary: r.doc.Summary, Version: r.pinned, State: r.state,
 		Drill: r.drill, StartedAt: r.startedAt, StartedBy: r.startedBy, EndedAt: r.endedAt, EndedBy: r.endedBy, Reason: r.reason,
 		Care: r.doc.Care, Steps: []RunStep{}, Language: r.c.Language, Rev: r.version}
 	if out.Care == nil {

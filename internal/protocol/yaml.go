@@ -181,6 +181,20 @@ func (r *reader) words(n *yaml.Node, of string) Words {
 	return w
 }
 
+// synonyms reads lists of words by language.
+func (r *reader) synonyms(n *yaml.Node) map[string][]string {
+	if n == nil {
+		return nil
+	}
+	out := map[string][]string{}
+	for name, v := range r.known(n, "also", languages...) {
+		if list := r.strs(v, "also"); len(list) > 0 {
+			out[name] = list
+		}
+	}
+	return out
+}
+
 // span reads 90s, 10m, 1h, 7d, 2w or a sum of them; a day is 24 hours.
 func span(s string) (time.Duration, error) {
 	if s == "" {

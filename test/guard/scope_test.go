@@ -86,6 +86,7 @@ var probes = append(append(append(append(append(append(append(append(append(appe
 	{"GET /v1/cases/{ref}/timeline", "case", none, ""},
 	{"GET /v1/cases/{ref}/tasks", "case", none, ""},
 	{"GET /v1/cases/{ref}/runs", "case", none, ""},
+	{"GET /v1/cases/{ref}/protocols", "case", none, ""},
 	{"GET /v1/runs/{id}", "run", none, ""},
 	{"GET /v1/runs/{id}/upgrade", "run", none, ""},
 	{"GET /v1/cases/{ref}/relations", "case", none, ""},
