@@ -31,6 +31,7 @@ type DutyAnswer struct {
 	Table    int64         `json:"table" doc:"Version; 0 is what is shipped"`
 	Place    string        `json:"place"`
 	On       time.Time     `json:"on"`
+	Zone     string        `json:"zone" doc:"In whose time days count"`
 	Duties   []DutyLine    `json:"duties" doc:"What holds, blocking ones first"`
 	Upcoming []DutyLine    `json:"upcoming" doc:"What will hold from a later day"`
 	Skipped  []DutySkipped `json:"skipped" doc:"What does not, and why"`
@@ -72,7 +73,9 @@ func (c *compiled) ask(q DutyQuestion) DutyAnswer {
 	if q.Audience == "" {
 		q.Audience = "worker"
 	}
-	out := DutyAnswer{Table: c.version, Place: q.Place, On: q.On, Duties: []DutyLine{}, Upcoming: []DutyLine{}, Skipped: []DutySkipped{}}
+	loc := c.zoneOf(q.Place)
+	out := DutyAnswer{Table: c.version, Place: q.Place, On: q.On, Zone: loc.String(), Duties: []DutyLine{}, Upcoming: []DutyLine{}, Skipped: []DutySkipped{}}
+	q = q.in(loc)
 	f := q.frame(c.env)
 	for _, l := range c.table.Laws {
 		where, sure := c.holds(l, q.Place)
@@ -81,8 +84,8 @@ func (c *compiled) ask(q DutyQuestion) DutyAnswer {
 		}
 		for _, r := range l.Rules {
 			skip := func(why string) { out.Skipped = append(out.Skipped, DutySkipped{r.Code, r.Title, why}) }
-			from, _ := day(r.From)
-			until, _ := day(r.Until)
+			from, _ := day(r.From, loc)
+			until, _ := day(r.Until, loc)
 			switch {
 			case l.Off:
 				skip("Switched off for this company.")
@@ -108,7 +111,7 @@ func (c *compiled) ask(q DutyQuestion) DutyAnswer {
 		if at, told := q.Done[d.Fact]; d.Timing == Before && told {
 			e := c.period[d.Code].after(at)
 			if out.Earliest == nil || e.After(*out.Earliest) {
-				out.Earliest = &e
+				out.Earliest = utc(e)
 			}
 		}
 	}
@@ -161,10 +164,10 @@ func (c *compiled) line(l DutyLaw, r DutyRule, q DutyQuestion, where string) Dut
 		case After, Open, Keep:
 			due = s.after(at)
 		}
-		d.Due = &due
+		d.Due = utc(due)
 	}
 	if done, ok := q.Done[r.Fact]; ok {
-		d.MetAt = &done
+		d.MetAt = utc(done)
 		switch r.Timing {
 		case Before:
 			d.Met = !s.after(done).After(at)
@@ -173,7 +176,7 @@ func (c *compiled) line(l DutyLaw, r DutyRule, q DutyQuestion, where string) Dut
 		}
 	}
 	d.Blocks = r.Blocks && !d.Met
-	d.Why = why(r, d, where)
+	d.Why = why(r, d, where, q.On.Location())
 	return d
 }
 
@@ -185,7 +188,7 @@ func cite(l DutyLaw, r DutyRule) string {
 }
 
 // why explains a line in words.
-func why(r DutyRule, d DutyLine, where string) string {
+func why(r DutyRule, d DutyLine, where string, loc *time.Location) string {
 	text := "Holds in " + where
 	if where == "*" {
 		text = "Holds everywhere"
@@ -194,7 +197,7 @@ func why(r DutyRule, d DutyLine, where string) string {
 		text += " since " + r.From
 	}
 	text += "."
-	stamp := func(t *time.Time) string { return t.UTC().Format("2006-01-02 15:04 UTC") }
+	stamp := func(t *time.Time) string { return t.In(loc).Format("2006-01-02 15:04 MST") }
 	switch {
 	case d.Met && d.MetAt != nil:
 		text += " Met on " + stamp(d.MetAt) + "."

@@ -30,9 +30,9 @@ func shippedTable(t testing.TB) *compiled {
 var header = []string{"case", "place", "on", "audience", "action", "terms", "done", "holds it back", "also asked", "later"}
 
 // question reads the asking columns. done is fact=days before it takes effect.
-func question(row []string) (q DutyQuestion, err error) {
+func question(c *compiled, row []string) (q DutyQuestion, err error) {
 	q = DutyQuestion{Place: row[1], Audience: row[3], Kind: row[4], Done: map[string]time.Time{}}
-	if q.On, err = time.Parse(time.DateOnly, row[2]); err != nil {
+	if q.On, err = time.ParseInLocation(time.DateOnly, row[2], c.zoneOf(row[1])); err != nil {
 		return q, err
 	}
 	for _, w := range strings.Fields(row[5]) {
@@ -66,7 +66,7 @@ func question(row []string) (q DutyQuestion, err error) {
 	return q, nil
 }
 
-func answered(a DutyAnswer) []string {
+func answered(a DutyAnswer, loc *time.Location) []string {
 	var back, also, later []string
 	for _, d := range a.Duties {
 		switch {
@@ -75,7 +75,7 @@ func answered(a DutyAnswer) []string {
 		case d.Met:
 			also = append(also, d.Code+" ✓")
 		case d.Due != nil:
-			also = append(also, d.Code+" "+d.Due.Format(time.DateOnly))
+			also = append(also, d.Code+" "+d.Due.In(loc).Format(time.DateOnly))
 		default:
 			also = append(also, d.Code)
 		}
@@ -106,7 +106,7 @@ func TestCases(t *testing.T) {
 	}
 	seen := map[string]bool{}
 	for _, row := range rows[1:] {
-		q, err := question(row)
+		q, err := question(c, row)
 		if err != nil {
 			t.Fatalf("case %s: %v", row[0], err)
 		}
@@ -115,7 +115,7 @@ func TestCases(t *testing.T) {
 			t.Errorf("case %s is asked twice", row[0])
 		}
 		seen[asked] = true
-		got := answered(c.ask(q))
+		got := answered(c.ask(q), c.zoneOf(q.Place))
 		if *update {
 			copy(row[7:], got)
 			continue

@@ -12,15 +12,20 @@ import (
 // the sources without the table, its expressions or its dates.
 func mustHoldBack(q DutyQuestion) map[string]bool {
 	out := map[string]bool{}
-	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
+	region, city, _ := strings.Cut(q.Place, "/")
+	country, _, _ := strings.Cut(region, "-")
+	clock := map[string]string{"US-WA": "America/Los_Angeles", "US-NY": "America/New_York", "US-CO": "America/Denver", "DE-BE": "Europe/Berlin", "FR": "Europe/Paris", "ES-MD": "Europe/Madrid", "GB": "Europe/London"}
+	loc, err := time.LoadLocation(clock[region]) // "" is UTC
+	if err != nil {
+		panic(err)
+	}
+	day := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, loc) }
 	is := func(kinds ...string) bool { return slices.Contains(kinds, q.Kind) }
 	at := func(fact string) bool { t, ok := q.Done[fact]; return ok && !t.After(q.On) }
 	before := func(fact string, days int) bool {
 		t, ok := q.Done[fact]
-		return ok && !t.AddDate(0, 0, days).After(q.On)
+		return ok && !t.In(loc).AddDate(0, 0, days).After(q.On)
 	}
-	region, city, _ := strings.Cut(q.Place, "/")
-	country, _, _ := strings.Cut(region, "-")
 	union := slices.Contains([]string{"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"}, country)
 	takes := is("restrict", "suspend", "deactivate")
 	if q.Automated && (takes || is("hold_payout")) && !at("human") {

@@ -15,7 +15,7 @@ var shipped embed.FS
 
 // Shipped is the table that comes with the product: a file per law.
 func Shipped() (DutyTable, error) {
-	out := DutyTable{Groups: map[string][]string{}}
+	out := DutyTable{Groups: map[string][]string{}, Zones: map[string]string{}}
 	names, err := fs.Glob(shipped, "shipped/*.yaml")
 	if err != nil {
 		return out, err
@@ -30,6 +30,7 @@ func Shipped() (DutyTable, error) {
 			return out, fmt.Errorf("%s: %w", name, err)
 		}
 		maps.Copy(out.Groups, part.Groups)
+		maps.Copy(out.Zones, part.Zones)
 		out.Laws = append(out.Laws, part.Laws...)
 	}
 	return out, nil

@@ -14,6 +14,7 @@ import (
 // DutyTable is all that is known, as people write it.
 type DutyTable struct {
 	Groups map[string][]string `json:"groups" yaml:"groups" doc:"Names for several places, as EU"`
+	Zones  map[string]string   `json:"zones,omitempty" yaml:"zones" doc:"In whose time days count: IANA zone by region, or city as US-TX/El Paso; what is shipped when left out"`
 	Laws   []DutyLaw           `json:"laws" yaml:"laws" minItems:"1" maxItems:"200"`
 }
 
@@ -70,6 +71,7 @@ type compiled struct {
 	env     *lang.Env
 	when    map[string]*lang.Program // by code of the rule
 	period  map[string]span
+	zones   map[string]*time.Location
 }
 
 func environment() *lang.Env {
@@ -94,6 +96,7 @@ func compile(t DutyTable, version int64, hash string) (*compiled, error) {
 	c := &compiled{version: version, hash: hash, table: t, env: environment(), when: map[string]*lang.Program{}, period: map[string]span{}}
 	var at []errs.Field
 	fault := func(pointer, message string) { at = append(at, errs.Field{Pointer: pointer, Message: message}) }
+	c.zones = readZones(t.Zones, fault)
 	laws := map[string]bool{}
 	for i, l := range t.Laws {
 		here := "/laws/" + strconv.Itoa(i)
@@ -137,8 +140,8 @@ func (c *compiled) rule(fault func(pointer, message string), at string, r DutyRu
 	if !r.Verified && !strings.Contains(strings.ToLower(r.Basis), "not verified") {
 		fault(at+"/basis", "say that it is not verified, and why")
 	}
-	from, ok1 := day(r.From)
-	until, ok2 := day(r.Until)
+	from, ok1 := day(r.From, time.UTC)
+	until, ok2 := day(r.Until, time.UTC)
 	if !ok1 {
 		fault(at+"/from", "a day such as 2026-12-02")
 	}
@@ -169,16 +172,18 @@ func (c *compiled) rule(fault func(pointer, message string), at string, r DutyRu
 	}
 }
 
-// day reads a date; "" is no date.
-func day(s string) (time.Time, bool) {
+// day reads a date, which begins at midnight of the place; "" is no date.
+func day(s string, loc *time.Location) (time.Time, bool) {
 	if s == "" {
 		return time.Time{}, true
 	}
-	d, err := time.Parse(time.DateOnly, s)
+	d, err := time.ParseInLocation(time.DateOnly, s, loc)
 	return d, err == nil
 }
 
-// span is a length of time in the units in which laws count.
+// span is a length of time in the units in which laws count. Days, months and
+// years are those of the calendar a moment stands on: fourteen days end at the
+// same time of day, also where the clocks changed between.
 type span struct {
 	years, months, days int
 	exact               time.Duration

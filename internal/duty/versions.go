@@ -42,7 +42,7 @@ func (s *Service) Load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	c, err := compile(*v.Document, v.Version, v.Hash)
+	c, err := compile(s.zoned(*v.Document), v.Version, v.Hash)
 	if err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *Service) Propose(ctx context.Context, base int64, note string, t DutyTa
 	if err != nil {
 		return nil, err
 	}
-	if _, err := compile(t, base+1, hash); err != nil {
+	if _, err := compile(s.zoned(t), base+1, hash); err != nil {
 		return nil, under("/document", err)
 	}
 	var ref string
@@ -232,7 +232,7 @@ func (s *Service) force(ctx context.Context, tx *db.Tx, ref string) error {
 	if err != nil {
 		return err
 	}
-	c, err := compile(*v.Document, base+1, v.Hash)
+	c, err := compile(s.zoned(*v.Document), base+1, v.Hash)
 	if err != nil {
 		return err
 	}
