@@ -32,7 +32,10 @@ func (s *Service) Review(ctx context.Context, ref string, in GlassReview) (*Glas
 	case u.Owner == sc.StaffID():
 		return nil, errs.New(errs.Forbidden, "owner_reviews", "The case was yours: somebody else reviews this.")
 	case u.State == Reviewed:
-		return nil, errs.New(errs.Conflict, "reviewed_already", "This was reviewed by %s.", u.Reviewer)
+		if err := s.names(ctx, u); err != nil {
+			return nil, err
+		}
+		return nil, errs.New(errs.Conflict, "reviewed_already", "This was reviewed by %s.", u.ReviewName)
 	case u.State == Active:
 		return nil, errs.New(errs.Conflict, "still_active", "The glass is broken until %s: review what was done when it is over.", u.Until.Format("15:04 MST"))
 	case strings.TrimSpace(in.Note) == "":

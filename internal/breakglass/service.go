@@ -43,6 +43,8 @@ type GlassAct struct {
 	At     time.Time `json:"at"`
 	Kind   string    `json:"kind"`
 	Object string    `json:"object"`
+	Thing  string    `json:"thing,omitempty" doc:"What it is: case, note, evidence, party, message and the like"`
+	Name   string    `json:"name,omitempty" doc:"By which people know it: a number, a role in the case; of a file its name, for who may see the case"`
 }
 
 // Service keeps the uses of broken glass.

@@ -86,6 +86,11 @@ func (s *Service) Get(ctx context.Context, ref string) (*GlassUse, error) {
 		if u.Acts, err = s.Trail(ctx, u.Staff, u.Case, u.At, to); err != nil {
 			return nil, err
 		}
+		for i := range u.Acts {
+			if u.Acts[i].Object == u.Case {
+				u.Acts[i].Name = u.Number
+			}
+		}
 	}
 	return u, s.names(ctx, u)
 }

@@ -39,6 +39,7 @@ func TestStoryNosyColleague(t *testing.T) {
 		ref, number := "/v1/cases/"+made.str("id"), made.str("number")
 		iris.post(ref+"/parties", map[string]any{"role": "subject", "account": "W-otto"}).want(201)
 		iris.post(ref+"/restrict", map[string]any{"members": []string{}}).want(200)
+		thread := iris.post(ref+"/captures", map[string]any{"kind": "thread"}).want(201)
 		iris.post(ref+"/notes", map[string]any{"body": "Vera is afraid of her neighbour."}).want(201)
 		w.settle()
 
@@ -70,6 +71,7 @@ func TestStoryNosyColleague(t *testing.T) {
 		seen := nosy.get(ref).want(200)
 		w.check(strings.Contains(string(seen.raw), "Vera Lind"), "broken glass shows nothing: %s", seen.raw)
 		nosy.get(ref + "/notes").want(200)
+		nosy.get("/v1/evidence/" + thread.str("id") + "/content").want(200)
 		nosy.post(ref+"/members", map[string]any{"staff": nosy.id}).want(403)
 		w.settle()
 		for _, who := range []string{"iris@staff.example", "paul@staff.example"} {
@@ -96,6 +98,18 @@ func TestStoryNosyColleague(t *testing.T) {
 		late := paul.get(again).want(200)
 		w.check(late.raw != nil && strings.Contains(string(late.raw), `"overdue":true`), "nobody asks for the review: %s", late.raw)
 		w.check(strings.Contains(string(late.raw), `"kind":"case.read"`) || strings.Contains(string(late.raw), `.read"`), "the reviewer does not see what was read: %s", late.raw)
+		w.check(strings.Contains(string(late.raw), `"thing":"case","name":"`+number+`"`), "the case is named by its id: %s", late.raw)
+		fileOf := func(use answer) (name string) {
+			for _, act := range use.list("acts") {
+				if m := act.(map[string]any); m["thing"] == "evidence" {
+					name, _ = m["name"].(string)
+					return "evidence " + name
+				}
+			}
+			return ""
+		}
+		w.check(fileOf(late) == "evidence ", "who is not of the case is told the name of a file, or nothing of it: %q", fileOf(late))
+		w.check(fileOf(iris.get(again).want(200)) == "evidence "+thread.str("name"), "who is of the case is not told which file: %q", fileOf(iris.get(again)))
 		done := paul.post(again+"/review", map[string]any{"verdict": "not_justified", "note": "A member was on shift and was not asked."}).want(200)
 		w.check(done.str("state") == "reviewed" && done.str("verdict") == "not_justified", "the review is not kept: %s", done.raw)
 		paul.post(again+"/review", map[string]any{"verdict": "justified", "note": "Changed my mind."}).want(409)

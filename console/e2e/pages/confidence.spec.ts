@@ -6,6 +6,11 @@ test("break the glass by keyboard, and review what somebody else did", async ({ 
   const panel = page.locator(".approvalpanel");
   await expect(panel.getByRole("heading", { name: "Ben Okafor on C-77120" })).toBeVisible();
   await expect(panel.getByText("nobody of the case answers")).toBeVisible();
+  const acts = panel.locator(".glassacts");
+  await expect(acts.getByText("C-77120")).toBeVisible();
+  await expect(acts.getByText("a file of it")).toBeVisible(); // its name is for those of the case
+  await expect(acts.getByText("harmed")).toBeVisible();
+  await expect(acts).not.toContainText(/(cas|evi|pty)_/);
   const verdict = panel.getByRole("button", { name: /^Justified/ });
   await expect(verdict).toHaveAttribute("aria-disabled", "true");
   await panel.getByLabel("What you found").fill("Both members were called and did not answer.");

@@ -3,7 +3,7 @@ import { del, get, path, post } from "./client";
 import { Problem } from "./problem";
 import type { Page } from "./types";
 
-export interface GlassAct { at: string; kind: string; object: string }
+export interface GlassAct { at: string; kind: string; object: string; thing?: string; name?: string }
 export interface GlassUse {
   id: string; case_id: string; number: string; staff: string; staff_name: string; owner?: string; code: string; reason: string; state: "active" | "ended" | "reviewed"; at: string; until: string;
   ended_at?: string; review_due: string; overdue: boolean; reviewer?: string; reviewer_name?: string; reviewed_at?: string; verdict?: string; note?: string; version: number; acts?: GlassAct[];

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { codes, glass, type GlassUse } from "../api/confidence";
+import { codes, glass, type GlassAct, type GlassUse } from "../api/confidence";
 import { known, useT, Word, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay, useMe } from "../shell/me";
@@ -90,7 +90,7 @@ function Use({ id }: { id: string }) {
       </header>
       <blockquote className="approvalwhy">{u.reason}</blockquote>
       <h3 className="cap">{t("What was read and done")}</h3>
-      {u.acts?.length ? <ol className="glassacts">{u.acts.map((x, i) => <li key={i}><Time at={x.at} as="clock" /> {known(x.kind) ? word(x.kind) : x.kind} <code className="meta">{x.object}</code></li>)}</ol> : <p className="meta">{t("Nothing yet.")}</p>}
+      {u.acts?.length ? <ol className="glassacts">{u.acts.map((x, i) => <li key={i}><Time at={x.at} as="clock" /> {known(x.kind) ? word(x.kind) : word(x.kind.replace(".", " "))} <span className="meta" title={x.object}>{seen(x)}</span></li>)}</ol> : <p className="meta">{t("Nothing yet.")}</p>}
       {u.state === "reviewed" ? <p><b>{Word(`glass_${u.verdict}`)}</b> · {u.reviewer_name || u.reviewer} · <Time at={u.reviewed_at} /><br />{u.note}</p> : null}
       <Trouble error={review.error ?? end.error} />
       {u.state === "active" && mine ? <footer><Button tone="primary" busy={end.isPending} onClick={() => end.mutate()}>{t("I have seen enough")}</Button></footer> : null}
@@ -104,6 +104,9 @@ function Use({ id }: { id: string }) {
     </section>
   );
 }
+
+/** By which people know what was read: a number, a role, a file's name for those of the case; what it is, for others. */
+const seen = (x: GlassAct) => (x.thing === "party" && x.name ? word(x.name) : x.name || (x.thing && x.thing !== "break_glass" ? word(`thing_${x.thing}`) : ""));
 
 function Break({ onClose }: { onClose: () => void }) {
   const t = useT();
