@@ -16,16 +16,17 @@ import (
 
 // openEnforcement gives actions what other domains do for them: strikes, lists,
 // pages about limits, tasks on cases.
-func (a *App) openEnforcement(context.Context) error {
+func (a *App) openEnforcement(ctx context.Context) error {
 	a.Standards = standards.NewService(standards.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts})
 	e := a.Enforcement
 	e.Strike, e.Unstrike, e.Access = a.strikeOfAction, a.Standards.Remove, a.Standards.Access
-	e.Recommend, e.FindEntry, e.AddEntry, e.RemoveEntry = a.adviceOfLadder, a.entryKnown, a.entryOfAction, a.entryOff
+	e.Recommend, e.Listable, e.FindEntry, e.AddEntry, e.RemoveEntry = a.adviceOfLadder, a.entryFound, a.entryKnown, a.entryOfAction, a.entryOff
 	e.Alarm, e.Ask = a.pageOfLimit, a.taskOfAction
 	a.Cases.OnChanged(a.strikesOfCase)
 	a.openSignatures()
 	a.Standards.Title = a.titleOfClause
-	return nil
+	e.TheirName = a.theirName
+	return e.SealBulks(ctx)
 }
 
 // strikeOfAction keeps what an action counts against standing. The weight is the
@@ -54,23 +55,28 @@ func (a *App) adviceOfLadder(ctx context.Context, sc identity.Scope, account uin
 	return out, nil
 }
 
-// entryKnown finds what is on a list already.
-func (a *App) entryKnown(ctx context.Context, list, value string) (string, bool, error) {
-	return a.Decision.FindEntry(asWhoActs(ctx), list, value)
-}
-
-// asWhoActs is the caller, who was asked for the permission of lists before; an
-// action that begins by itself has none.
-func asWhoActs(ctx context.Context) context.Context {
+// entryFound is what a list would hold, as whoever asks may see it. The items of
+// a bulk action are taken by nobody who signed in: who started it was asked.
+func (a *App) entryFound(ctx context.Context, list, value string) (enforcement.Listed, error) {
 	if _, err := identity.Require(ctx, identity.PermListWrite); err != nil {
-		return identity.AsSystem(ctx, "enforcement")
+		return a.entryKnown(ctx, list, value)
 	}
-	return ctx
+	e, err := a.Decision.FindEntry(ctx, list, value)
+	return enforcement.Listed(e), err
 }
 
-// entryOfAction puts something on a list as whoever takes the action.
-func (a *App) entryOfAction(ctx context.Context, list, value, reason string, until *time.Time) (string, error) {
-	e, err := a.Decision.AddEntry(asWhoActs(ctx), list, decision.NewEntry{Value: value, Reason: reason, Until: until})
+// entryKnown finds what is on a list already, for an action that begins: by
+// itself, or in the hands of a signer whose own ground may be narrower than that
+// of who prepared it. What it lists was asked about then.
+func (a *App) entryKnown(ctx context.Context, list, value string) (enforcement.Listed, error) {
+	e, err := a.Decision.FindEntry(identity.AsSystem(ctx, "enforcement"), list, value)
+	return enforcement.Listed(e), err
+}
+
+// entryOfAction puts something on a list for an action, in the name of who
+// prepared it.
+func (a *App) entryOfAction(ctx context.Context, list, value, reason, by string) (string, error) {
+	e, err := a.Decision.AddEntry(identity.AsSystem(ctx, "enforcement"), list, decision.NewEntry{Value: value, Reason: reason, By: by})
 	if err != nil {
 		return "", err
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -207,6 +208,11 @@ func (a *App) decidedAction(ctx context.Context, sc identity.Scope, ref string) 
 	o := &appeal.Original{Kind: string(act.Kind), State: string(act.State), ReasonCode: act.ReasonCode, Reason: act.Reason, Facts: act.Facts, Records: act.Records,
 		Clause: act.Clause, ClauseVersion: act.ClauseVersion, Rule: act.Rule, Origin: act.Origin, By: act.By, Case: act.Case, CaseNumber: act.CaseNumber,
 		Interim: act.Interim, CreatedAt: act.CreatedAt, StartsAt: act.StartsAt, EndsAt: act.EndsAt, Account: eid}
+	for _, l := range act.Lists {
+		if !slices.Contains(o.Lists, l.List) {
+			o.Lists = append(o.Lists, l.List)
+		}
+	}
 	known, err := a.Accounts.Accounts(ctx, identity.System("appeal"), []uint64{eid})
 	if err == nil && len(known) == 1 {
 		o.Brand, o.Region = known[0].Brand, known[0].Region
@@ -256,7 +262,7 @@ func (a *App) modifyForAppeal(ctx context.Context, tx *db.Tx, sc identity.Scope,
 	}
 	quiet := notice.Quiet(ctx)
 	d := enforcement.Draft{Kind: enforcement.Kind(c.Kind), Account: id.Entity("acc", o.Account), Case: o.Case, ReasonCode: o.ReasonCode, Reason: reason, Facts: c.Facts,
-		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days, Records: o.Records, Happened: old.Happened, Left: old.Terms.Left, Instead: action}
+		Rule: o.Rule, Clause: o.Clause, Until: c.Until, Days: c.Days, Records: o.Records, Happened: old.Happened, Left: old.Terms.Left, Instead: action, KeepLists: c.KeepsLists(o)}
 	if d.Kind == old.Kind { // for another time, or on other facts: the rest of it holds
 		d.Limits, d.Require, d.Condition, d.Ground = old.Terms.Limits, old.Terms.Require, old.Terms.Condition, old.Terms.Ground
 		d.Order, d.Instrument, d.Thing, d.Amount, d.Currency, d.Label = old.Order, old.Instrument, old.Thing, old.Amount, old.Currency, old.Label

@@ -110,6 +110,7 @@ type Original struct {
 	StartsAt      time.Time  `json:"starts_at"`
 	EndsAt        *time.Time `json:"ends_at,omitempty"`
 	Letter        string     `json:"letter,omitempty" doc:"What the person was told"`
+	Lists         []string   `json:"lists,omitempty" doc:"Lists that rules read, on which it has something"`
 
 	Account uint64 `json:"-"`
 	Brand   string `json:"-"`
@@ -141,6 +142,7 @@ type Change struct {
 	Days  int        `json:"days,omitempty" minimum:"0" maximum:"3650"`
 	Until *time.Time `json:"until,omitempty"`
 	Facts string     `json:"facts,omitempty" maxLength:"8000"`
+	Lists string     `json:"lists,omitempty" enum:"keep,drop" doc:"What becomes of its entries on lists. The same kind keeps them when left out; another kind must say"`
 }
 
 // Decision is what somebody decides about an appeal.

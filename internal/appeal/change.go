@@ -27,7 +27,29 @@ func (c *Change) milder(o *Original, now time.Time) error {
 	if o.EndsAt != nil && is > slices.Index(hardness, "require") && (end == nil || end.After(*o.EndsAt)) {
 		return changeInvalid("/change/days", "lasts longer than the decision: a second look never makes it harder")
 	}
+	return c.lists(o)
+}
+
+// toldOnce are the kinds that do not stand: nothing can be on a list while they do.
+var toldOnce = []string{"educate", "warn", "remove_content", "remove_rating"}
+
+// lists says what becomes of the entries on lists. What holds for another time is
+// the same decision and keeps them; of another one somebody has to say it.
+func (c *Change) lists(o *Original) error {
+	switch {
+	case len(o.Lists) == 0:
+		return nil
+	case c.Lists == "" && c.Kind != o.Kind:
+		return changeInvalid("/change/lists", "keep or drop: the decision has something on lists that rules read")
+	case c.Lists == "keep" && slices.Contains(toldOnce, c.Kind):
+		return changeInvalid("/change/lists", "this kind is told once and does not stand: it can keep nothing on a list")
+	}
 	return nil
+}
+
+// KeepsLists says whether the entries on lists stay for what takes its place.
+func (c *Change) KeepsLists(o *Original) bool {
+	return c.Lists == "keep" || c.Lists == "" && c.Kind == o.Kind && !slices.Contains(toldOnce, c.Kind)
 }
 
 // Span is from when until when a change holds: it never begins earlier than what

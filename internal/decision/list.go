@@ -19,6 +19,7 @@ import (
 type List struct {
 	Name   string `json:"name"`
 	Of     string `json:"of" doc:"The entity it holds, or text"`
+	Holds  string `json:"holds,omitempty" doc:"account, order, or the kind of thing as card; left out for texts"`
 	Match  string `json:"match" doc:"How texts are matched at the door: exact, prefix, domain, cidr, regex or name"`
 	Pack   int    `json:"from_pack" doc:"Entries that the ruleset brings"`
 	Loaded int64  `json:"loaded" doc:"Members of the file in force"`
@@ -42,6 +43,7 @@ type NewEntry struct {
 	Value  string     `json:"value" minLength:"1" maxLength:"300" doc:"The text, or the reference or id of the entity"`
 	Reason string     `json:"reason" minLength:"1" maxLength:"500" doc:"Why; not personal data"`
 	Until  *time.Time `json:"until,omitempty" doc:"When it ends; never when left out"`
+	By     string     `json:"-"` // whom it is put down to, when that is not the caller
 }
 
 // Lists gives the lists of the live ruleset.
@@ -78,7 +80,7 @@ func (s *Service) Lists(ctx context.Context) ([]List, error) {
 	list := make([]List, len(pack.program.Lists))
 	for i := range list {
 		l := &pack.program.Lists[i]
-		list[i] = List{Name: l.Name, Of: l.Of, Match: l.Match, Pack: len(l.Entries), Added: added[l.Name], Loaded: loaded[l.Name]}
+		list[i] = List{Name: l.Name, Of: l.Of, Holds: l.Vault, Match: l.Match, Pack: len(l.Entries), Added: added[l.Name], Loaded: loaded[l.Name]}
 		if l.Of == "" {
 			list[i].Of = "text"
 		}
@@ -163,6 +165,9 @@ func (s *Service) AddEntry(ctx context.Context, name string, in NewEntry) (*List
 		return nil, errs.New(errs.Invalid, "list_entry_ended", "The entry would have ended already.").With(errs.Field{Pointer: "/until", Message: "in the future"})
 	}
 	e := &ListEntry{List: name, Reason: strings.TrimSpace(in.Reason), Author: sc.Actor().ID, Until: in.Until}
+	if in.By != "" {
+		e.Author = in.By
+	}
 	c := engine.Control{Kind: engine.ListAdd, Name: name, By: e.Author, Reason: e.Reason}
 	kind := ""
 	if l.Of == "" {
@@ -206,6 +211,15 @@ func (s *Service) AddEntry(ctx context.Context, name string, in NewEntry) (*List
 // member is the vault's id of what should be listed. Accounts and orders must
 // be known and in the caller's scope; a thing may be listed before it is used.
 func (s *Service) member(ctx context.Context, sc identity.Scope, l *engine.List, value string) (uint64, error) {
+	eid, err := s.seenMember(ctx, sc, l, value)
+	if err != nil || eid != 0 {
+		return eid, err
+	}
+	return s.vault.Subject(l.Vault, engine.NormalForm(l.Normal, value))
+}
+
+// seenMember is member for who only asks: 0 for a thing that was never seen.
+func (s *Service) seenMember(ctx context.Context, sc identity.Scope, l *engine.List, value string) (uint64, error) {
 	kind := kindOf(l.Vault)
 	prefix, eid, isID := id.ParseEntity(value)
 	if isID && !strings.HasPrefix(entityID(kind, eid), prefix+"_") {
@@ -216,10 +230,7 @@ func (s *Service) member(ctx context.Context, sc identity.Scope, l *engine.List,
 		eid, known = s.vault.Lookup(l.Vault, []byte(engine.NormalForm(l.Normal, value)))
 	}
 	if kind == "thing" {
-		if known {
-			return eid, nil
-		}
-		return s.vault.Subject(l.Vault, engine.NormalForm(l.Normal, value))
+		return eid, nil
 	}
 	none := errs.New(errs.NotFound, kind+"_not_found", "There is no such %s.", kind)
 	if !known {

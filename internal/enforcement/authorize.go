@@ -11,6 +11,7 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/entity"
 	"github.com/piepowder/piepowder/internal/errs"
+	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
@@ -65,6 +66,13 @@ func (s *Service) sheet(ctx context.Context, a *Action) ([]Shown, error) {
 	if !a.StartsAt.Equal(a.CreatedAt) {
 		shown = append(shown, Shown{"Begins", a.StartsAt.UTC().Format(time.RFC3339), ""})
 	}
+	lists, err := s.listRows(ctx, a.ID, a.account)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range lists {
+		shown = append(shown, shownList(l.list, l.value))
+	}
 	things, err := s.toRecover(ctx, a.account)
 	if err != nil {
 		return nil, err
@@ -73,6 +81,14 @@ func (s *Service) sheet(ctx context.Context, a *Action) ([]Shown, error) {
 		shown = append(shown, Shown{"In their hands", th.Kind + " " + th.Label, th.ID})
 	}
 	return shown, nil
+}
+
+// shownList is a line about what goes on a list.
+func shownList(list, value string) Shown {
+	if _, _, ok := id.ParseEntity(value); ok {
+		return Shown{"Put on a list", list + ": " + value, value}
+	}
+	return Shown{"Put on a list", list + ": " + value, ""}
 }
 
 // Execute begins an action whose second signature is given; tx belongs to who
@@ -155,6 +171,13 @@ func (s *Service) authorizeBulk(ctx context.Context, tx *db.Tx, sc identity.Scop
 	}
 	shown := []Shown{{"Action", string(d.Kind), ""}, {"Accounts", strconv.Itoa(len(accounts)), ""}, {"These very accounts", hash, ""}, {"Clause", d.Clause, ""},
 		{"Rule", d.Rule, ""}, {"Ground", d.ReasonCode, ""}, {"Reason", d.Reason, ""}}
+	for _, l := range d.Lists {
+		value := l.Value
+		if value == "" {
+			value = "each account"
+		}
+		shown = append(shown, shownList(l.List, value))
+	}
 	act := Authority{Kind: ActBulk, Object: ref, Case: d.Case, Title: "Act on many accounts", Why: d.Reason, Count: len(accounts), Shown: shown}
 	if len(accounts) > 0 {
 		act.Brand, act.Region = accounts[0].Brand, accounts[0].Region

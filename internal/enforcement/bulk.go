@@ -97,7 +97,7 @@ func (s *Service) StartBulk(ctx context.Context, in BulkDraft) (*Bulk, error) {
 		if len(accounts) == 0 {
 			break
 		}
-		if _, err := s.listable(ctx, sc, l, accounts[0].ID, i); err != nil { // all are in this scope: one stands for the others
+		if _, _, err := s.listable(ctx, sc, l, accounts[0].ID, i); err != nil { // all are in this scope: one stands for the others
 			return nil, err
 		}
 	}
@@ -172,22 +172,13 @@ func (s *Service) insertBulk(ctx context.Context, tx *db.Tx, ref string, d Draft
 	if err != nil {
 		return err
 	}
-	clear, err := json.Marshal(bulkTold{told{Facts: d.Facts, Records: d.Records, Recovery: d.Recovery}, d.Lists})
-	if err != nil {
-		return err
-	}
-	sealed, err := s.vault.Seal(eid, ref+"/told", clear)
-	if err != nil {
-		return err
-	}
-	d.Reason, d.Account, d.Accounts, d.Linked, d.Origin = "", "", nil, nil, d.origin
-	d.Facts, d.Records, d.Recovery, d.Lists = "", nil, nil, nil
-	body, err := json.Marshal(d)
+	d.Origin = d.origin
+	body, sealed, err := s.sealTerms(eid, ref, d)
 	if err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `INSERT INTO bulk_actions(id, case_id, draft, reason, told, eid, count, hash, actor, actor_kind, created_at)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, ref, d.Case, string(body), reason, sealed, eid, count, hash, tx.Actor.ID, tx.Actor.Kind, db.Micros(tx.Now))
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`, ref, d.Case, body, reason, sealed, eid, count, s.keyed(hash), tx.Actor.ID, tx.Actor.Kind, db.Micros(tx.Now))
 	return err
 }
 
@@ -208,7 +199,7 @@ func (s *Service) loadBulk(ctx context.Context, ref string) (*bulk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if clear != "" { // one of before has them in its draft
+	if clear != "" { // one of before has them in its draft until sealBulksJob has been there
 		var x bulkTold
 		if err := json.Unmarshal([]byte(clear), &x); err != nil {
 			return nil, err

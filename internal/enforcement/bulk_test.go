@@ -160,3 +160,50 @@ func TestBulkOfBeforeIsRead(t *testing.T) {
 		}
 	})
 }
+
+// What stood in the clear is sealed at the next start, once, wherever that is cut
+// off; one that is under way goes on as it was meant.
+func TestBulksOfBeforeAreSealed(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		l := w.shelf()
+		w.account("w-1", "US-WA")
+		old := `{"kind":"restrict","reason":"","rule":"y","reason_code":"other","facts":"You used 4242.","records":["Slip 4242"],"lists":[{"list":"cards","value":"4242"}]}`
+		var refs []string
+		for range sealRound + 2 {
+			bulk, err := w.s.StartBulk(w.lister, BulkDraft{Draft: Draft{Kind: Restrict, Accounts: []string{"w-1"}, Reason: "x", Rule: "y"}, Count: 1})
+			must(t, err)
+			refs = append(refs, bulk.ID)
+		}
+		must(t, w.main.Machinery(context.Background(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE bulk_actions SET told = NULL, draft = $1, hash = 'abcdefabcdefabcdefabcdefabcdefab', done_at = CASE WHEN id = $2 THEN NULL ELSE created_at END`, old, refs[0])
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, `DELETE FROM jobs WHERE kind = $1 AND unique_key <> $2`, JobBulk, refs[0])
+			return err
+		}))
+		open := func() int {
+			return w.count(`SELECT COUNT(*) FROM bulk_actions WHERE CAST(draft AS TEXT) LIKE '%4242%' OR hash LIKE 'abc%'`)
+		}
+		// Cut off after the first turn, begun again by the next start.
+		var later *jobs.Later
+		if err := w.s.sealBulksJob(context.Background(), jobs.Lease{}); !errors.As(err, &later) || open() != 2 {
+			t.Fatalf("%d in the clear after one turn: %v", open(), err)
+		}
+		hash := func() (text string) {
+			must(t, w.main.QueryRow(context.Background(), `SELECT hash FROM bulk_actions WHERE id = $1`, refs[1]).Scan(&text))
+			return text
+		}
+		before := hash()
+		must(t, w.s.SealBulks(context.Background()))
+		w.settle()
+		if open() != 0 || hash() != before {
+			t.Fatalf("%d in the clear, or sealed twice", open())
+		}
+		bulk, err := w.s.BulkState(w.lister, refs[0])
+		must(t, err)
+		if act := w.read(bulk.Items[0].Action); act.Facts != "You used 4242." || len(act.Records) != 1 || act.Reason != "x" || l.on["cards"]["4242"] == "" {
+			t.Fatalf("%+v %v", act, l.on)
+		}
+	})
+}

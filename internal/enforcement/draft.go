@@ -49,6 +49,8 @@ type Draft struct {
 	// Instead is a harder action of the same account that this one takes the place
 	// of after a second look: what the person was told of that one holds for this.
 	Instead string `json:"-"`
+	// KeepLists takes the entries over that Instead had on lists until now.
+	KeepLists bool `json:"-"`
 
 	origin   string // person, rule or model
 	bulk     string

@@ -197,14 +197,8 @@ func (s *Service) wire(ctx context.Context, a *Action) (map[string]any, error) {
 	if a.Replaces != "" {
 		data["replaces"] = a.Replaces
 	}
-	if a.order != 0 {
-		data["order_id"] = a.Order
-		if a.orderRef != "" {
-			data["order"] = map[string]string{"ref": a.orderRef}
-		}
-	}
-	if a.instrument != 0 {
-		data["instrument_id"] = a.Instrument
+	if err := s.named(ctx, a, data); err != nil {
+		return nil, err
 	}
 	if a.Thing != "" {
 		data["thing"] = a.Thing

@@ -37,13 +37,36 @@ type Hooks struct {
 	Access func(account uint64) (number, code string)
 	// Recommend says what the ladder gives for one more strike of a clause.
 	Recommend func(ctx context.Context, sc identity.Scope, account uint64, clause string) (*LadderAdvice, error)
-	// FindEntry finds what is on a list already, and refuses a list that does not
-	// exist or a value it could not hold. AddEntry and RemoveEntry put things on
-	// lists that rules read. RemoveEntry is content with an entry that is gone: an
-	// error of it ends the transaction, also one that the caller drops.
-	FindEntry   func(ctx context.Context, list, value string) (entry string, known bool, err error)
-	AddEntry    func(ctx context.Context, list, value, reason string, until *time.Time) (entry string, err error)
+	// TheirName is how the marketplace knows an order, or a thing of an account.
+	TheirName func(ctx context.Context, entity, account uint64) (TheirName, error)
+	// Listable finds, as whoever asks, what a list would hold of a value; it
+	// refuses a list that does not exist, a value it could not hold, and what the
+	// asker may not see.
+	Listable func(ctx context.Context, list, value string) (Listed, error)
+	// FindEntry and AddEntry look up and put on what was asked about when the
+	// action was prepared: whoever carries it out, a signer or the clock, needs no
+	// right of their own. by is whom the entry is put down to. RemoveEntry is
+	// content with an entry that is gone: an error of it ends the transaction, also
+	// one that the caller drops.
+	FindEntry   func(ctx context.Context, list, value string) (Listed, error)
+	AddEntry    func(ctx context.Context, list, value, reason, by string) (entry string, err error)
 	RemoveEntry func(ctx context.Context, list, entry string) error
+}
+
+// TheirName is how the marketplace knows something: by its reference, where the
+// log has it, else by an event of its own in which it named it.
+type TheirName struct {
+	Ref   string `json:"ref,omitempty"`
+	Kind  string `json:"kind,omitempty"`
+	Event string `json:"event_id,omitempty"`
+	Type  string `json:"event_type,omitempty"`
+	Field string `json:"field,omitempty"`
+}
+
+// Listed is what a list holds, or would hold, of a value.
+type Listed struct {
+	Entry  string // "" when it is not on the list
+	Entity string // acc_, ord_ or thg_ id; "" on a list of texts, and for what nobody was seen with
 }
 
 // ClauseInForce is a clause of the rule book as it is in force.

@@ -2,9 +2,11 @@ package enforcement
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"time"
 
+	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -173,9 +175,33 @@ func (s *Service) moreRoutes() []web.Route {
 			r, err := s.Reconciliation(ctx, in.ID)
 			return &reconcileOut{r}, err
 		}),
+		web.Raw(http.MethodPost, "/v1/reconciliations/file", identity.PermReconcileWrite,
+			"Compare from a file: CSV (account,standing,action ids) or one JSON object in a line; ?whole=true and ?as_of= as in the other call", s.postReconcileFile, web.MaxBody(maxReconcileFile)),
 		web.Post("/v1/reconciliations/{id}/resend", identity.PermReconcileWrite, "Tell the marketplace again of what differs", func(ctx context.Context, in *resendIn) (*reconcileOut, error) {
 			r, err := s.Resend(ctx, in.ID, in.Body.Lines)
 			return &reconcileOut{r}, err
 		}),
 	}
+}
+
+// maxReconcileFile bounds a comparison as it is sent, in bytes.
+const maxReconcileFile = 32 << 20
+
+func (s *Service) postReconcileFile(w http.ResponseWriter, r *http.Request) {
+	var asOf time.Time
+	if text := r.URL.Query().Get("as_of"); text != "" {
+		var err error
+		if asOf, err = time.Parse(time.RFC3339, text); err != nil {
+			web.WriteProblem(w, errs.New(errs.Invalid, "time_invalid", "That is not a time.").With(errs.Field{Pointer: "?as_of", Message: "as 2026-11-21T18:00:00Z"}))
+			return
+		}
+	}
+	out, err := s.ReconcileFile(r.Context(), asOf, r.URL.Query().Get("whole") == "true", r.Body)
+	if err != nil {
+		web.WriteProblem(w, err)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(http.StatusCreated)
+	_ = json.NewEncoder(w).Encode(out)
 }

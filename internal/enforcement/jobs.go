@@ -30,6 +30,7 @@ func (s *Service) Handle(r *jobs.Runner) {
 	r.Handle(JobBulk, s.bulkJob)
 	r.Handle(JobLimit, s.limitJob)
 	r.Handle(JobWarn, s.warnJob)
+	r.Handle(JobSealBulks, s.sealBulksJob)
 }
 
 // everybody is the scope of the machinery: it acts on what a person with a

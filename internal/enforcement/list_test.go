@@ -28,14 +28,14 @@ type shelf struct {
 
 func (w *world) shelf() *shelf {
 	l := &shelf{on: map[string]map[string]string{"watched": {}, "cards": {}}}
-	w.s.FindEntry = func(_ context.Context, list, value string) (string, bool, error) {
+	w.s.FindEntry = func(_ context.Context, list, value string) (Listed, error) {
 		if l.on[list] == nil || l.gone {
-			return "", false, errs.New(errs.NotFound, "list_not_found", "no list")
+			return Listed{}, errs.New(errs.NotFound, "list_not_found", "no list")
 		}
-		e, ok := l.on[list][value]
-		return e, ok, nil
+		return Listed{Entry: l.on[list][value]}, nil
 	}
-	w.s.AddEntry = func(_ context.Context, list, value, _ string, _ *time.Time) (string, error) {
+	w.s.Listable = func(ctx context.Context, list, value string) (Listed, error) { return w.s.FindEntry(ctx, list, value) }
+	w.s.AddEntry = func(_ context.Context, list, value, _, _ string) (string, error) {
 		if _, there := l.on[list][value]; there {
 			return "", errs.New(errs.Conflict, "list_entry_known", "known")
 		}
@@ -171,11 +171,11 @@ func TestOneThingIsListedOnce(t *testing.T) {
 		me := id.Entity("acc", w.account("w-1", "US-WA"))
 		find, add := w.s.FindEntry, w.s.AddEntry
 		same := func(v string) string { return strings.Replace(v, "w-1", me, 1) } // a reference and an id are one account
-		w.s.FindEntry = func(ctx context.Context, list, value string) (string, bool, error) {
+		w.s.FindEntry = func(ctx context.Context, list, value string) (Listed, error) {
 			return find(ctx, list, same(value))
 		}
-		w.s.AddEntry = func(ctx context.Context, list, value, why string, until *time.Time) (string, error) {
-			return add(ctx, list, same(value), why, until)
+		w.s.AddEntry = func(ctx context.Context, list, value, why, by string) (string, error) {
+			return add(ctx, list, same(value), why, by)
 		}
 		draft := Draft{Kind: Restrict, Account: "w-1", Reason: "x", Clause: "y"}
 		for what, lists := range map[string][]ListPut{

@@ -22,37 +22,45 @@ type listRow struct {
 // stands. Permission, list and value are asked about now, so that nothing of it
 // is in the way when the action begins by itself.
 func (s *Service) planList(ctx context.Context, tx *db.Tx, sc identity.Scope, a *Action, l ListPut, n int) error {
-	value, err := s.listable(ctx, sc, l, a.Account.ID, n)
+	value, _, err := s.listable(ctx, sc, l, a.Account.ID, n)
 	if err != nil {
 		return err
 	}
+	return s.plan(ctx, tx, a, l.List, value, n)
+}
+
+func (s *Service) plan(ctx context.Context, tx *db.Tx, a *Action, list, value string, n int) error {
 	sealed, err := s.vault.Seal(a.account, a.ID+"/list", []byte(value))
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry, value) VALUES ($1,$2,$3,$4)`, a.ID, l.List, planned+itoa(n), sealed)
+	_, err = tx.Exec(ctx, `INSERT INTO action_lists(action, list, entry, value) VALUES ($1,$2,$3,$4)`, a.ID, list, planned+itoa(n), sealed)
 	return err
 }
 
-// listable finds what would be listed: the value, or the account itself. It
-// refuses what whoever asks may not list, and what the list could not hold.
-func (s *Service) listable(ctx context.Context, sc identity.Scope, l ListPut, account string, n int) (string, error) {
-	if s.AddEntry == nil || s.FindEntry == nil {
-		return "", errs.New(errs.Invalid, "action_invalid", "There are no lists here.").With(errs.Field{Pointer: "/lists", Message: "not available"})
+// listable finds what would be listed: the value, or the account itself, by its
+// id where the list holds what has one. It refuses what whoever asks may not
+// list, and what the list could not hold.
+func (s *Service) listable(ctx context.Context, sc identity.Scope, l ListPut, account string, n int) (string, Listed, error) {
+	if s.AddEntry == nil || s.Listable == nil {
+		return "", Listed{}, errs.New(errs.Invalid, "action_invalid", "There are no lists here.").With(errs.Field{Pointer: "/lists", Message: "not available"})
 	}
 	if !sc.Can(identity.PermListWrite) {
-		return "", errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
+		return "", Listed{}, errs.New(errs.Forbidden, "forbidden", "You lack the permission %s.", identity.PermListWrite)
 	}
 	value := strings.TrimSpace(l.Value)
 	if value == "" {
 		value = account
 	}
-	_, _, err := s.FindEntry(ctx, l.List, value)
+	found, err := s.Listable(ctx, l.List, value)
 	if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
-		return "", errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").
+		return "", found, errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").
 			With(errs.Field{Pointer: "/lists/" + itoa(n), Message: "no such list, or nothing it could hold"})
 	}
-	return value, err
+	if found.Entity != "" {
+		value = found.Entity
+	}
+	return value, found, err
 }
 
 // putOnLists enters what was planned. What is on the list already is shared, and
@@ -67,9 +75,10 @@ func (s *Service) putOnLists(ctx context.Context, tx *db.Tx, a *Action) error {
 		if !strings.HasPrefix(l.entry, planned) {
 			continue
 		}
-		entry, known, err := s.FindEntry(ctx, l.list, l.value)
+		found, err := s.FindEntry(ctx, l.list, l.value)
+		entry, known := found.Entry, found.Entry != ""
 		if err == nil && !known {
-			entry, err = s.AddEntry(ctx, l.list, l.value, "action "+a.ID, nil)
+			entry, err = s.AddEntry(ctx, l.list, l.value, "action "+a.ID, a.By)
 		}
 		if errs.IsKind(err, errs.NotFound) || errs.IsKind(err, errs.Invalid) {
 			if err := s.record(ctx, tx, a, "action.list_failed"); err != nil {
@@ -158,6 +167,43 @@ func (s *Service) overLists(ctx context.Context, tx *db.Tx, from, to *Action) er
 		}
 		_, err = tx.Exec(ctx, `UPDATE action_lists SET action = $1, value = $2 WHERE action = $3 AND list = $4 AND entry = $5`, to.ID, sealed, from.ID, l.list, l.entry)
 		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepLists plans again what another action had on lists until this moment, in
+// which it was undone for the one that takes its place. Nobody is asked again: it
+// was, when the first was prepared.
+func (s *Service) keepLists(ctx context.Context, tx *db.Tx, a *Action, from string, n int) error {
+	rows, err := s.db.Query(ctx, `SELECT list, value FROM action_lists WHERE action = $1 AND value IS NOT NULL AND (removed_at IS NULL OR removed_at = $2) ORDER BY list, entry`,
+		from, db.Micros(tx.Now))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var kept []listRow
+	for rows.Next() {
+		var l listRow
+		var value []byte
+		if err := rows.Scan(&l.list, &value); err != nil {
+			return err
+		}
+		if l.value, err = s.open(a.account, from+"/list", value); err != nil {
+			return err
+		}
+		kept = append(kept, l)
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows.Close()
+	for i, l := range kept {
+		if l.value == "" {
+			continue
+		}
+		if err := s.plan(ctx, tx, a, l.list, l.value, n+i); err != nil {
 			return err
 		}
 	}

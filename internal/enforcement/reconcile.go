@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"io"
 	"slices"
 	"time"
 
@@ -15,23 +16,27 @@ import (
 	"github.com/piepowder/piepowder/internal/web"
 )
 
-// TheirState is what the marketplace says of one account.
+// TheirState is what the marketplace says of one account. A line that is none,
+// or about nobody, is listed in the answer: the others are taken.
 type TheirState struct {
-	Account  string   `json:"account" minLength:"1" maxLength:"200"`
-	Standing string   `json:"standing" enum:"good,restricted,suspended,deactivated"`
-	Actions  []string `json:"actions,omitempty" maxItems:"100" doc:"Ids of our actions that it carries out"`
+	Account  string   `json:"account,omitempty" doc:"Its own reference, or acc_ id"`
+	Standing string   `json:"standing,omitempty" doc:"good, restricted, suspended or deactivated"`
+	Actions  []string `json:"actions,omitempty" doc:"Ids of our actions that it carries out, at most 100"`
 }
 
 // Reconciliation is one comparison of what is in force here and there.
 type Reconciliation struct {
-	ID        string     `json:"id"`
-	At        time.Time  `json:"at"`
-	AsOf      time.Time  `json:"as_of" doc:"When the marketplace looked"`
-	By        string     `json:"by"`
-	Accounts  int        `json:"accounts" doc:"That the marketplace told of"`
-	Compared  int        `json:"compared" doc:"Actions in force here that were looked for there"`
-	Differing int        `json:"differing"`
-	Items     []TheyDiff `json:"items,omitempty"`
+	ID        string      `json:"id"`
+	At        time.Time   `json:"at"`
+	AsOf      time.Time   `json:"as_of" doc:"When the marketplace looked"`
+	By        string      `json:"by"`
+	Whole     bool        `json:"whole" doc:"Who was not told of counts as in good standing there; never so when a line does not tell whom it is about"`
+	Accounts  int         `json:"accounts" doc:"That the marketplace told of and that are known here"`
+	Compared  int         `json:"compared" doc:"Actions in force here that were looked for there"`
+	Differing int         `json:"differing"`
+	NotTaken  int         `json:"not_taken" doc:"Lines that were not taken as they stand"`
+	Items     []TheyDiff  `json:"items,omitempty"`
+	Faults    []TheyFault `json:"faults,omitempty" doc:"The lines not taken, the first 2000"`
 }
 
 // TheyDiff is one difference. missing_there: in force here, not there.
@@ -56,31 +61,44 @@ const grace = 5 * time.Minute
 // Reconcile compares what the marketplace says with what is in force. With whole
 // set it has told of every account that is not in good standing.
 func (s *Service) Reconcile(ctx context.Context, asOf time.Time, whole bool, told []TheirState) (*Reconciliation, error) {
+	lines := make([]theirLine, len(told))
+	for i, t := range told {
+		lines[i] = theirLine{TheirState: t, n: i + 1}
+	}
+	return s.reconcile(ctx, asOf, whole, func() ([]theirLine, error) { return lines, nil })
+}
+
+// ReconcileFile is Reconcile for CSV or one JSON object in a line.
+func (s *Service) ReconcileFile(ctx context.Context, asOf time.Time, whole bool, file io.Reader) (*Reconciliation, error) {
+	return s.reconcile(ctx, asOf, whole, func() ([]theirLine, error) { return readLines(file) })
+}
+
+func (s *Service) reconcile(ctx context.Context, asOf time.Time, whole bool, read func() ([]theirLine, error)) (*Reconciliation, error) {
 	sc, err := identity.Require(ctx, identity.PermReconcileWrite)
 	if err != nil {
 		return nil, err
 	}
-	r := &Reconciliation{AsOf: asOf, Accounts: len(told)}
-	theirs := map[uint64]TheirState{}
-	for i, t := range told {
-		acc, err := s.accounts.Resolve(ctx, sc, t.Account)
-		if err != nil {
-			return nil, field(err, "/accounts/"+itoa(i)+"/account", "there is no such account")
-		}
-		theirs[acc.EID] = t
+	lines, err := read()
+	if err != nil {
+		return nil, err
 	}
+	t, err := s.gather(ctx, sc, lines)
+	if err != nil {
+		return nil, err
+	}
+	r := &Reconciliation{AsOf: asOf, Whole: whole && !t.blind, Accounts: len(t.told), NotTaken: len(t.faults)}
 	err = s.db.Tx(ctx, sc.Actor(), "compare with the marketplace", func(ctx context.Context, tx *db.Tx) error {
 		r.ID = id.New("rec", tx.Now)
 		if r.AsOf.IsZero() || r.AsOf.After(tx.Now) {
 			r.AsOf = tx.Now
 		}
-		diffs, compared, err := s.differ(ctx, sc, theirs, whole, r.AsOf)
+		diffs, compared, err := s.differ(ctx, sc, t, r.Whole, r.AsOf)
 		if err != nil {
 			return err
 		}
 		r.Compared, r.Differing = compared, len(diffs)
-		_, err = tx.Exec(ctx, `INSERT INTO reconciliations(id, at, as_of, actor, accounts, compared, differing) VALUES ($1,$2,$3,$4,$5,$6,$7)`,
-			r.ID, db.Micros(tx.Now), db.Micros(r.AsOf), tx.Actor.ID, r.Accounts, r.Compared, r.Differing)
+		_, err = tx.Exec(ctx, `INSERT INTO reconciliations(id, at, as_of, actor, accounts, compared, differing, whole, not_taken) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+			r.ID, db.Micros(tx.Now), db.Micros(r.AsOf), tx.Actor.ID, r.Accounts, r.Compared, r.Differing, r.Whole, r.NotTaken)
 		if err != nil {
 			return err
 		}
@@ -91,7 +109,11 @@ func (s *Service) Reconcile(ctx context.Context, asOf time.Time, whole bool, tol
 				return err
 			}
 		}
-		return tx.Record(ctx, db.Change{Kind: "reconciliation.made", Object: r.ID, Data: map[string]any{"accounts": r.Accounts, "compared": r.Compared, "differing": r.Differing}})
+		if err := s.keepFaults(ctx, tx, r.ID, t.faults); err != nil {
+			return err
+		}
+		return tx.Record(ctx, db.Change{Kind: "reconciliation.made", Object: r.ID,
+			Data: map[string]any{"accounts": r.Accounts, "compared": r.Compared, "differing": r.Differing, "not_taken": r.NotTaken}})
 	})
 	if err != nil {
 		return nil, err
@@ -105,7 +127,7 @@ type found struct {
 }
 
 // differ lists the differences, those of accounts in scope.
-func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint64]TheirState, whole bool, asOf time.Time) (out []found, compared int, err error) {
+func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs *theirs, whole bool, asOf time.Time) (out []found, compared int, err error) {
 	var a db.Args
 	old := a.Add(db.Micros(asOf.Add(-grace)))
 	rows, err := s.db.Query(ctx, `SELECT a.id, a.kind, a.account, a.other, a.brand, a.region, a.acknowledged_at IS NOT NULL FROM actions a
@@ -131,11 +153,12 @@ func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint
 		if rank(kind.standing()) > rank(ours[account]) {
 			ours[account] = kind.standing()
 		}
-		t, told := theirs[account]
-		u, toldOther := theirs[other] // a pair may be told of with either of them
+		t, told := theirs.told[account]
+		u, toldOther := theirs.told[other] // a pair may be told of with either of them
 		told = told || other != 0 && toldOther
 		f := found{TheyDiff: TheyDiff{Action: ref, Ours: string(kind), account: account}, brand: brand, region: region}
 		switch {
+		case theirs.unclear[account] || other != 0 && theirs.unclear[other]:
 		case (told || whole) && !slices.Contains(t.Actions, ref) && !slices.Contains(u.Actions, ref):
 			f.Kind, f.Theirs = "missing_there", "nothing"
 			all = append(all, f)
@@ -154,9 +177,9 @@ func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs map[uint
 
 // leftThere finds what the marketplace still carries out, and accounts that
 // stand otherwise there though the actions agree.
-func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs map[uint64]TheirState, ours map[uint64]string, have map[string]bool, asOf time.Time) ([]found, error) {
+func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs *theirs, ours map[uint64]string, have map[string]bool, asOf time.Time) ([]found, error) {
 	var out []found
-	for account, t := range theirs {
+	for account, t := range theirs.told {
 		known, err := s.accounts.Accounts(ctx, sc, []uint64{account})
 		if err != nil {
 			return nil, err
@@ -164,7 +187,7 @@ func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs map[u
 		if len(known) == 0 {
 			continue
 		}
-		agree := true
+		agree := !theirs.unclear[account]
 		for _, ref := range t.Actions {
 			if have[ref] {
 				continue
@@ -226,7 +249,7 @@ func (s *Service) Reconciliations(ctx context.Context, in web.PageIn) (web.Page[
 		}
 		where = "id < " + a.Add(before)
 	}
-	rows, err := s.db.Query(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing FROM reconciliations WHERE `+where+` ORDER BY id DESC LIMIT `+itoa(in.Limit+1), a...)
+	rows, err := s.db.Query(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing, whole, not_taken FROM reconciliations WHERE `+where+` ORDER BY id DESC LIMIT `+itoa(in.Limit+1), a...)
 	if err != nil {
 		return none, err
 	}
@@ -247,7 +270,7 @@ func (s *Service) Reconciliations(ctx context.Context, in web.PageIn) (web.Page[
 
 func scanReconciliation(r interface{ Scan(...any) error }) (x Reconciliation, err error) {
 	var at, asOf int64
-	err = r.Scan(&x.ID, &at, &asOf, &x.By, &x.Accounts, &x.Compared, &x.Differing)
+	err = r.Scan(&x.ID, &at, &asOf, &x.By, &x.Accounts, &x.Compared, &x.Differing, &x.Whole, &x.NotTaken)
 	x.At, x.AsOf = db.FromMicros(at), db.FromMicros(asOf)
 	return x, err
 }
@@ -262,7 +285,7 @@ func (s *Service) Reconciliation(ctx context.Context, ref string) (*Reconciliati
 }
 
 func (s *Service) reconciliation(ctx context.Context, sc identity.Scope, ref string) (*Reconciliation, error) {
-	r, err := scanReconciliation(s.db.QueryRow(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing FROM reconciliations WHERE id = $1`, ref))
+	r, err := scanReconciliation(s.db.QueryRow(ctx, `SELECT id, at, as_of, actor, accounts, compared, differing, whole, not_taken FROM reconciliations WHERE id = $1`, ref))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errs.New(errs.NotFound, "reconciliation_not_found", "There is no such comparison.")
 	}
@@ -302,7 +325,8 @@ func (s *Service) reconciliation(ctx context.Context, sc identity.Scope, ref str
 			}
 		}
 	}
-	return &r, nil
+	r.Faults, err = s.faultsOf(ctx, ref)
+	return &r, err
 }
 
 // Resend tells the marketplace again of the differences named, or of all that

@@ -72,7 +72,8 @@ const from = ` FROM actions a LEFT JOIN cases k ON k.id = a.case_id `
 // kind and dates.
 func (s *Service) query(ctx context.Context, sc identity.Scope, where func(a *db.Args, readable string) (string, error), tail string) ([]*Action, error) {
 	var a db.Args
-	readable := cases.Visible(&a, sc, "a.case_id")
+	// An action on who reported, or on a pair with them, would tell who that is.
+	readable := cases.Visible(&a, sc, "a.case_id") + " AND " + sc.Unreported(&a, "a.case_id", "a.account") + " AND " + sc.Unreported(&a, "a.case_id", "a.other")
 	and, err := where(&a, readable)
 	if err != nil {
 		return nil, err

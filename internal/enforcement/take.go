@@ -118,6 +118,11 @@ func (s *Service) take(ctx context.Context, tx *db.Tx, sc identity.Scope, d Draf
 			return "", err
 		}
 	}
+	if d.KeepLists {
+		if err := s.keepLists(ctx, tx, act, d.Instead, len(d.Lists)); err != nil {
+			return "", err
+		}
+	}
 	waits, err := s.authorize(ctx, tx, sc, act, c)
 	if err != nil || waits {
 		return act.ID, err
