@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"errors"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -65,6 +66,7 @@ type Service struct {
 	worked    []func(ctx context.Context, tx *db.Tx, object string) error
 	ending    []func(ctx context.Context, c *Case, e CaseEnding) error
 	closing   []func(ctx context.Context, c *Case) ([]ClosingItem, error)
+	told      func(ctx context.Context, sc identity.Scope, caseID, text string) (string, error)
 }
 
 // NewService makes the service.
@@ -134,7 +136,12 @@ func (o Opening) check() error {
 	return nil
 }
 
-// Open opens a case by hand.
+// regionForm is how a region is written: ISO 3166-1 or 3166-2.
+var regionForm = regexp.MustCompile(`^[A-Z]{2}(-[A-Z0-9]{1,3})?$`)
+
+// Open opens a case by hand. Brand, region and city are those of the account, or
+// of the order, where they are left out. An account or an order that the caller
+// may not see is one that is not there.
 func (s *Service) Open(ctx context.Context, in Opening) (*Case, error) {
 	sc, err := identity.Require(ctx, identity.PermCaseWrite)
 	if err != nil {
@@ -144,6 +151,10 @@ func (s *Service) Open(ctx context.Context, in Opening) (*Case, error) {
 		_, err := identity.Require(ctx, identity.PermCaseRestrict)
 		return nil, err
 	}
+	if in.Region != "" && !regionForm.MatchString(in.Region) {
+		return nil, errs.New(errs.Invalid, "case_invalid", "The case cannot be opened like this.").With(errs.Field{Pointer: "/region", Message: "a region as US-WA, or a country as US"})
+	}
+	in.Account, in.Order = strings.TrimSpace(in.Account), strings.TrimSpace(in.Order)
 	in.Source = "staff"
 	var from *CaseTemplate
 	if in.Template != "" {
@@ -206,6 +217,13 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, sc identity.Scope, in O
 			return nil, fieldError(err, "/order", "there is no such order")
 		}
 		c.order, c.Order = o, id.Entity("ord", o)
+		if c.Region == "" { // no account said where
+			brand, region, city, err := s.accounts.PlaceOfOrder(ctx, o)
+			if err != nil {
+				return nil, err
+			}
+			c.Brand, c.Region, c.City = orText(c.Brand, brand), region, orText(c.City, city)
+		}
 	}
 	if err := s.knownTeam(ctx, c.Team); err != nil {
 		return nil, err

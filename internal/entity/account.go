@@ -120,6 +120,13 @@ func (s *Service) ResolveOrder(ctx context.Context, sc identity.Scope, ref strin
 	return found, err
 }
 
+// PlaceOfOrder is where an order was placed. Whether the reader may see the order
+// was asked before.
+func (s *Service) PlaceOfOrder(ctx context.Context, order uint64) (brand, region, city string, err error) {
+	err = s.history.QueryRow(ctx, `SELECT brand, region, city FROM orders WHERE id = $1`, order).Scan(&brand, &region, &city)
+	return brand, region, city, err
+}
+
 // Accounts reads many accounts by the vault's id, those in scope only, without
 // personal fields.
 func (s *Service) Accounts(ctx context.Context, sc identity.Scope, eids []uint64) ([]*Account, error) {
