@@ -4,7 +4,7 @@ import type { Page } from "./types";
 
 export interface ProtocolUse { runs: number; running: number; cancelled: number; skip_rate: number; overdue_rate: number }
 export interface ProtocolLine {
-  id: string; title: string; summary?: string; owner: string; harm: string; sensitive: boolean; state: string; version: number; steps: number;
+  id: string; title: string; titles?: Record<string, string>; summary?: string; summaries?: Record<string, string>; owner: string; harm: string; sensitive: boolean; state: string; version: number; steps: number;
   draft?: string; use: ProtocolUse; updated_at: string;
 }
 export interface Deed { kind: string; to?: string; service?: string; action?: string; template?: string; title?: string; drill?: boolean }
@@ -13,7 +13,7 @@ export interface StepText {
   checklist?: { id: string; text: string }[]; asks?: AskText[]; do?: Deed; approve?: string; escalate?: { to: string; text: string }; wants?: string[]; care?: string[]; note?: string;
 }
 export interface AskText { id: string; ask: Record<string, string>; kind: string; options?: { id: string; text: string }[]; needed: boolean }
-export interface Outline { id: string; title: string; summary?: string; owner: string; harm: string; sensitive: boolean; suggest?: string; care?: string[]; steps: StepText[] }
+export interface Outline { id: string; title: string; titles?: Record<string, string>; summary?: string; summaries?: Record<string, string>; owner: string; harm: string; sensitive: boolean; suggest?: string; care?: string[]; steps: StepText[] }
 export interface ProtocolProblem { line: number; column: number; level: string; what: string; do?: string; rule?: string }
 export interface ProtocolVersion { version: number; hash: string; note: string; author: string; approver?: string; at: string }
 export interface ProtocolDraft { document: string; base: number; state: string; note?: string; refused?: string; author: string; updated_at: string; version: number; problems: ProtocolProblem[] }
@@ -34,11 +34,12 @@ export interface RunStep {
   reason?: string; outcome?: string; performed?: string; from_version?: number;
 }
 export interface Run {
-  id: string; case_id: string; number: string; protocol: string; title: string; summary?: string; version: number; newest: number; state: string; drill: boolean;
+  id: string; case_id: string; number: string; protocol: string; title: string; titles?: Record<string, string>; summary?: string; version: number; newest: number; state: string; drill: boolean;
   started_at: string; started_by: string; ended_at?: string; ended_by?: string; reason?: string; done: number; total: number; next?: string; care: string[]; steps: RunStep[];
   language?: string; revision: number;
 }
-export interface Suggestion { protocol: string; title: string; summary?: string; because: string }
+export interface Suggestion { protocol: string; title: string; titles?: Record<string, string>; summary?: string; summaries?: Record<string, string>; because: string }
+export interface Choice extends Suggestion { why: { code: string; text?: string }[] }
 export interface CaseRuns { items: Run[]; suggestions: Suggestion[] }
 export interface DispatchLine { partner?: string; name: string; phone: string; kind: string; verified_at?: string; covers?: string }
 export interface Dispatch { place: { address?: string; city?: string; region?: string; county?: string; access_notes?: string; source?: string }; lines: DispatchLine[]; note?: string }
@@ -67,6 +68,7 @@ export const protocols = {
 const step = (run: string, id: string, verb: string) => `/v1/runs/${run}/steps/${id}/${verb}`;
 export const runs = {
   of: (ref: string) => get<CaseRuns>(`/v1/cases/${ref}/runs`),
+  choices: async (ref: string, q: string, signal?: AbortSignal) => (await get<Page<Choice>>(path(`/v1/cases/${ref}/protocols`, { q: q || undefined }), { signal })).items,
   start: (ref: string, protocol: string) => post<Run>(`/v1/cases/${ref}/runs`, { protocol }),
   done: (run: string, id: string, b: Finish) => post<Run>(step(run, id, "done"), b),
   skip: (run: string, id: string, reason: string, decided_by?: string) => post<Run>(step(run, id, "skip"), { reason, decided_by }),

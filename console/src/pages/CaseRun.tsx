@@ -1,7 +1,7 @@
 // Right column of a case: the protocol that runs, its next step big, what is done and what comes.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { protocols, runs, type Run, type RunStep } from "../api/protocol";
+import { useEffect, useState } from "react";
+import { runs, type Choice, type Run, type RunStep } from "../api/protocol";
 import type { Case } from "../api/types";
 import { useT, word } from "../i18n";
 import { useMay } from "../shell/me";
@@ -13,8 +13,10 @@ import { shortName } from "../ui/format";
 import { Skeleton, Trouble } from "../ui/States";
 import { Due, Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
+import { useCategory } from "./category";
 import { RunStepNow } from "./CaseRunStep";
 import { Changes } from "./ProtocolParts";
+import { summed, titled } from "./titled";
 import "./protocol.css";
 
 export function useRuns(c: Case) {
@@ -40,27 +42,39 @@ export function CaseRun({ c }: { c: Case }) {
           {suggestions.length ? <h2 className="cap">{t("Protocols that fit")}</h2> : null}
           <ul>{suggestions.map((s) => (
             <li key={s.protocol} className="suggested">
-              <div className="row"><b className="grow cut" title={s.summary}>{s.title}</b><Button small blocked={may("case.write")} busy={start.isPending} onClick={() => start.mutate(s.protocol)} aria-label={t("Start {{name}}", { name: s.title })}>{t("Start")}</Button></div>
+              <div className="row"><b className="grow cut" title={summed(s)}>{titled(s)}</b><Button small blocked={may("case.write")} busy={start.isPending} onClick={() => start.mutate(s.protocol)} aria-label={t("Start {{name}}", { name: titled(s) })}>{t("Start")}</Button></div>
               <div className="meta cut" title={s.because}>{t("because")} <code>{s.because}</code></div>
             </li>))}</ul>
           <div className="row"><Button small tone="ghost" icon="plus" blocked={may("case.write")} onClick={() => choose(true)}>{t("Start a protocol…")}</Button></div>
         </>
       )}
-      {choosing ? <Choose taken={items.filter((r) => r.state === "running").map((r) => r.protocol)} busy={start.isPending} onStart={(p) => start.mutate(p)} onClose={() => choose(false)} /> : null}
+      {choosing ? <Choose c={c} busy={start.isPending} onStart={(p) => start.mutate(p)} onClose={() => choose(false)} /> : null}
     </div>
   );
 }
 
-function Choose({ taken, busy, onStart, onClose }: { taken: string[]; busy: boolean; onStart: (p: string) => void; onClose: () => void }) {
+function Choose({ c, busy, onStart, onClose }: { c: Case; busy: boolean; onStart: (p: string) => void; onClose: () => void }) {
   const t = useT();
-  const q = useQuery({ queryKey: ["protocols"], queryFn: protocols.list });
+  const called = useCategory();
   const [find, set] = useState("");
-  const list = (q.data ?? []).filter((p) => p.state === "published" && !taken.includes(p.id) && `${p.title} ${p.summary ?? ""}`.toLowerCase().includes(find.toLowerCase()));
+  const [at, move] = useState(0);
+  const [wants, want] = useState(false);
+  const q = useQuery({ queryKey: ["case", c.id, "protocols", find.trim()], queryFn: ({ signal }) => runs.choices(c.id, find.trim(), signal), placeholderData: (old) => old });
+  const list = q.data ?? [];
+  const sel = Math.min(at, list.length - 1);
+  // Enter before the list for what was typed is there starts what that list puts on top.
+  const ready = !!q.data && !q.isPlaceholderData;
+  useEffect(() => { if (wants && ready) { want(false); if (list[sel]) onStart(list[sel].protocol); } });
+  const why = (x: Choice) => x.why.map((w) => (w.code === "words" ? t("the title says “{{word}}”", { word: w.text ?? "" }) : w.code === "branch" ? t("about {{what}}", { what: called(w.text) }) : w.text ? t("fits {{what}}", { what: called(w.text) }) : t("fits the case"))).join(" · ");
   return (
-    <Dialog title={t("Start a protocol…")} onClose={onClose}>
-      <Field label={t("Find")}><input data-autofocus value={find} onChange={(e) => set(e.target.value)} onKeyDown={(e) => { if (e.key === "Enter" && list[0]) { e.preventDefault(); onStart(list[0].id); } }} /></Field>
+    <Dialog title={t("Start a protocol…")} onClose={onClose} footer={<span className="meta grow"><kbd>↑</kbd> <kbd>↓</kbd> {t("choose")} · <kbd>↵</kbd> {t("start")}</span>}>
+      <Field label={t("Find")} hint={t("What happened, in your own words")}><input data-autofocus value={find} onChange={(e) => { set(e.target.value); move(0); }} onKeyDown={(e) => {
+        if (e.key === "Enter") { e.preventDefault(); if (!busy) want(true); }
+        if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move((sel + (e.key === "ArrowDown" ? 1 : list.length - 1)) % Math.max(1, list.length)); }
+      }} /></Field>
       <Trouble error={q.error} />
-      <ul className="pickrun">{list.map((p) => <li key={p.id}><button type="button" aria-busy={busy || undefined} onClick={() => onStart(p.id)}><b>{p.title}</b><span className="meta">{p.summary}</span></button></li>)}</ul>
+      <ul className="pickrun">{list.map((p, i) => <li key={p.protocol}><button type="button" className={i === sel ? "at" : undefined} aria-busy={busy || undefined} aria-label={titled(p)} onClick={() => onStart(p.protocol)}><b>{titled(p)}</b>{p.why.length ? <span className="fits">{why(p)}</span> : null}<span className="meta">{summed(p)}</span></button></li>)}</ul>
+      {ready && !list.length ? <p className="meta">{t("Nothing found")}</p> : null}
     </Dialog>
   );
 }
@@ -74,10 +88,10 @@ function OneRun({ c, run, first }: { c: Case; run: Run; first: boolean }) {
   const now = run.steps.find((s) => s.id === run.next);
   const later = run.steps.filter((s) => s.id !== run.next && (s.state === "open" || s.state === "waiting"));
   return (
-    <section className="run" aria-label={run.title}>
+    <section className="run" aria-label={titled(run)}>
       {run.drill ? <div className="drill" role="note">{t("Drill: nothing here is sent, done or counted.")}</div> : null}
       <div className="row runhead">
-        <button type="button" className="link grow cut" aria-expanded={open} onClick={() => setOpen(!open)}><b>{run.title}</b> <span className="meta">v{run.version}</span></button>
+        <button type="button" className="link grow cut" aria-expanded={open} onClick={() => setOpen(!open)}><b>{titled(run)}</b> <span className="meta">v{run.version}</span></button>
         <span className="meta nobr">{going ? t("{{done}} of {{all}}", { done: run.done, all: run.total }) : word(run.state)}</span>
         {going ? <details className="menu"><summary className="btn ghost icon small" aria-label={t("More about this run")}>⋯</summary><div className="pop">
           {run.newest > run.version ? <Button tone="ghost" onClick={() => show("upgrade")}>{t("Go on with v{{n}}…", { n: run.newest })}</Button> : null}
@@ -164,7 +178,7 @@ function Cancel({ run, onClose }: { run: Run; onClose: () => void }) {
   const [reason, set] = useState("");
   const m = useMutation({ mutationFn: () => runs.cancel(run.id, reason.trim()), onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); onClose(); } });
   return (
-    <Dialog title={t("Cancel “{{name}}”", { name: run.title })} onClose={onClose}
+    <Dialog title={t("Cancel “{{name}}”", { name: titled(run) })} onClose={onClose}
       footer={<><span className="meta grow">{t("What is done stays to be seen.")}</span><Button tone="danger" busy={m.isPending} blocked={reason.trim() ? false : t("Give a reason.")} onClick={() => m.mutate()}>{t("Cancel the run")}</Button></>}>
       <Field label={t("Why does it not fit?")}><textarea data-autofocus value={reason} onChange={(e) => set(e.target.value)} /></Field>
       <Trouble error={m.error} />

@@ -116,7 +116,7 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
             <Button kbd={keys ? "0" : undefined} blocked={write} onClick={() => setMode("skip")}>{t("Skip…")}</Button>
           </div>
           {missing.length ? <p className={insists ? "red" : "meta"} role={insists ? "alert" : undefined}>{t("Still needed: {{what}}", { what: missing.join(" · ") })}</p> : null}
-          {keys ? <p className="meta keyline"><kbd>1</kbd>–<kbd>9</kbd> {t("answer")} · <kbd>D</kbd> {t("done, next step")} · <kbd>O</kbd> {t("done another way")} · <kbd>0</kbd> {t("not possible")}</p> : null}
+          {keys ? <p className="meta keyline"><kbd>1</kbd>–<kbd>9</kbd> {t("answer the question")} · <kbd>D</kbd> {t("done, next step")} · <kbd>O</kbd> {t("done another way")} · <kbd>0</kbd> {t("not possible")}</p> : null}
         </div>
       )}
     </div>

@@ -1,29 +1,27 @@
 // All cases one may see: filter by expression, open one, start one.
-import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { Problem } from "../api/problem";
 import { cases } from "../api/routes";
-import { severities, type Case, type Severity as Sev } from "../api/types";
-import { useT, Word, word } from "../i18n";
+import type { Case } from "../api/types";
+import { useT, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay } from "../shell/me";
 import { useStaff } from "../shell/staff";
 import { Button, Seg } from "../ui/Button";
-import { Dialog } from "../ui/Dialog";
 import { Expr } from "../ui/Expr";
-import { Field } from "../ui/Field";
 import { Icon } from "../ui/Icon";
 import { useKeys } from "../ui/keys";
 import { List, ListMenu, useColumns, type Column } from "../ui/List";
 import { Severity } from "../ui/Severity";
 import { Empty, Skeleton, Trouble } from "../ui/States";
-import { useDraft } from "../ui/store";
 import { Due, Time } from "../ui/Time";
 import { depth } from "../api/depth";
 import { BulkDialog } from "./CasesBulk";
 import { asQuery } from "./Inbox";
 import { QueueBar } from "./InboxQueues";
+import { NewCase } from "./NewCase";
 
 const route = getRouteApi("/shell/cases");
 const views = { open: 'state != "closed" and state != "resolved"', critical: 'severity <= "S1" and state != "closed"', ended: 'state == "closed" or state == "resolved"', all: "" };
@@ -77,7 +75,7 @@ export function Cases() {
         onQuery={(text) => void go({ search: Object.fromEntries(new URLSearchParams(text)) })} />
       {q.error && !bad ? <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div> : null}
       {q.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
-        <List name="cases" label={t("Cases")} rows={rows} columns={columns} hidden={hidden} rowId={(c) => c.id} selected={search.selected ?? rows[0]?.id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={open}
+        <List name="cases" label={t("Cases")} rows={rows} columns={columns} hidden={hidden} rowId={(c) => c.id} selected={search.selected ?? rows[0]?.id} onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={open} href={(c) => `/cases/${c.number}`}
           more={q.hasNextPage && !q.isFetchingNextPage ? () => void q.fetchNextPage() : undefined}
           empty={<Empty title={search.where ? t("Nothing matches") : t("No cases here")} action={search.where ? <Button onClick={() => void go({ search: {} })}>{t("Clear the filter")}</Button> : undefined}>{t("A case is made from a report or an alert in the inbox, or opened by hand.")}</Empty>} />
       )}
@@ -91,29 +89,4 @@ export function Cases() {
 function EnterOpens({ row, open }: { row?: Case; open: (c: Case) => void }) {
   useKeys([{ keys: "Enter", what: "Open the row", run: () => { if (row) open(row); } }]);
   return null;
-}
-
-export const caseTypes = ["safety", "misconduct", "fraud", "property", "account", "legal", "claim", "vetting", "appeal", "privacy", "other"];
-
-function NewCase({ onClose }: { onClose: () => void }) {
-  const t = useT();
-  const go = useNavigate();
-  const [title, set, clear] = useDraft("newcase");
-  const [type, setType] = useState("safety");
-  const [severity, setSeverity] = useState<Sev>("S3");
-  const templates = useQuery({ queryKey: ["casetemplates"], queryFn: depth.templates, retry: false }).data ?? [];
-  const types = useQuery({ queryKey: ["casetypes"], queryFn: depth.types, retry: false }).data ?? [];
-  const [template, begin] = useState("");
-  const m = useMutation({ mutationFn: () => cases.create({ title: title.trim(), type, severity, template: template || undefined }), onSuccess: (c) => { clear(); void go({ to: "/cases/$id", params: { id: c.number } }); } });
-  return (
-    <Dialog title={t("New case")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={title.trim() ? false : t("Give it a title.")} onClick={() => m.mutate()}>{t("Open an {{severity}} case", { severity })}</Button>}>
-      <Field label={t("Title")} name="title" problem={m.error}><input value={title} data-autofocus onChange={(e) => set(e.target.value)} maxLength={300} /></Field>
-      {templates.length ? <Field label={t("Begin with")} name="template" problem={m.error} hint={templates.find((x) => x.id === template)?.tasks.map((k) => k.title).join(", ")}><select value={template} onChange={(e) => { begin(e.target.value); const x = templates.find((y) => y.id === e.target.value); if (x) { setType(x.type); setSeverity(x.severity as Sev); } }}><option value="">{t("an empty case")}</option>{templates.map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field> : null}
-      <div className="row" style={{ gap: 12 }}>
-        <div className="grow"><Field label={t("Type")} name="type" problem={m.error}><select value={type} onChange={(e) => setType(e.target.value)}>{types.length ? types.map((x) => <option key={x.type} value={x.type}>{x.version === 0 ? Word(x.type) : x.title}</option>) : caseTypes.map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field></div>
-        <div className="grow"><Field label={t("Severity")} name="severity" problem={m.error}><select value={severity} onChange={(e) => setSeverity(e.target.value as Sev)}>{severities.map((x) => <option key={x} value={x}>{x} · {Word(`sev_${x}`)}</option>)}</select></Field></div>
-      </div>
-      <Trouble error={m.error} />
-    </Dialog>
-  );
 }

@@ -95,8 +95,10 @@ export function Inbox() {
   const selected = rows.find((x) => x.id === search.selected) ?? rows[0];
   const select = useCallback((id: string) => void go({ search: (s) => ({ ...s, selected: id }), replace: true }), [go]);
   const open = useCallback((r: InboxItem) => {
-    if (r.kind !== "contact") void go({ to: "/cases/$id", params: { id: r.number ?? r.id } });
-    else select(r.id);
+    if (r.kind !== "contact") return void go({ to: "/cases/$id", params: { id: r.number ?? r.id } });
+    select(r.id);
+    // A contact is open where it is shown: what one can do with it is next under the hand.
+    setTimeout(() => document.querySelector<HTMLElement>(".preview .acts .btn.primary")?.focus());
   }, [go, select]);
 
   const showAway = () => { const x = unseen[0]; if (x) { handle.current?.show(x.id); select(x.id); setAway([]); } };
@@ -193,7 +195,7 @@ export function Inbox() {
       <div className="sr" role="status">{held.length + unseen.length > 0 ? t("{{count}} new", { count: held.length + unseen.length }) : ""}</div>
       {query.error && !bad ? <div style={{ padding: "12px 20px" }}><Trouble error={query.error} retry={() => void query.refetch()} /></div> : null}
       {query.isPending ? <div style={{ padding: 20 }}><Skeleton lines={8} /></div> : (
-        <List name="inbox" label={t("Inbox")} rows={rows} columns={columns} hidden={hidden} rowId={(r) => r.id} selected={selected?.id} onSelect={select} onOpen={open} fresh={fresh} handle={handle}
+        <List name="inbox" label={t("Inbox")} rows={rows} columns={columns} hidden={hidden} rowId={(r) => r.id} selected={selected?.id} onSelect={select} onOpen={open} href={(r) => (r.kind === "case" ? `/cases/${r.number ?? r.id}` : undefined)} fresh={fresh} handle={handle}
           more={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
           empty={search.where ? (
             <Empty title={t("Nothing matches")} action={<Button onClick={() => void go({ search: (s) => ({ ...s, where: undefined }) })}>{t("Clear the filter")}</Button>}>{t("Everything else is still in the inbox.")}</Empty>

@@ -15,6 +15,7 @@ import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { Changes, Figures, Tree } from "./ProtocolParts";
 import "./workbench.css";
+import { titled } from "./titled";
 import "./protocol.css";
 
 const ProtocolEdit = lazy(() => import("./ProtocolEdit").then((m) => ({ default: m.ProtocolEdit })));
@@ -32,7 +33,7 @@ export function ProtocolPage() {
   const [retiring, retire] = useState(false);
   const q = useQuery({ queryKey: ["protocol", id, version ?? ""], queryFn: () => protocols.one(id, version ? Number(version) : undefined) });
   const p = q.data;
-  useCrumbs({ text: t("Protocols"), to: "/protocols" }, { text: p?.title ?? id });
+  useCrumbs({ text: t("Protocols"), to: "/protocols" }, { text: p ? titled(p.outline ?? p) : id });
   const drill = useMutation({ mutationFn: () => protocols.drill(id), onSuccess: (r) => { toast.say(t("The drill is open")); void go({ to: "/cases/$id", params: { id: r.case_id } }); }, onError: toast.fail });
   const revive = useMutation({ mutationFn: () => protocols.revive(id), onSuccess: () => void client.invalidateQueries({ queryKey: ["protocol"] }), onError: toast.fail });
   if (q.error && !p) return <div className="inner"><Trouble error={q.error} retry={() => void q.refetch()} /></div>;
@@ -42,7 +43,7 @@ export function ProtocolPage() {
   return (
     <>
       <header className="wbhead">
-        <h1 className="cut">{p.title}</h1>
+        <h1 className="cut">{titled(p.outline ?? p)}</h1>
         <span className="mono meta nobr">{p.version ? `v${p.shown}${p.shown === p.version ? "" : ` / v${p.version}`}` : t("not published yet")}</span>
         {p.state === "retired" ? <span className="chip">{word("protocol_retired")}</span> : null}
         {p.draft ? <span className="chip warn">{p.draft.state === "asked" ? t("waits for approval") : t("next text")}</span> : null}

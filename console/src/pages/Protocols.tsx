@@ -14,6 +14,7 @@ import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { percent } from "./ProtocolParts";
+import { summed, titled } from "./titled";
 import "./protocol.css";
 
 const route = getRouteApi("/shell/protocols");
@@ -28,10 +29,10 @@ export function Protocols() {
   const [dialog, open] = useState<"" | "new">("");
   const [hidden, hide] = useColumns("protocols");
   useKeys([{ keys: "c", what: "New protocol", run: () => { if (!may("protocol.write")) open("new"); } }]);
-  const rows = useMemo(() => (q.data ?? []).filter((p) => `${p.title} ${p.summary ?? ""} ${p.id}`.toLowerCase().includes(find.toLowerCase())), [q.data, find]);
+  const rows = useMemo(() => (q.data ?? []).filter((p) => `${p.title} ${titled(p)} ${summed(p) ?? ""} ${p.id}`.toLowerCase().includes(find.toLowerCase())), [q.data, find]);
   const columns: Column<ProtocolLine>[] = [
-    { id: "title", head: t("Protocol"), width: "minmax(170px, 1.2fr)", always: true, cell: (p) => <><b className="cut">{p.title}</b>{p.draft === "asked" ? <span className="chip warn">{t("waits for approval")}</span> : p.draft ? <span className="chip">{t("next text")}</span> : null}</>, csv: (p) => p.title },
-    { id: "summary", head: t("What for"), width: "minmax(0, 2fr)", wide: true, cell: (p) => <span className="ink2 cut" title={p.summary}>{p.summary}</span>, csv: (p) => p.summary },
+    { id: "title", head: t("Protocol"), width: "minmax(170px, 1.2fr)", always: true, cell: (p) => <><b className="cut">{titled(p)}</b>{p.draft === "asked" ? <span className="chip warn">{t("waits for approval")}</span> : p.draft ? <span className="chip">{t("next text")}</span> : null}</>, csv: (p) => p.title },
+    { id: "summary", head: t("What for"), width: "minmax(0, 2fr)", wide: true, cell: (p) => <span className="ink2 cut" title={summed(p)}>{summed(p)}</span>, csv: (p) => p.summary },
     { id: "version", head: t("Version"), width: "70px", wide: true, cell: (p) => (p.version ? `v${p.version}` : "–"), csv: (p) => p.version },
     { id: "steps", head: t("Steps"), width: "58px", right: true, wide: true, cell: (p) => p.steps, csv: (p) => p.steps },
     { id: "runs", head: t("Runs"), width: "62px", right: true, cell: (p) => p.use.runs, csv: (p) => p.use.runs },

@@ -23,9 +23,11 @@ export interface Column<R> {
 
 export interface ListHandle { top(): void; held(): boolean; seen(id: string): boolean; show(id: string): void }
 
-export function List<R>({ name, label, rows, columns, rowId, selected, onSelect, onOpen, more, fresh, empty, handle, keys = true, hidden = [] }: {
+export function List<R>({ name, label, rows, columns, rowId, selected, onSelect, onOpen, href, more, fresh, empty, handle, keys = true, hidden = [] }: {
   name: string; label: string; rows: R[]; columns: Column<R>[]; rowId: (r: R) => string;
   selected?: string; onSelect?: (id: string) => void; onOpen?: (r: R) => void;
+  /** The page of a row: a click opens it, one with the middle button or Ctrl in another tab. Rows without one are selected by a click. */
+  href?: (r: R) => string | undefined;
   more?: () => void; fresh?: Set<string>; empty?: React.ReactNode; handle?: React.Ref<ListHandle>; keys?: boolean; hidden?: string[];
 }) {
   const box = useRef<HTMLDivElement>(null);
@@ -69,6 +71,14 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
     { keys: "k", what: "Previous row", run: () => go(at < 0 ? 0 : at - 1) },
     ...(onOpen ? [{ keys: "o", what: "Open the row" as const, run: () => { const r = rows[at]; if (r) onOpen(r); } }] : []),
   ], keys && !!onSelect);
+  const click = (e: React.MouseEvent, r: R) => {
+    if ((e.target as HTMLElement).closest("a, button, input, label, select")) return;
+    const to = href?.(r);
+    if (to && (e.ctrlKey || e.metaKey)) { window.open(to, "_blank", "noopener"); return; }
+    onSelect?.(rowId(r));
+    // Who marks words to copy them does not want to go.
+    if ((!onSelect || to) && !String(window.getSelection() ?? "")) onOpen?.(r);
+  };
   const onKey = (e: React.KeyboardEvent) => {
     if ((e.target as HTMLElement).closest("input, select, textarea")) return;
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -rows.length, End: rows.length }[e.key];
@@ -91,7 +101,8 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
                 return (
                   <div key={id} role="row" data-id={id} aria-rowindex={item.index + 2} aria-selected={onSelect ? id === selected : undefined} tabIndex={id === selected || first ? 0 : -1}
                     className={fresh?.has(id) ? "item fresh" : "item"} style={{ ...grid, top: item.start }}
-                    onClick={() => { if (onSelect) onSelect(id); else onOpen?.(r); }} onDoubleClick={() => onSelect && onOpen?.(r)}>
+                    onClick={(e) => click(e, r)} onAuxClick={(e) => { const to = href?.(r); if (e.button === 1 && to) { e.preventDefault(); window.open(to, "_blank", "noopener"); } }}
+                    onMouseDown={(e) => { if (e.button === 1 && href?.(r)) e.preventDefault(); }} onDoubleClick={() => onSelect && !href?.(r) && onOpen?.(r)}>
                     {shown.map((c) => <div key={c.id} role="gridcell" className={c.right ? "cell right" : "cell"}>{c.cell(r)}</div>)}
                   </div>
                 );
