@@ -21,7 +21,7 @@ const (
 )
 
 // entry is what was typed; it is shown again after a mistake.
-type entry struct{ Now, Safe, What, When, Order, Name, Email, Phone, Careful, Store, Police string }
+type entry struct{ Now, Safe, What, When, Order, Name, Email, Phone, Careful, Store, Police, Confidential string }
 
 // fields are the form's fields with the step that asks for each.
 func (e *entry) fields() []struct {
@@ -35,7 +35,7 @@ func (e *entry) fields() []struct {
 		to   *string
 	}{{stepDanger, "happening_now", &e.Now}, {stepDanger, "safe_now", &e.Safe}, {stepWhat, "text", &e.What}, {stepWhere, "when", &e.When},
 		{stepWhere, "order", &e.Order}, {stepReach, "name", &e.Name}, {stepReach, "email", &e.Email}, {stepReach, "phone", &e.Phone},
-		{stepReach, "careful", &e.Careful}, {0, "store", &e.Store}, {0, "police", &e.Police}}
+		{stepReach, "careful", &e.Careful}, {stepReach, "confidential", &e.Confidential}, {0, "store", &e.Store}, {0, "police", &e.Police}}
 }
 
 func read(r *http.Request) (e entry) {
@@ -55,7 +55,7 @@ func (v view) at(step int) view {
 	}
 	word := map[string]string{"yes": v.T.Yes, "no": v.T.No, "unknown": v.T.Unsure}
 	v.Summary = []pair{{v.T.Now, word[v.In.Now]}, {v.T.Safe, word[v.In.Safe]}, {v.T.What, v.In.What}, {v.T.When, v.In.When}, {v.T.Order, v.In.Order},
-		{v.T.Name, v.In.Name}, {v.T.Email, v.In.Email}, {v.T.Phone, v.In.Phone}, {v.T.Careful, v.In.Careful}}
+		{v.T.Name, v.In.Name}, {v.T.Email, v.In.Email}, {v.T.Phone, v.In.Phone}, {v.T.Careful, v.In.Careful}, {v.T.Confidential, word[v.In.Confidential]}}
 	v.Urgent = v.In.Now == "yes" && v.In.Safe != "yes"
 	return v
 }
@@ -160,7 +160,7 @@ func (e entry) submission(t Texts) intake.Submission {
 		lang = t.Lang
 	}
 	return intake.Submission{From: cut(e.Email, 254), Phone: cut(e.Phone, 40), Name: cut(e.Name, 200), Subject: subject, Text: b.String(), Order: cut(e.Order, 100),
-		Language: lang, Now: answer(e.Now), Safe: answer(e.Safe)}
+		Language: lang, Now: answer(e.Now), Safe: answer(e.Safe), Confidential: e.Confidential == "yes"}
 }
 
 func cut(s string, n int) string {

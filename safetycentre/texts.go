@@ -2,21 +2,21 @@ package safetycentre
 
 // Texts are the words of the pages in one language.
 type Texts struct {
-	Policies                                                              string
-	Lang, Self, Path, Title, Leave, LeaveHelp                             string
-	Emergency, EmergencyText, Call, CallNow, Elsewhere                    string
-	Crisis, Country, Show                                                 string
-	Intro, Step, Now, Safe, Yes, No, Unsure                               string
-	What, WhatHelp, When, WhenHelp, Order, OrderHelp                      string
-	Photo, PhotoHelp, You, YouHelp, Name, Email, Phone, ContactHelp       string
-	Careful, CarefulHelp, Send, NextStep, Back, Check, CheckHelp, Nothing string
-	Follow                                                                string
-	Problem, NeedText, TooLarge, TooMany, Broken                          string
-	Done, DoneText, Number, Code, Keep, FollowTitle, FollowText, Look     string
-	NotFound, Received, Looking, Answered, Closed, ReceivedAt, AnsweredA  string
-	Answers, Reply, ReplyHelp, Replied, Home                              string
-	Store, StoreIntro, StoreName, StoreNameHelp, StoreWho, StoreWhoHelp   string
-	StoreWhat, StoreWhatHelp, StorePolice, StorePoliceHelp, StoreLink     string
+	Policies                                                                                              string
+	Lang, Self, Path, Title, Leave, LeaveHelp                                                             string
+	Emergency, EmergencyText, Call, CallNow, Elsewhere                                                    string
+	Crisis, Country, Show                                                                                 string
+	Intro, Step, Now, Safe, Yes, No, Unsure                                                               string
+	What, WhatHelp, When, WhenHelp, Order, OrderHelp                                                      string
+	Photo, PhotoHelp, You, YouHelp, Name, Email, Phone, ContactHelp                                       string
+	Careful, CarefulHelp, Confidential, ConfidentialHelp, Send, NextStep, Back, Check, CheckHelp, Nothing string
+	Follow                                                                                                string
+	Problem, NeedText, TooLarge, TooMany, Broken                                                          string
+	Done, DoneText, Number, Code, Keep, FollowTitle, FollowText, Look                                     string
+	NotFound, Received, Looking, Answered, Closed, ReceivedAt, AnsweredA                                  string
+	Answers, Reply, ReplyHelp, Replied, Home                                                              string
+	Store, StoreIntro, StoreName, StoreNameHelp, StoreWho, StoreWhoHelp                                   string
+	StoreWhat, StoreWhatHelp, StorePolice, StorePoliceHelp, StoreLink                                     string
 }
 
 var english = Texts{
@@ -33,6 +33,7 @@ var english = Texts{
 	Photo: "Photos", PhotoHelp: "Up to five pictures of 5 MB each. Not needed.",
 	You: "How can we reach you?", YouHelp: "Leave this empty if you do not want to be contacted.",
 	Name: "Name we should use", Email: "Email address", Phone: "Telephone number", ContactHelp: "One that only you can see.",
+	Confidential: "Keep who I am confidential", ConfidentialHelp: "The person you report is never told who you are. With this, our own staff also see it only after saying why they must, and it is written down who looked.",
 	Careful: "What should we look out for when we contact you?", CarefulHelp: "For example: who else sees your phone, when you are alone, do not call.",
 	Send: "Send", NextStep: "Next", Back: "Back", Check: "What you are about to send", CheckHelp: "Go back to change anything.", Nothing: "Left out",
 	Follow: "Already told us? Look up your report", Problem: "This could not be sent", NeedText: "Please write what happened.",
@@ -66,6 +67,7 @@ var spanish = Texts{
 	Photo: "Fotos", PhotoHelp: "Hasta cinco imágenes de 5 MB cada una. No son necesarias.",
 	You: "¿Cómo podemos comunicarnos contigo?", YouHelp: "Déjalo vacío si no quieres que te contactemos.",
 	Name: "Nombre que debemos usar", Email: "Correo electrónico", Phone: "Teléfono", ContactHelp: "Uno que solo veas tú.",
+	Confidential: "Mantener mi identidad confidencial", ConfidentialHelp: "La persona denunciada nunca sabrá quién eres. Con esto, nuestro propio personal solo lo verá tras decir por qué es necesario, y queda registrado quién miró.",
 	Careful: "¿Qué debemos tener en cuenta al contactarte?", CarefulHelp: "Por ejemplo: quién más ve tu teléfono, cuándo estás a solas, no llamar.",
 	Send: "Enviar", NextStep: "Siguiente", Back: "Atrás", Check: "Lo que vas a enviar", CheckHelp: "Vuelve atrás para cambiar algo.", Nothing: "Sin respuesta",
 	Follow: "¿Ya nos escribiste? Consulta tu mensaje", Problem: "No se pudo enviar", NeedText: "Por favor, escribe qué pasó.",
@@ -99,6 +101,7 @@ var french = Texts{
 	Photo: "Photographies", PhotoHelp: "Jusqu'à cinq images de 5 Mo chacune. Pas nécessaire.",
 	You: "Comment pouvons-nous vous joindre ?", YouHelp: "Laissez vide si vous ne voulez pas être contacté.",
 	Name: "Nom à utiliser", Email: "Adresse électronique", Phone: "Numéro de téléphone", ContactHelp: "Que vous seul pouvez voir.",
+	Confidential: "Garder mon identité confidentielle", ConfidentialHelp: "La personne signalée n'apprend jamais qui vous êtes. Avec cette option, notre propre personnel ne le voit qu'après avoir dit pourquoi c'est nécessaire, et il est noté qui a regardé.",
 	Careful: "À quoi devons-nous faire attention en vous contactant ?", CarefulHelp: "Par exemple : qui d'autre voit votre téléphone, quand vous êtes seul, ne pas appeler.",
 	Send: "Envoyer", NextStep: "Suivant", Back: "Retour", Check: "Ce que vous allez envoyer", CheckHelp: "Revenez en arrière pour modifier.", Nothing: "Sans réponse",
 	Follow: "Vous nous avez déjà écrit ? Suivez votre message", Problem: "L'envoi n'a pas été possible", NeedText: "Écrivez ce qui s'est passé, s'il vous plaît.",

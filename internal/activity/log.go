@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/web"
 )
@@ -88,6 +89,12 @@ func (l *Log) Read(ctx context.Context, sc identity.Scope, subject string, f Fil
 	where := []string{on, sc.Where(&a, identity.Columns{Object: "x.restrict_id"})}
 	for _, g := range l.guards {
 		where = append(where, g(&a, sc, "x.restrict_id"))
+	}
+	for _, about := range append([]string{subject}, f.With...) {
+		if prefix, eid, ok := id.ParseEntity(about); ok && prefix == "acc" { // a row of a case that this account reported
+			v := a.Add(eid)
+			where = append(where, sc.Unreported(&a, "x.restrict_id", v), sc.Unreported(&a, "x.object", v))
+		}
 	}
 	where = append(where, f.where(&a)...)
 	rows, err := l.db.Query(ctx, `SELECT x.id, x.at, x.kind, x.actor, x.actor_kind, x.object, x.data

@@ -34,6 +34,7 @@ import (
 	"github.com/piepowder/piepowder/internal/oncall"
 	"github.com/piepowder/piepowder/internal/policy"
 	"github.com/piepowder/piepowder/internal/protocol"
+	"github.com/piepowder/piepowder/internal/reporter"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
 	"github.com/piepowder/piepowder/internal/standards"
@@ -64,6 +65,7 @@ type App struct {
 	Decision    *decision.Service
 	Projector   *decision.Projector
 	Cases       *cases.Service
+	Reporters   *reporter.Shield
 	Evidence    *evidence.Service
 	Intake      *intake.Service
 	Enforcement *enforcement.Service

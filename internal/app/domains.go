@@ -15,6 +15,7 @@ import (
 	"github.com/piepowder/piepowder/internal/evidence"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/intake"
+	"github.com/piepowder/piepowder/internal/reporter"
 	"github.com/piepowder/piepowder/internal/seal"
 	"github.com/piepowder/piepowder/internal/sla"
 )
@@ -37,6 +38,8 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Clocks = sla.NewService(a.Main, clocks)
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
 		PolicyOf: a.Clocks.For, ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, ScopeOf: a.Identity.ScopeOf, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
+	a.Reporters = reporter.New(a.Main, a.History, a.Vault)
+	a.Cases.Tells(a.Reporters.Text)
 	a.Activity.Guard(cases.Visible)
 	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)

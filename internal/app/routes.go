@@ -61,7 +61,7 @@ func (a *App) openWeb(context.Context) error {
 		return err
 	}
 	a.web = web.New(routes, web.Options{DB: a.Main, Auth: a.Identity, Log: a.cfg.Log, Version: a.cfg.Version, Observe: a.metrics.observe,
-		Keep: keeper{a.Vault, answers}, Spare: spare, Proxies: a.cfg.Proxies, TLS: strings.HasPrefix(a.cfg.PublicURL, "https://")})
+		Keep: keeper{a.Vault, answers}, Shield: a.Reporters, Spare: spare, Proxies: a.cfg.Proxies, TLS: strings.HasPrefix(a.cfg.PublicURL, "https://")})
 	return nil
 }
 

@@ -117,7 +117,7 @@ func (a *App) withSender(ctx context.Context, tx *db.Tx, sc identity.Scope, ref 
 			}
 		}
 		party, err = a.Cases.AddPartyIn(ctx, tx, sc, c, cases.NewParty{Role: cases.Role(n.Person.Role), Account: n.Person.Account, Name: n.Person.Name,
-			Email: n.Person.Email, Phone: n.Person.Phone, Language: n.Person.Language, Contact: n.Contact})
+			Email: n.Person.Email, Phone: n.Person.Phone, Language: n.Person.Language, Contact: n.Contact, Confidential: n.Person.Confidential})
 		return err
 	})
 	if err != nil {

@@ -25,7 +25,7 @@ const columns = `p.id, p.notice, p.action, p.kind, p.account, p.case_id, p.brand
 // seen is who may see an appeal: whoever sees the account's region and brand, and
 // the case that its action came of.
 func (s *Service) seen(a *db.Args, sc identity.Scope) string {
-	return sc.Where(a, identity.Columns{Region: "p.region", Brand: "p.brand"}) + " AND " + s.Visible(a, sc, "p.case_id")
+	return sc.Where(a, identity.Columns{Region: "p.region", Brand: "p.brand"}) + " AND " + s.Visible(a, sc, "p.case_id") + " AND " + sc.Unreported(a, "p.case_id", "p.account")
 }
 
 func (s *Service) read(ctx context.Context, sc identity.Scope, where func(a *db.Args) string, tail string) ([]*Appeal, error) {

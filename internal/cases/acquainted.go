@@ -19,9 +19,9 @@ func (s *Service) OpenByAccount(ctx context.Context, sc identity.Scope, risk map
 	}
 	return entity.CountByAccount(ctx, s.db, risk, func(a *db.Args, in string) string {
 		return `SELECT q.account, COUNT(*) FROM (
-			SELECT c.account AS account, c.id AS id FROM cases c WHERE c.account IN (` + in + `) AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `
+			SELECT c.account AS account, c.id AS id FROM cases c WHERE c.account IN (` + in + `) AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + ` AND ` + sc.Unreported(a, "c.id", "c.account") + `
 			UNION SELECT p.account, c.id FROM case_parties p JOIN cases c ON c.id = p.case_id
-			WHERE p.account IN (` + in + `) AND p.removed_at IS NULL AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + `) q GROUP BY q.account`
+			WHERE p.account IN (` + in + `) AND p.removed_at IS NULL AND c.root = '' AND NOT c.simulated AND c.state NOT IN ('resolved', 'closed') AND ` + sc.Where(a, partiesOf) + ` AND ` + sc.KnowsParty(a, "p.id") + `) q GROUP BY q.account`
 	}, func(r *entity.Risk, n int) { r.Cases += n })
 }
 
@@ -31,7 +31,7 @@ func (s *Service) Acquainted(ctx context.Context, sc identity.Scope, mails, phon
 	var a db.Args
 	rows, err := s.db.Query(ctx, `SELECT p.id, p.role, c.id, c.number, p.email_idx, p.phone_idx, p.added_at FROM case_parties p JOIN cases c ON c.id = p.case_id
 		WHERE p.account = 0 AND p.removed_at IS NULL AND (p.email_idx <> '' AND `+db.In(&a, "p.email_idx", mails)+` OR p.phone_idx <> '' AND `+db.In(&a, "p.phone_idx", phones)+`)
-		AND `+sc.Where(&a, partiesOf)+` ORDER BY p.id LIMIT 500`, a...)
+		AND `+sc.Where(&a, partiesOf)+` AND `+sc.KnowsParty(&a, "p.id")+` ORDER BY p.id LIMIT 500`, a...)
 	if err != nil {
 		return nil, err
 	}

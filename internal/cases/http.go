@@ -352,7 +352,7 @@ func (s *Service) Routes() []web.Route {
 			}
 			return showQueue(s.ChangeQueue(ctx, in.ID, version, in.Body))
 		}),
-	}, s.taskRoutes(), s.queueRoutes(), s.mergeRoutes(), s.depthRoutes())
+	}, s.taskRoutes(), s.queueRoutes(), s.mergeRoutes(), s.depthRoutes(), s.reporterRoutes())
 }
 
 func showQueue(q *Queue, err error) (*queueOut, error) {

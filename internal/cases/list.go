@@ -100,7 +100,7 @@ func (s *Service) filter(ctx context.Context, sc identity.Scope, a *db.Args, f F
 		default:
 			who := a.Add(acc.EID)
 			and = append(and, "(cases.account = "+who+" OR EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.account = "+
-				who+" AND p.removed_at IS NULL))")
+				who+" AND p.removed_at IS NULL)) AND "+sc.Unreported(a, "cases.id", who))
 		}
 	}
 	if f.Contact != "" {
@@ -113,7 +113,7 @@ func (s *Service) filter(ctx context.Context, sc identity.Scope, a *db.Args, f F
 		if expr.text == "" {
 			continue
 		}
-		sql, err := translate(expr.text, expr.pointer, a)
+		sql, err := translate(expr.text, expr.pointer, sc, a)
 		if err != nil {
 			return nil, err
 		}
@@ -169,8 +169,14 @@ func environment() *lang.Env {
 }
 
 // translate turns an expression over cases into a predicate.
-func translate(text, pointer string, a *db.Args) (string, error) {
-	p, err := lang.Compile(text, environment(), lang.Bool)
+func translate(text, pointer string, sc identity.Scope, a *db.Args) (string, error) {
+	env := environment()
+	for i, v := range env.Vars {
+		if v.Name == "account" { // of a case made of a report it is the reporter's
+			env.Vars[i].SQL = "CASE WHEN " + sc.Unreported(a, "cases.id", "cases.account") + " THEN " + v.SQL + " END"
+		}
+	}
+	p, err := lang.Compile(text, env, lang.Bool)
 	if err != nil {
 		return "", errs.New(errs.Invalid, "expression_invalid", "The expression is not right: %s", err.Error()).
 			With(errs.Field{Pointer: pointer, Message: err.Error()})

@@ -32,6 +32,9 @@ type Party struct {
 	AddedAt  time.Time       `json:"added_at"`
 	AddedBy  string          `json:"added_by"`
 
+	Confidential bool                 `json:"confidential,omitempty" doc:"This reporter asked that nobody sees who they are without a purpose"`
+	Withheld     identity.Withholding `json:"withheld,omitempty" enum:"reporter,confidential" doc:"Why you do not see who reported: reporter = it needs reporter.read; confidential = name a purpose at POST /v1/cases/{ref}/reporter"`
+
 	account uint64
 }
 
@@ -47,7 +50,8 @@ type NewParty struct {
 	Phone    string `json:"phone,omitempty" maxLength:"40"`
 	Language string `json:"language,omitempty" maxLength:"20"`
 
-	Contact string `json:"-"` // con_…, set by intake
+	Contact      string `json:"-"` // con_…, set by intake
+	Confidential bool   `json:"-"` // asked for by the reporter, set by intake
 }
 
 // details is the sealed JSON of case_parties.details.
@@ -98,6 +102,9 @@ func (s *Service) AddPartyIn(ctx context.Context, tx *db.Tx, sc identity.Scope, 
 		var have string
 		err = tx.QueryRow(ctx, `SELECT id FROM case_parties WHERE case_id = $1 AND role = $2 AND account = $3 AND removed_at IS NULL`,
 			c.ID, in.Role, account).Scan(&have)
+		if err == nil && in.Confidential && in.Role == Reporter {
+			_, err = tx.Exec(ctx, `UPDATE case_parties SET confidential = true WHERE id = $1`, have)
+		}
 		if err == nil {
 			return have, unchanged(ctx, tx, c)
 		}
@@ -125,9 +132,9 @@ func (s *Service) AddPartyIn(ctx context.Context, tx *db.Tx, sc identity.Scope, 
 	if in.Phone != "" {
 		phone = s.vault.Index("phone", in.Phone)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO case_parties(id, case_id, role, account, contact, details, email_idx, phone_idx, added_at, added_by)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-		pid, c.ID, in.Role, account, in.Contact, sealed, mail, phone, db.Micros(tx.Now), tx.Actor.ID)
+	_, err = tx.Exec(ctx, `INSERT INTO case_parties(id, case_id, role, account, contact, details, email_idx, phone_idx, added_at, added_by, confidential)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+		pid, c.ID, in.Role, account, in.Contact, sealed, mail, phone, db.Micros(tx.Now), tx.Actor.ID, in.Confidential && in.Role == Reporter)
 	if err != nil {
 		return "", err
 	}
@@ -195,7 +202,7 @@ func (s *Service) Parties(ctx context.Context, ref string) ([]Party, error) {
 }
 
 func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only string) ([]Party, error) {
-	rows, err := s.db.Query(ctx, `SELECT p.id, p.case_id, p.role, p.account, p.contact, p.details, p.added_at, p.added_by, c.eid
+	rows, err := s.db.Query(ctx, `SELECT p.id, p.case_id, p.role, p.account, p.contact, p.details, p.added_at, p.added_by, p.confidential, c.eid
 		FROM case_parties p JOIN cases c ON c.id = p.case_id
 		WHERE `+family("p.case_id", "$1")+` AND p.removed_at IS NULL AND ($2 = '' OR p.id = $2) ORDER BY p.id`, caseID, only)
 	if err != nil {
@@ -210,7 +217,7 @@ func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only s
 		var at int64
 		var eid uint64
 		var sealed []byte
-		if err := rows.Scan(&p.ID, &p.Case, &p.Role, &p.account, &p.Contact, &sealed, &at, &p.AddedBy, &eid); err != nil {
+		if err := rows.Scan(&p.ID, &p.Case, &p.Role, &p.account, &p.Contact, &sealed, &at, &p.AddedBy, &p.Confidential, &eid); err != nil {
 			return nil, err
 		}
 		p.AddedAt = db.FromMicros(at)
@@ -224,15 +231,20 @@ func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only s
 		if personal {
 			p.Name, p.Email, p.Phone = d.Name, d.Email, d.Phone
 		}
-		if p.account != 0 {
-			eids = append(eids, p.account)
-		}
 		list = append(list, p)
 	}
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
 	rows.Close()
+	if err := s.withhold(ctx, sc, list); err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		if p.account != 0 {
+			eids = append(eids, p.account)
+		}
+	}
 	accounts, err := s.accounts.Display(ctx, sc, eids)
 	if err != nil {
 		return nil, err
@@ -247,6 +259,21 @@ func (s *Service) parties(ctx context.Context, sc identity.Scope, caseID, only s
 		}
 	}
 	return list, nil
+}
+
+// withhold leaves of a party whom the caller may not know the role.
+func (s *Service) withhold(ctx context.Context, sc identity.Scope, list []Party) error {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
+	hidden, err := sc.Withheld(ctx, s.db, ids...)
+	for i, p := range list {
+		if why, ok := hidden[p.ID]; ok {
+			list[i] = Party{ID: p.ID, Case: p.Case, Role: p.Role, Masked: true, Confidential: p.Confidential, Withheld: why, AddedAt: p.AddedAt, AddedBy: p.AddedBy}
+		}
+	}
+	return err
 }
 
 // link ties another object (a contact, an order) to a case.

@@ -72,7 +72,7 @@ func (q NewQueue) check() error {
 		return errs.New(errs.Invalid, "queue_invalid", "A queue cannot be like this.").With(at...)
 	}
 	var a db.Args
-	_, err := translate(q.Expression, "/expression", &a)
+	_, err := translate(q.Expression, "/expression", everybody(), &a)
 	return err
 }
 

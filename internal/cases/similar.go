@@ -42,16 +42,17 @@ func (s *Service) Similar(ctx context.Context, ref string) ([]Similar, error) {
 	a := db.Args{c.ID}
 	month := a.Add(db.Micros(s.db.Now().AddDate(0, -1, 0)))
 	mine := func(col string) string {
-		return `SELECT q.` + col + ` FROM case_parties q WHERE ` + family("q.case_id", "$1") + ` AND q.removed_at IS NULL`
+		return `SELECT q.` + col + ` FROM case_parties q WHERE ` + family("q.case_id", "$1") + ` AND q.removed_at IS NULL AND ` + sc.KnowsParty(&a, "q.id")
 	}
 	has := func(match string) string {
-		return `EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.removed_at IS NULL AND ` + match + `)`
+		return `EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.removed_at IS NULL AND ` + match + ` AND ` + sc.KnowsParty(&a, "p.id") + `)`
 	}
 	same := func(col string, eid uint64) string {
 		if eid == 0 {
 			return "(1=0)"
 		}
-		return "(cases." + col + " = " + a.Add(eid) + ")"
+		// Neither may tell who reported: not what this case is found by, nor the other.
+		return "(cases." + col + " = " + a.Add(eid) + " AND " + sc.Unreported(&a, "cases.id", a.Add(eid)) + " AND " + sc.Unreported(&a, "$1", a.Add(eid)) + ")"
 	}
 	from, to := a.Add(db.Micros(c.OpenedAt.Add(-near))), a.Add(db.Micros(c.OpenedAt.Add(near)))
 	city, kind := a.Add(c.City), a.Add(c.Type)

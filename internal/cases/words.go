@@ -59,6 +59,11 @@ func (s *Service) FindWords(ctx context.Context, sc identity.Scope, q string) ([
 		return nil, err
 	}
 	for _, c := range list {
+		if s.told != nil { // a title may name who reported
+			if c.Title, err = s.told(ctx, sc, c.ID, c.Title); err != nil {
+				return nil, err
+			}
+		}
 		if n := fuzzy.Near(q, c.Title); n >= fuzzy.Enough {
 			seen[c.ID] = true
 			found = append(found, scored{entity.Hit{Kind: "case", ID: c.ID, Title: c.Number + " " + c.Title, Note: string(c.Severity) + " " + string(c.State)}, n})
@@ -133,7 +138,7 @@ func (s *Service) byNames(ctx context.Context, sc identity.Scope, q string) ([]n
 	in, least := s.sharing(&a, "party", q)
 	rows, err := s.db.Query(ctx, `SELECT t.doc FROM search_tokens t JOIN case_parties p ON p.id = t.doc JOIN cases own ON own.id = p.case_id
 		JOIN cases ON cases.id = CASE WHEN own.root = '' THEN own.id ELSE own.root END
-		WHERE `+in+` AND p.removed_at IS NULL AND `+sc.Where(&a, scoped)+` GROUP BY t.doc HAVING COUNT(*) >= `+least+` ORDER BY COUNT(*) DESC, t.doc DESC LIMIT 50`, a...)
+		WHERE `+in+` AND p.removed_at IS NULL AND `+sc.KnowsParty(&a, "p.id")+` AND `+sc.Where(&a, scoped)+` GROUP BY t.doc HAVING COUNT(*) >= `+least+` ORDER BY COUNT(*) DESC, t.doc DESC LIMIT 50`, a...)
 	if err != nil {
 		return nil, err
 	}

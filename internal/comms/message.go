@@ -132,6 +132,19 @@ func (s *Service) Messages(ctx context.Context, caseRef, party string, in web.Pa
 		return none, err
 	}
 	rows.Close()
+	ids := make([]string, len(list))
+	for i, m := range list {
+		ids[i] = m.Party
+	}
+	hidden, err := sc.Withheld(ctx, s.DB, ids...)
+	if err != nil {
+		return none, err
+	}
+	for i, m := range list {
+		if hidden[m.Party] != "" {
+			list[i].To = ""
+		}
+	}
 	page := web.Cut(list, in.Limit, func(m Message) string { return web.EncodeCursor(m.ID) })
 	return page, s.dress(ctx, page.Items)
 }

@@ -101,7 +101,15 @@ func (s *Service) Plan(ctx context.Context, caseRef, party string) (*ContactPlan
 		return nil, err
 	}
 	p, err := s.plan(ctx, who.CaseID, who.ID)
-	return &p, err
+	if err != nil {
+		return nil, err
+	}
+	if hidden, err := sc.Withheld(ctx, s.DB, who.ID); err != nil {
+		return nil, err
+	} else if hidden[who.ID] != "" { // when and how, not who and where
+		p.SafeName, p.Email, p.Phone, p.SeenBy, p.Why = "", "", "", "", ""
+	}
+	return &p, nil
 }
 
 // SetPlan replaces a party's plan; version is the one the caller saw, 0 for the
@@ -117,6 +125,11 @@ func (s *Service) SetPlan(ctx context.Context, caseRef, party string, version in
 	who, err := s.Party(ctx, sc, caseRef, party)
 	if err != nil {
 		return nil, err
+	}
+	if hidden, err := sc.Withheld(ctx, s.DB, who.ID); err != nil {
+		return nil, err
+	} else if hidden[who.ID] != "" { // what one does not see one would erase
+		return nil, errs.New(errs.Forbidden, "reporter_withheld", "The plan of a reporter is changed by those who may see who reported.")
 	}
 	err = s.DB.Tx(ctx, sc.Actor(), "set contact plan", func(ctx context.Context, tx *db.Tx) error {
 		eid, err := s.Vault.Subject("case", who.CaseID)

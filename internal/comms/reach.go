@@ -53,7 +53,13 @@ func (s *Service) Reach(ctx context.Context, caseRef, party, channel string) (*R
 	if err != nil {
 		return nil, err
 	}
-	if !sc.Can(identity.PermAccountPersonal) {
+	hidden, err := sc.Withheld(ctx, s.DB, who.ID)
+	if err != nil {
+		return nil, err
+	}
+	if hidden[who.ID] != "" { // a message reaches them all the same
+		r.Address, r.SafeName, r.SeenBy = "", "", ""
+	} else if !sc.Can(identity.PermAccountPersonal) {
 		if r.Address = mask(r.Address); r.Address == "" && (channel == ChannelPhone || channel == ChannelText) {
 			r.Address = "•••"
 		}

@@ -130,7 +130,7 @@ func All() []Permission {
 		PermTriageRead, PermTriageWrite,
 		PermCaseRead, PermCaseWrite, PermCaseClose, PermCaseRestrict, PermCaseMember, PermCaseExport,
 		PermNoteWrite, PermQueueRead, PermQueueWrite,
-		PermGlassBreak, PermGlassReview, PermCounsel,
+		PermGlassBreak, PermGlassReview, PermCounsel, PermReporterRead,
 		PermAccountRead, PermAccountPersonal,
 		PermEvidenceRead, PermEvidenceWrite, PermEvidenceRelease, PermEvidenceLocked, PermEvidenceDestroy,
 		PermFindingRead, PermFindingWrite, PermFindingSecond, PermCaseBulk, PermCaseType,

@@ -94,7 +94,7 @@ func buildRoles() []Role {
 	}
 	for i := range table {
 		table[i].Permissions = join(table[i].Permissions, incidentRights(table[i].ID), policyRights(table[i].ID), appealRights(table[i].ID), caseworkRights(table[i].ID), authorityRights(table[i].ID))
-		table[i].Permissions = join(table[i].Permissions, custodyRights(table[i].ID), confidenceRights(table[i].ID))
+		table[i].Permissions = join(table[i].Permissions, custodyRights(table[i].ID), confidenceRights(table[i].ID), reporterRights(table[i].ID))
 		table[i].Permissions = join(table[i].Permissions, enforcementRights(table[i].ID))
 	}
 	return table

@@ -13,7 +13,7 @@ import (
 )
 
 // never is what people of a vendor may not do, whatever their roles say.
-var never = []Permission{PermAccountPersonal, PermCaseExport, PermCaseRestrict, PermCaseMember, PermEvidenceRead, PermAuditRead,
+var never = []Permission{PermAccountPersonal, PermCaseExport, PermCaseRestrict, PermCaseMember, PermEvidenceRead, PermAuditRead, PermReporterRead,
 	PermWebhookRead, PermWebhookWrite}
 
 // bind makes a vendor of a caller: narrower ground, whatever the roles. Somebody

@@ -7,6 +7,7 @@ import (
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/id"
+	"github.com/piepowder/piepowder/internal/identity"
 )
 
 // State of a contact.
@@ -69,6 +70,9 @@ type Contact struct {
 	ReceivedAt time.Time     `json:"received_at"`
 	UpdatedAt  time.Time     `json:"updated_at"`
 	Version    int64         `json:"version"`
+
+	Confidential bool                 `json:"confidential,omitempty" doc:"The writer asked that nobody sees who they are without a purpose"`
+	Withheld     identity.Withholding `json:"withheld,omitempty" enum:"reporter,confidential" doc:"Why you do not see who wrote: reporter = it needs reporter.read; confidential = name a purpose at POST /v1/cases/{ref}/reporter"`
 
 	eid, account, order uint64
 	raw                 string

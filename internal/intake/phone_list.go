@@ -56,7 +56,14 @@ func (s *Service) Calls(ctx context.Context, f CallFilter, in web.PageIn) (web.P
 		}
 		list = append(list, *s.shownCall(sc, p))
 	}
-	return web.Cut(list, in.Limit, func(p PhoneCall) string { return web.EncodeCursor(p.ID) }), rows.Err()
+	if err := rows.Err(); err != nil {
+		return out, err
+	}
+	rows.Close()
+	if err := s.unheard(ctx, sc, list); err != nil {
+		return out, err
+	}
+	return web.Cut(list, in.Limit, func(p PhoneCall) string { return web.EncodeCursor(p.ID) }), nil
 }
 
 // CallSummary is how calls of a period went.
@@ -227,4 +234,20 @@ func (s *Service) PhoneRoutes() []web.Route {
 				return out, err
 			}),
 	)
+}
+
+// unheard takes the recordings of reporters whom the caller may not know: a
+// voice tells who somebody is.
+func (s *Service) unheard(ctx context.Context, sc identity.Scope, list []PhoneCall) error {
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.Contact
+	}
+	hidden, err := sc.Withheld(ctx, s.DB, ids...)
+	for i, p := range list {
+		if hidden[p.Contact] != "" {
+			list[i].Recording = ""
+		}
+	}
+	return err
 }

@@ -42,7 +42,8 @@ func (s *Service) List(ctx context.Context, f Filter, in web.PageIn) (web.Page[C
 		if !ok {
 			return web.Page[Contact]{Items: []Contact{}}, nil
 		}
-		where = append(where, "contacts.account = "+a.Add(eid))
+		v := a.Add(eid)
+		where = append(where, "contacts.account = "+v+" AND "+sc.Unreported(&a, "contacts.id", v))
 	}
 	if in.Cursor != "" {
 		var at int64
@@ -71,6 +72,9 @@ func (s *Service) List(ctx context.Context, f Filter, in web.PageIn) (web.Page[C
 	}
 	rows.Close()
 	if err := s.attach(ctx, list...); err != nil {
+		return none, err
+	}
+	if err := s.withhold(ctx, sc, list...); err != nil {
 		return none, err
 	}
 	out := make([]Contact, len(list))
@@ -111,6 +115,12 @@ func (s *Service) Raw(ctx context.Context, contact string) (c *Contact, raw []by
 	}
 	if c, err = s.get(ctx, sc, contact); err != nil {
 		return nil, nil, err
+	}
+	if err := s.withhold(ctx, sc, c); err != nil {
+		return nil, nil, err
+	}
+	if c.Withheld != "" {
+		return nil, nil, errs.New(errs.Forbidden, "reporter_withheld", "The message as it came tells who reported.")
 	}
 	if c.raw == "" {
 		return nil, nil, errs.New(errs.NotFound, "contact_no_raw", "There is no raw message of this contact.")

@@ -181,12 +181,12 @@ func (s *Service) insert(ctx context.Context, tx *db.Tx, a *arrival, raw string)
 	c.ReceivedAt = tx.Now
 	_, err = tx.Exec(ctx, `INSERT INTO contacts(id, eid, mailbox, dedupe, channel, state, sender, sender_idx, subject, body, raw, raw_sha256,
 		account, order_eid, brand, region, city, language, auto, case_id, party, answers, hint_case, now_answer, safe_answer, suggested, words,
-		words_version, follow, occurred_at, received_at, updated_at, version, kind, sender_check, account_control, on_behalf, follows, legal_due, closed_why)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1,$32,$33,$34,$35,$36,$37,$38)`,
+		words_version, follow, occurred_at, received_at, updated_at, version, kind, sender_check, account_control, on_behalf, follows, legal_due, closed_why, confidential)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31,$31,1,$32,$33,$34,$35,$36,$37,$38,$39)`,
 		c.ID, c.eid, a.mailbox, a.dedupe, c.Channel, c.State, sealed[0], a.index, sealed[1], sealed[2], raw, a.rawSHA,
 		c.account, c.order, c.Brand, c.Region, c.City, c.Language, c.Auto, c.CaseID, c.Party, c.Answers, c.Hint, c.Now, c.Safe,
 		c.Suggestion.Severity, string(words), c.Suggestion.Version, a.follow, occurred, db.Micros(tx.Now),
-		c.Kind, check, c.Control, behalf, c.Follows, legal, a.closed)
+		c.Kind, check, c.Control, behalf, c.Follows, legal, a.closed, c.Confidential)
 	if err != nil || s.Place == nil {
 		return err
 	}

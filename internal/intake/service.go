@@ -34,6 +34,7 @@ type NewCase struct {
 type Person struct {
 	Role                                  string // reporter, harmed, witness, subject, bystander, merchant
 	Account, Name, Email, Phone, Language string
+	Confidential                          bool // asked that nobody sees who they are without a purpose
 }
 
 // CaseRef is a case and the party that the sender became in it.

@@ -50,7 +50,7 @@ func (s *Service) Similar(ctx context.Context, contact string) ([]Similar, error
 		return []Similar{}, nil
 	}
 	found := map[string]*Similar{}
-	for _, look := range s.likenesses(c) {
+	for _, look := range s.likenesses(sc, c) {
 		if err := s.collect(ctx, sc, look, found); err != nil {
 			return nil, err
 		}
@@ -86,11 +86,11 @@ type likeness struct {
 }
 
 // likenesses are the questions that a contact's fields allow.
-func (s *Service) likenesses(c *Contact) (out []likeness) {
+func (s *Service) likenesses(sc identity.Scope, c *Contact) (out []likeness) {
 	ask := func(why string, query func(a *db.Args) string) { out = append(out, likeness{why, query}) }
 	if c.Follows != "" {
 		ask("same_report", func(a *db.Args) string {
-			return `SELECT case_id, 1.0 FROM contacts WHERE id = ` + a.Add(c.Follows) + ` AND case_id <> ''`
+			return `SELECT case_id, 1.0 FROM contacts WHERE id = ` + a.Add(c.Follows) + ` AND case_id <> '' AND ` + sc.KnowsWriter(a, "contacts.id")
 		})
 	}
 	if c.Hint != "" {
@@ -99,26 +99,28 @@ func (s *Service) likenesses(c *Contact) (out []likeness) {
 	if c.order != 0 {
 		ask("same_order", func(a *db.Args) string {
 			n := a.Add(c.order)
-			return `SELECT id, 1.0 FROM cases WHERE order_eid = ` + n + ` UNION SELECT case_id, 1.0 FROM contacts WHERE order_eid = ` + n + ` AND case_id <> ''`
+			return `SELECT cases.id, 1.0 FROM cases WHERE order_eid = ` + n + ` AND ` + sc.Unreported(a, "cases.id", n) + `
+				UNION SELECT case_id, 1.0 FROM contacts WHERE order_eid = ` + n + ` AND case_id <> '' AND ` + sc.KnowsWriter(a, "contacts.id")
 		})
 	}
 	if c.account != 0 && c.Control == "" {
 		ask("same_account", func(a *db.Args) string {
 			n := a.Add(c.account)
-			return `SELECT id, 1.0 FROM cases WHERE account = ` + n + ` UNION SELECT case_id, 1.0 FROM case_parties WHERE account = ` + n + ` AND removed_at IS NULL`
+			return `SELECT cases.id, 1.0 FROM cases WHERE account = ` + n + ` AND ` + sc.Unreported(a, "cases.id", n) + `
+				UNION SELECT case_id, 1.0 FROM case_parties WHERE account = ` + n + ` AND removed_at IS NULL AND ` + sc.KnowsParty(a, "case_parties.id")
 		})
 	}
 	if index := s.senderIndex(c); index != "" {
 		ask("same_sender", func(a *db.Args) string {
 			n := a.Add(index)
-			return `SELECT case_id, 1.0 FROM case_parties WHERE email_idx = ` + n + ` AND removed_at IS NULL UNION
-				SELECT case_id, 1.0 FROM contacts WHERE sender_idx = ` + n + ` AND case_id <> ''`
+			return `SELECT case_id, 1.0 FROM case_parties WHERE email_idx = ` + n + ` AND removed_at IS NULL AND ` + sc.KnowsParty(a, "case_parties.id") + ` UNION
+				SELECT case_id, 1.0 FROM contacts WHERE sender_idx = ` + n + ` AND case_id <> '' AND ` + sc.KnowsWriter(a, "contacts.id")
 		})
 	}
 	if c.Phone != "" || c.From != "" && NormalPhone(c.From) != "" {
 		index := s.Vault.Index("phone", firstOf(NormalPhone(c.Phone), NormalPhone(c.From)))
 		ask("same_sender", func(a *db.Args) string {
-			return `SELECT case_id, 1.0 FROM case_parties WHERE phone_idx = ` + a.Add(index) + ` AND removed_at IS NULL`
+			return `SELECT case_id, 1.0 FROM case_parties WHERE phone_idx = ` + a.Add(index) + ` AND removed_at IS NULL AND ` + sc.KnowsParty(a, "case_parties.id")
 		})
 	}
 	if c.City != "" {
@@ -137,7 +139,7 @@ func (s *Service) likenesses(c *Contact) (out []likeness) {
 			return `SELECT t.case_id, MAX(t.share) FROM (
 				SELECT o.case_id AS case_id, 2.0 * COUNT(*) / (` + mine + ` + (SELECT COUNT(*) FROM contact_words all_words WHERE all_words.contact_id = o.id)) AS share
 				FROM contact_words w JOIN contacts o ON o.id = w.contact_id
-				WHERE ` + db.In(a, "w.word", tokens) + ` AND o.case_id <> '' AND o.id <> ` + a.Add(c.ID) + ` GROUP BY o.id, o.case_id) t
+				WHERE ` + db.In(a, "w.word", tokens) + ` AND o.case_id <> '' AND o.id <> ` + a.Add(c.ID) + ` AND ` + sc.KnowsWriter(a, "o.id") + ` GROUP BY o.id, o.case_id) t
 				WHERE t.share >= ` + a.Add(alike) + ` GROUP BY t.case_id`
 		})
 	}

@@ -16,7 +16,7 @@ import (
 const columns = `contacts.id, contacts.eid, contacts.channel, contacts.state, contacts.sender, contacts.subject, contacts.body, contacts.raw, contacts.account, contacts.order_eid, contacts.brand, contacts.region, contacts.city,
 	contacts.language, contacts.auto, contacts.case_id, contacts.party, contacts.answers, contacts.hint_case, contacts.now_answer, contacts.safe_answer, contacts.suggested, contacts.words, contacts.words_version,
 	contacts.severity, contacts.triaged_by, contacts.closed_why, contacts.occurred_at, contacts.received_at, contacts.updated_at, contacts.version,
-	contacts.kind, contacts.sender_check, contacts.account_control, contacts.on_behalf, contacts.follows, contacts.legal_due`
+	contacts.kind, contacts.sender_check, contacts.account_control, contacts.on_behalf, contacts.follows, contacts.legal_due, contacts.confidential`
 
 // scoped: a contact in a case is as hidden as the case, and lies where the case
 // lies; its own place counts until it has one.
@@ -36,7 +36,7 @@ func (s *Service) scan(r interface{ Scan(...any) error }) (*Contact, error) {
 	err := r.Scan(&c.ID, &c.eid, &c.Channel, &c.State, &from, &subject, &body, &c.raw, &c.account, &c.order, &c.Brand, &c.Region, &c.City,
 		&c.Language, &c.Auto, &c.CaseID, &c.Party, &c.Answers, &c.Hint, &c.Now, &c.Safe, &c.Suggestion.Severity, &words, &c.Suggestion.Version,
 		&c.Severity, &c.TriagedBy, &c.ClosedWhy, &occurred, &received, &updated, &c.Version,
-		&c.Kind, &check, &c.Control, &behalf, &c.Follows, &legal)
+		&c.Kind, &check, &c.Control, &behalf, &c.Follows, &legal, &c.Confidential)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, notFound()
 	}

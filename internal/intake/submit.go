@@ -37,6 +37,8 @@ type Submission struct {
 	External    string     `json:"external_id,omitempty" maxLength:"300" doc:"Id at the place it was found: of a post, review or complaint. The same id is one contact"`
 	Link        string     `json:"link,omitempty" maxLength:"1000" doc:"Where it was found"`
 	LegalDue    *time.Time `json:"legal_due,omitempty" doc:"Date a regulator named"`
+
+	Confidential bool `json:"confidential,omitempty" doc:"The writer asks that nobody sees who they are without a purpose"`
 }
 
 // Upload is a file in a Submission.
@@ -159,7 +161,7 @@ func (s *Service) submit(ctx context.Context, sc identity.Scope, in Submission, 
 
 // about takes over who writes, for whom, and where it was found.
 func (a *arrival) about(s *Service, in Submission) {
-	a.c.Kind, a.c.OnBehalf = in.Kind, in.OnBehalf
+	a.c.Kind, a.c.OnBehalf, a.c.Confidential = in.Kind, in.OnBehalf, in.Confidential
 	if in.External != "" && a.dedupe == "" {
 		a.mailbox, a.dedupe = firstOf(in.Kind, in.Channel), "ext:"+s.Vault.Index("external", in.External)
 	}

@@ -62,7 +62,30 @@ func (s *Service) load(ctx context.Context, sc identity.Scope, contact string) (
 			c.Hint = ""
 		}
 	}
-	return s.shown(sc, c, true), nil
+	return s.shown(sc, c, true), s.withhold(ctx, sc, c)
+}
+
+// withhold leaves of a contact, whose writer the caller may not know, what they
+// said: their name in it is taken out where the answer leaves.
+func (s *Service) withhold(ctx context.Context, sc identity.Scope, list ...*Contact) error {
+	ids := make([]string, len(list))
+	for i, c := range list {
+		ids[i] = c.ID
+	}
+	hidden, err := sc.Withheld(ctx, s.DB, ids...)
+	for _, c := range list {
+		if why, ok := hidden[c.ID]; ok {
+			c.Withheld, c.From, c.Phone, c.Name, c.Account, c.Order, c.Follows, c.Control = why, "", "", "", "", "", "", ""
+			c.Check = SenderCheck{}
+			if c.OnBehalf != nil {
+				c.OnBehalf = &Behalf{Name: c.OnBehalf.Name}
+			}
+			if c.Ack != nil {
+				c.Ack = &Ack{}
+			}
+		}
+	}
+	return err
 }
 
 // shown leaves out what the reader may not see.
@@ -115,7 +138,7 @@ type Making struct {
 func (c *Contact) handOver(m Making) NewCase {
 	n := NewCase{Contact: c.ID, Title: m.Title, Type: m.Type, Severity: m.Severity, Language: c.Language, Account: c.Account, Order: c.Order,
 		Brand: c.Brand, Region: c.Region, City: c.City, Restrict: m.Restrict, At: c.ReceivedAt, Kind: c.Kind, LegalDue: c.LegalDue,
-		Person: Person{Role: m.Role, Account: c.Account, Name: c.Name, Language: c.Language}}
+		Person: Person{Role: m.Role, Account: c.Account, Name: c.Name, Language: c.Language, Confidential: c.Confidential}}
 	if n.Person.Phone = c.Phone; strings.Contains(c.From, "@") {
 		n.Person.Email = c.From
 	}

@@ -59,7 +59,7 @@ const from = ` FROM notices n LEFT JOIN messages m ON m.id = n.message WHERE `
 // seen is who may see a letter: whoever sees the account's region and brand, and
 // the case it came of.
 func (s *Service) seen(a *db.Args, sc identity.Scope, table string) string {
-	return sc.Where(a, identity.Columns{Region: table + ".region", Brand: table + ".brand"}) + " AND " + s.Visible(a, sc, table+".case_id")
+	return sc.Where(a, identity.Columns{Region: table + ".region", Brand: table + ".brand"}) + " AND " + s.Visible(a, sc, table+".case_id") + " AND " + sc.Unreported(a, table+".case_id", table+".account")
 }
 
 func (s *Service) read(ctx context.Context, sc identity.Scope, where func(a *db.Args) string, tail string) ([]*Notice, error) {

@@ -45,6 +45,7 @@ type Options struct {
 	TLS     bool                                                       // behind TLS: send HSTS
 	Keep    Keeper                                                     // seals answers kept for idempotency keys; nil keeps them clear
 	Proxies []netip.Prefix                                             // whose X-Forwarded-For is believed
+	Shield  Shield                                                     // reads every answer before it leaves; may be nil
 	Spare   http.Handler                                               // answers paths that are no route (the console); may be nil
 }
 
@@ -114,7 +115,7 @@ func (s *Server) add(r Route) {
 				WriteProblem(w, err)
 				return
 			}
-			if veiled, end := s.veil(ctx, w, req); veiled != w {
+			if veiled, end := s.veil(ctx, w, req, r); veiled != w {
 				defer end()
 				next(humago.NewContext(hc.Operation(), req.WithContext(ctx), veiled))
 				return
@@ -140,7 +141,7 @@ func (s *Server) add(r Route) {
 			req.Body = http.MaxBytesReader(w, req.Body, r.maxBody)
 		}
 		if !r.Stream {
-			veiled, end := s.veil(ctx, w, req)
+			veiled, end := s.veil(ctx, w, req, r)
 			defer end()
 			w = veiled
 		}

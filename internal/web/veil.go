@@ -22,7 +22,20 @@ type Veiler interface {
 var unveiled = []string{"/safety", "/v1/me", "/v1/staff", "/v1/sessions", "/v1/teams", "/v1/roles", "/v1/setup"}
 
 // veil gives the writer that an answer goes through, and what ends it.
-func (s *Server) veil(ctx context.Context, w http.ResponseWriter, r *http.Request) (http.ResponseWriter, func()) {
+func (s *Server) veil(ctx context.Context, w http.ResponseWriter, r *http.Request, route Route) (http.ResponseWriter, func()) {
+	masked, end := s.masking(ctx, w, r)
+	if s.opt.Shield == nil || route.Perm == "" || route.Perm == eventWrite || open(r) {
+		return masked, end
+	}
+	shielded := &shieldedWriter{to: masked, ctx: ctx, shield: s.opt.Shield, path: r.URL.Path, failed: func(err error) { s.note(ctx, err) }}
+	return shielded, func() {
+		shielded.end()
+		end()
+	}
+}
+
+// masking is the veil of those who see no contact details.
+func (s *Server) masking(ctx context.Context, w http.ResponseWriter, r *http.Request) (http.ResponseWriter, func()) {
 	v, ok := s.opt.Auth.(Veiler)
 	if !ok {
 		return w, func() {}
@@ -31,13 +44,20 @@ func (s *Server) veil(ctx context.Context, w http.ResponseWriter, r *http.Reques
 	if mask == nil {
 		return w, func() {}
 	}
-	for _, p := range unveiled {
-		if r.URL.Path == p || strings.HasPrefix(r.URL.Path, p+"/") {
-			return w, func() {}
-		}
+	if open(r) {
+		return w, func() {}
 	}
 	veiled := &veiledWriter{to: w, mask: mask}
 	return veiled, veiled.end
+}
+
+func open(r *http.Request) bool {
+	for _, p := range unveiled {
+		if r.URL.Path == p || strings.HasPrefix(r.URL.Path, p+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // veiledWriter keeps an answer until it is whole and masks every text in it.
