@@ -42,22 +42,32 @@ func pause(n int) (time.Duration, bool) {
 // outgoing is what one attempt needs.
 type outgoing struct {
 	Delivery
-	url, secret, endpointState, restrict string
-	body                                 []byte
-	tries                                int // since the last replay
+	url, endpointState, restrict string
+	secrets                      []string // the newest first
+	body                         []byte
+	tries                        int // since the last replay
 }
 
 func (s *Service) loadDelivery(ctx context.Context, dlv string) (o outgoing, err error) {
 	var eid uint64
-	var body, secret []byte
-	err = s.DB.QueryRow(ctx, `SELECT d.id, d.endpoint, d.type, d.object, d.restrict_id, d.body, d.state, d.attempts, d.tries, e.url, e.eid, e.secret, e.state
-		FROM deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint WHERE d.id = $1`, dlv).
-		Scan(&o.ID, &o.Endpoint, &o.Type, &o.Object, &o.restrict, &body, &o.State, &o.Attempts, &o.tries, &o.url, &eid, &secret, &o.endpointState)
+	var body, secret, old []byte
+	err = s.DB.QueryRow(ctx, `SELECT d.id, d.endpoint, d.type, d.object, d.restrict_id, d.body, d.state, d.attempts, d.tries, e.url, e.eid, e.secret, e.state,
+		CASE WHEN e.old_until > $2 THEN e.old_secret END FROM deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint WHERE d.id = $1`, dlv, db.Micros(s.DB.Now())).
+		Scan(&o.ID, &o.Endpoint, &o.Type, &o.Object, &o.restrict, &body, &o.State, &o.Attempts, &o.tries, &o.url, &eid, &secret, &o.endpointState, &old)
 	if err != nil {
 		return o, err
 	}
-	if o.secret, err = s.text(eid, "secret", secret); err != nil {
+	now, err := s.text(eid, "secret", secret)
+	if err != nil {
 		return o, err
+	}
+	o.secrets = []string{now}
+	if len(old) > 0 {
+		before, err := s.text(eid, "old secret", old)
+		if err != nil {
+			return o, err
+		}
+		o.secrets = append(o.secrets, before)
 	}
 	o.body, err = s.Vault.Open(eid, o.ID, body)
 	return o, err
@@ -98,7 +108,7 @@ func (s *Service) post(ctx context.Context, o outgoing, at time.Time) (status in
 	if err != nil {
 		return 0, "not a URL"
 	}
-	signature, err := sign(o.secret, o.ID, at, o.body)
+	signature, err := signAll(o.secrets, o.ID, at, o.body)
 	if err != nil {
 		return 0, "could not be signed"
 	}

@@ -74,7 +74,7 @@ func items[T any](in []T) *list[T] {
 
 // Routes is our part of the URL table.
 func (s *Service) Routes() []web.Route {
-	return append(append(s.templateRoutes(), s.speakRoutes()...),
+	return append(append(append(s.templateRoutes(), s.speakRoutes()...), s.rotateRoutes()...),
 		web.Get("/v1/webhooks", identity.PermWebhookRead, "List webhook endpoints",
 			func(ctx context.Context, _ *none) (*list[Endpoint], error) {
 				l, err := s.Endpoints(ctx)

@@ -216,7 +216,8 @@ func (s *Service) compose(m *Message) (*gomail.Msg, error) {
 }
 
 // attach puts the files of a message into the mail. Their names say nothing
-// when the mail is neutral.
+// when the mail is neutral, nor in a letter about a decision: whoever reported may
+// have given the file its name, or their own.
 func (s *Service) attach(ctx context.Context, m *Message, out *gomail.Msg) error {
 	list := []Message{*m}
 	if err := s.dress(ctx, list); err != nil {
@@ -230,7 +231,7 @@ func (s *Service) attach(ctx context.Context, m *Message, out *gomail.Msg) error
 		if err != nil {
 			return err
 		}
-		if m.Neutral {
+		if m.Neutral || strings.HasPrefix(m.Template, "notice.") {
 			name = "file-" + strconv.Itoa(i+1) + path.Ext(name)
 		}
 		if err := out.AttachReader(name, bytes.NewReader(data), gomail.WithFileContentType(gomail.ContentType(kind))); err != nil {

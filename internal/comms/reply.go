@@ -20,7 +20,7 @@ type Reply struct {
 	Template string            `json:"template,omitempty" maxLength:"100" doc:"Template it was made of; with text, only its version is noted"`
 	Vars     map[string]string `json:"vars,omitempty"`
 	At       *time.Time        `json:"at,omitempty" doc:"Not before"`
-	Files    []string          `json:"files,omitempty" maxItems:"10" doc:"Evidence of this case that goes along (evd_…)"`
+	Files    []string          `json:"files,omitempty" maxItems:"10" doc:"Evidence of this case that goes along (evi_…)"`
 	Keep     bool              `json:"keep_words,omitempty" doc:"Send it although the lint found phrases; it is written on the timeline"`
 
 	Original   string `json:"original,omitempty" maxLength:"20000" doc:"What you wrote, when the text is its translation"`

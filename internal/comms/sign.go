@@ -3,6 +3,7 @@ package comms
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"strings"
 	"time"
 
 	webhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
@@ -23,4 +24,18 @@ func sign(secret, id string, at time.Time, body []byte) (string, error) {
 		return "", err
 	}
 	return w.Sign(id, at, body)
+}
+
+// signAll gives a signature by each secret, with a space between: a receiver takes
+// any that fits.
+func signAll(secrets []string, id string, at time.Time, body []byte) (string, error) {
+	var all []string
+	for _, secret := range secrets {
+		one, err := sign(secret, id, at, body)
+		if err != nil {
+			return "", err
+		}
+		all = append(all, one)
+	}
+	return strings.Join(all, " "), nil
 }

@@ -2,6 +2,7 @@ package comms
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -16,15 +17,16 @@ import (
 
 // Endpoint is where the marketplace receives webhooks.
 type Endpoint struct {
-	ID        string    `json:"id"`
-	URL       string    `json:"url"`
-	Events    []string  `json:"events" doc:"Types it wants; * for all, action.* for a family"`
-	State     string    `json:"state" enum:"active,disabled"`
-	Why       string    `json:"why,omitempty" doc:"Why it is disabled"`
-	Secret    string    `json:"secret,omitempty" doc:"Shown once, when the endpoint is made"`
-	CreatedAt time.Time `json:"created_at"`
-	Waiting   int       `json:"waiting" doc:"Deliveries not acknowledged yet"`
-	Version   int64     `json:"version"`
+	ID        string     `json:"id"`
+	URL       string     `json:"url"`
+	Events    []string   `json:"events" doc:"Types it wants; * for all, action.* for a family"`
+	State     string     `json:"state" enum:"active,disabled"`
+	Why       string     `json:"why,omitempty" doc:"Why it is disabled"`
+	Secret    string     `json:"secret,omitempty" doc:"Shown once, when the endpoint is made or gets a new one"`
+	OldUntil  *time.Time `json:"old_until,omitempty" doc:"Until when the secret before this one signs along"`
+	CreatedAt time.Time  `json:"created_at"`
+	Waiting   int        `json:"waiting" doc:"Deliveries not acknowledged yet"`
+	Version   int64      `json:"version"`
 
 	eid uint64
 }
@@ -92,7 +94,7 @@ func (s *Service) Endpoints(ctx context.Context) ([]Endpoint, error) {
 		return nil, err
 	}
 	var a db.Args
-	rows, err := s.DB.Query(ctx, `SELECT e.id, e.eid, e.url, e.events, e.state, e.why, e.created_at, e.version,
+	rows, err := s.DB.Query(ctx, `SELECT e.id, e.eid, e.url, e.events, e.state, e.why, e.created_at, e.version, e.old_until,
 		(SELECT COUNT(*) FROM deliveries d WHERE d.endpoint = e.id AND d.acknowledged_at IS NULL AND `+
 		sc.Where(&a, identity.Columns{Object: "d.restrict_id"})+`)
 		FROM webhook_endpoints e ORDER BY e.id DESC`, a...)
@@ -105,8 +107,12 @@ func (s *Service) Endpoints(ctx context.Context) ([]Endpoint, error) {
 		var e Endpoint
 		var events string
 		var at int64
-		if err := rows.Scan(&e.ID, &e.eid, &e.URL, &events, &e.State, &e.Why, &at, &e.Version, &e.Waiting); err != nil {
+		var old sql.NullInt64
+		if err := rows.Scan(&e.ID, &e.eid, &e.URL, &events, &e.State, &e.Why, &at, &e.Version, &old, &e.Waiting); err != nil {
 			return nil, err
+		}
+		if until := nullTime(old); until != nil && until.After(s.DB.Now()) {
+			e.OldUntil = until
 		}
 		e.Events, e.CreatedAt = strings.Split(events, ","), db.FromMicros(at)
 		out = append(out, e)

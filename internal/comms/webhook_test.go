@@ -112,6 +112,64 @@ func TestWebhookIsSignedAndAcknowledged(t *testing.T) {
 	})
 }
 
+func TestARotatedSecretSignsBesideTheOneBeforeForAWhile(t *testing.T) {
+	each(t, func(t *testing.T, f *fixture) {
+		m := newMarket(t, f)
+		e, err := f.AddEndpoint(f.ctx, m.URL, nil)
+		f.must(err)
+		fits := func(secret string) bool {
+			t.Helper()
+			f.publish("action.taken", "act_1", "")
+			f.run()
+			w, err := webhooks.NewWebhook(secret)
+			f.must(err)
+			n := len(m.got) - 1
+			return w.VerifyIgnoringTimestamp([]byte(m.bodies[n]), m.got[n].Header) == nil
+		}
+		want := func(when, secret string, good bool) {
+			t.Helper()
+			if fits(secret) != good {
+				t.Errorf("%s: a receiver that knows this secret takes it: %v, want %v", when, !good, good)
+			}
+		}
+		_, err = f.RotateSecret(f.ctx, e.ID, -time.Second)
+		wantCode(t, err, "invalid_overlap")
+		_, err = f.RotateSecret(f.ctx, "whk_none", time.Hour)
+		wantCode(t, err, "webhook_not_found")
+		r, err := f.RotateSecret(f.ctx, e.ID, time.Hour)
+		f.must(err)
+		if r.Secret == e.Secret || r.Secret == "" || r.OldUntil == nil || !r.OldUntil.Equal(f.clk.Now().Add(time.Hour)) {
+			t.Fatalf("%+v", r)
+		}
+		want("in the overlap", e.Secret, true)
+		want("in the overlap", r.Secret, true)
+		if head := m.got[len(m.got)-1].Header.Get("webhook-signature"); len(strings.Fields(head)) != 2 {
+			t.Errorf("signatures: %q", head)
+		}
+		_, err = f.RotateSecret(f.ctx, e.ID, time.Hour)
+		wantCode(t, err, "overlap_running")
+		f.clk.Advance(time.Hour)
+		want("after it", e.Secret, false)
+		want("after it", r.Secret, true)
+
+		next, err := f.RotateSecret(f.ctx, e.ID, 24*time.Hour)
+		f.must(err)
+		f.must(f.EndOldSecret(f.ctx, e.ID))
+		want("after it was ended", r.Secret, false)
+		want("after it was ended", next.Secret, true)
+		wantCode(t, f.EndOldSecret(f.ctx, e.ID), "no_old_secret")
+		last, err := f.RotateSecret(f.ctx, e.ID, 0)
+		f.must(err)
+		want("at once", next.Secret, false)
+		want("at once", last.Secret, true)
+		list, err := f.Endpoints(f.ctx)
+		f.must(err)
+		if list[0].OldUntil != nil || list[0].Secret != "" {
+			t.Errorf("%+v", list[0])
+		}
+	})
+}
+
 func TestWebhookRetriesOverDaysThenFailsAndCanBeReplayed(t *testing.T) {
 	each(t, func(t *testing.T, f *fixture) {
 		m := newMarket(t, f)

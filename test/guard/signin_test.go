@@ -6,6 +6,8 @@ var signinProbes = []probed{
 	{"DELETE /v1/me/passkeys/{id}", "=psk_none", none, ""},
 	{"POST /v1/keys/{id}/rotate", "key", with(object{"overlap_seconds": 60}), ""},
 	{"DELETE /v1/keys/{id}/old-secret", "key", none, ""},
+	{"POST /v1/webhooks/{id}/rotate", "webhook", with(object{"overlap_seconds": 60}), ""},
+	{"DELETE /v1/webhooks/{id}/old-secret", "webhook", none, ""},
 }
 
 // signinLooks are how a stranger would search them for a restricted case.

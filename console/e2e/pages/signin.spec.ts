@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { accessible } from "../check";
 
 test("own passkeys are renamed and removed, sessions ended, conflicts declared", async ({ page }) => {
   await page.goto("/me");
@@ -29,4 +30,21 @@ test("the door explains what went wrong at the identity provider", async ({ page
   await page.goto("/sign-in?error=not_invited&then=%2Fcases");
   await expect(page.getByRole("alert")).toContainText("Ask an administrator to invite you");
   await expect(page.getByRole("link", { name: "Sign in with Example login" })).toHaveAttribute("href", "/v1/sign-in/provider?then=%2Fcases");
+});
+
+test("a key and an endpoint get a new secret, shown once; the old one is good for a while, and ended", async ({ page }) => {
+  for (const [tab, name] of [["keys", "order service"], ["webhooks", "https://marketplace.example.test/hooks/piepowder"]] as const) {
+    await page.goto(`/admin?tab=${tab}`);
+    await page.getByRole("button", { name: `Rotate ${name}` }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("How long is the old secret good beside it?").selectOption({ label: "seven days" });
+    await dialog.getByRole("button", { name: "Make the new secret" }).click();
+    await expect(dialog.getByText("pk_live_77ab90cc12")).toBeVisible();
+    await expect(dialog.getByRole("button", { name: "Copy" })).toBeVisible();
+    await expect(dialog.getByText("Shown only now")).toBeVisible();
+    if (tab === "keys") await accessible(page);
+    await dialog.getByRole("button", { name: "I kept it" }).click();
+    await page.getByRole("button", { name: `End the old secret of ${name}` }).click();
+    await expect(page.getByRole("button", { name: `Rotate ${name}` })).toBeVisible();
+  }
 });

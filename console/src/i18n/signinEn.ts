@@ -6,4 +6,6 @@ export const signinEn = {
   "w:conflict_own": "my own",
   "w:conflict_family": "of my family or household",
   "w:conflict_near": "of somebody close",
+  "w:webhook.rotated": "webhook secret rotated",
+  "w:webhook.old_ended": "old webhook secret ended",
 } as const;

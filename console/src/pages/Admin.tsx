@@ -12,13 +12,14 @@ import { Button, Tabs } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
-import { bytes, number, span } from "../ui/format";
+import { bytes, fullTime, number, span } from "../ui/format";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { EvidenceChecks } from "./AdminChecks";
 import { AdminMailboxes } from "./AdminMailboxes";
 import { AdminQueues } from "./AdminQueues";
+import { RotateDialog, Secret } from "./AdminRotate";
 import "./admin.css";
 
 const route = getRouteApi("/shell/admin");
@@ -98,11 +99,6 @@ function PersonDialog({ who, onClose }: { who?: StaffMember; onClose: () => void
   );
 }
 
-function Secret({ text, note }: { text: string; note: string }) {
-  const t = useT();
-  return <div className="warnbox stack"><div className="row"><code className="grow" style={{ overflowWrap: "anywhere" }}>{text}</code><Button small onClick={() => void navigator.clipboard.writeText(text).then(() => toast.say(t("Copied")))}>{t("Copy")}</Button></div><span className="meta">{note}</span></div>;
-}
-
 function Roles() {
   const t = useT();
   const q = useQuery({ queryKey: ["roles"], queryFn: admin.roles });
@@ -127,6 +123,9 @@ function Keys() {
   const q = useQuery({ queryKey: ["keys"], queryFn: admin.keys });
   const [adding, add] = useState(false);
   const [gone, revoke] = useState<ApiKey>();
+  const [turned, turn] = useState<ApiKey>();
+  const again = () => void client.invalidateQueries({ queryKey: ["keys"] });
+  const end = useMutation({ mutationFn: admin.endOldKey, onSuccess: () => { toast.say(t("The old secret is not good any more.")); again(); }, onError: toast.fail });
   const m = useMutation({ mutationFn: (id: string) => admin.revokeKey(id), onSuccess: () => { revoke(undefined); void client.invalidateQueries({ queryKey: ["keys"] }); } });
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
   if (q.isPending) return <Skeleton lines={4} />;
@@ -135,12 +134,21 @@ function Keys() {
       <Head title={t("API keys")}><Button icon="plus" onClick={() => add(true)}>{t("New key")}</Button></Head>
       {q.data.length === 0 ? <Empty title={t("No keys")}>{t("The marketplace sends events with a key. Give each system its own, with only what it needs.")}</Empty> : (
         <div className="sideways" tabIndex={0} role="region" aria-label={t("API keys")}><table className="table"><thead><tr><th>{t("name")}</th><th>{t("begins with")}</th><th>{t("may")}</th><th>{t("last used")}</th><th>{t("made")}</th><th /></tr></thead>
-          <tbody>{q.data.map((k) => <tr key={k.id} className={k.revoked_at ? "faint" : undefined}><td><b>{k.name}</b></td><td className="mono">{k.prefix}…</td><td className="meta" title={k.permissions.join(", ")}>{k.permissions.length > 3 ? t("{{count}} permissions", { count: k.permissions.length }) : k.permissions.join(", ")}</td><td><Time at={k.used_at} /></td><td><Time at={k.created_at} /></td><td className="num">{k.revoked_at ? t("revoked") : <Button small tone="danger" onClick={() => revoke(k)}>{t("Revoke")}</Button>}</td></tr>)}</tbody></table></div>
+          <tbody>{q.data.map((k) => <tr key={k.id} className={k.revoked_at ? "faint" : undefined}><td><b>{k.name}</b></td><td className="mono">{k.prefix}…</td><td className="meta" title={k.permissions.join(", ")}>{k.permissions.length > 3 ? t("{{count}} permissions", { count: k.permissions.length }) : k.permissions.join(", ")}</td><td><Time at={k.used_at} /></td><td><Time at={k.created_at} /></td><td className="num nobr">{k.revoked_at ? t("revoked") : <>{overlaps(k) ? <Old until={k.old_until!} used={k.old_used_at} name={k.name} busy={end.isPending} onEnd={() => end.mutate(k.id)} /> : <Button small aria-label={t("Rotate {{name}}", { name: k.name })} onClick={() => turn(k)}>{t("Rotate…")}</Button>} <Button small tone="danger" onClick={() => revoke(k)}>{t("Revoke")}</Button></>}</td></tr>)}</tbody></table></div>
       )}
+      {turned ? <RotateDialog name={turned.name} note={t("The key keeps its name and rights. Programs that use it are given the new secret, one after the other.")} run={(overlap) => admin.rotateKey(turned.id, overlap)} onDone={again} onClose={() => turn(undefined)} /> : null}
       {adding ? <KeyDialog onClose={() => add(false)} /> : null}
       {gone ? <Dialog title={t("Revoke {{name}}", { name: gone.name })} onClose={() => revoke(undefined)} footer={<Button tone="danger" busy={m.isPending} onClick={() => m.mutate(gone.id)}>{t("Revoke {{name}}", { name: gone.name })}</Button>}><p>{t("Whoever uses it is refused within a second. It cannot be brought back.")}</p><Trouble error={m.error} /></Dialog> : null}
     </>
   );
+}
+
+const overlaps = (x: { old_until?: string }) => !!x.old_until && new Date(x.old_until).getTime() > Date.now();
+
+/** The secret before is still good: until when, whether something used it, and its end. */
+function Old({ until, used, name, busy, onEnd }: { until: string; used?: string; name: string; busy: boolean; onEnd: () => void }) {
+  const t = useT();
+  return <><span className="meta" title={used ? t("Something used the old secret {{time}}.", { time: fullTime(used) }) : undefined}>{t("old secret until")} <Time at={until} /></span> <Button small busy={busy} aria-label={t("End the old secret of {{name}}", { name })} onClick={onEnd}>{t("End it now")}</Button></>;
 }
 
 function KeyDialog({ onClose }: { onClose: () => void }) {
@@ -172,6 +180,9 @@ function Webhooks({ selected, onSelect }: { selected?: string; onSelect: (id: st
   const client = useQueryClient();
   const q = useQuery({ queryKey: ["webhooks"], queryFn: admin.webhooks });
   const [adding, add] = useState(false);
+  const [rotating, rotate] = useState<Webhook>();
+  const again = () => void client.invalidateQueries({ queryKey: ["webhooks"] });
+  const end = useMutation({ mutationFn: admin.endOldWebhook, onSuccess: () => { toast.say(t("The old secret is not good any more.")); again(); }, onError: toast.fail });
   const turn = useMutation({ mutationFn: (w: Webhook) => admin.turnWebhook(w.id, w.state !== "active"), onSuccess: () => void client.invalidateQueries({ queryKey: ["webhooks"] }), onError: toast.fail });
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
   if (q.isPending) return <Skeleton lines={4} />;
@@ -183,10 +194,12 @@ function Webhooks({ selected, onSelect }: { selected?: string; onSelect: (id: st
         <ul>{q.data.map((x) => (
           <li key={x.id} className={x === w ? "hook on" : "hook"}><button type="button" className="link grow cut mono" onClick={() => onSelect(x.id)}>{x.url}</button><span className="meta">{x.events.join(", ")}</span>
             {x.waiting ? <span className="chip warn">{t("{{count}} waiting", { count: x.waiting })}</span> : null}<span className={x.state === "active" ? "chip good" : "chip bad"} title={x.why}>{word(x.state)}</span>
+            {overlaps(x) ? <Old until={x.old_until!} name={x.url} busy={end.isPending} onEnd={() => end.mutate(x.id)} /> : <Button small aria-label={t("Rotate {{name}}", { name: x.url })} blocked={may("webhook.write")} onClick={() => rotate(x)}>{t("Rotate…")}</Button>}
             <Button small blocked={may("webhook.write")} onClick={() => turn.mutate(x)}>{x.state === "active" ? t("Turn off") : t("Turn on")}</Button></li>))}</ul>
       )}
       {w ? <p style={{ marginTop: 14 }}><Link to="/webhooks" search={{ endpoint: w.id }}>{t("All deliveries, their attempts, and sending them again")}</Link></p> : null}
       {w ? <Deliveries w={w} /> : null}
+      {rotating ? <RotateDialog name={rotating.url} note={t("While both are good, each delivery carries a signature of either. A receiver that follows Standard Webhooks takes the one it knows.")} run={(overlap) => admin.rotateWebhook(rotating.id, overlap)} onDone={again} onClose={() => rotate(undefined)} /> : null}
       {adding ? <HookDialog onClose={() => add(false)} /> : null}
     </>
   );

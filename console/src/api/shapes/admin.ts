@@ -28,6 +28,9 @@ export interface ApiKey {
   expires_at?: string;
   used_at?: string;
   revoked_at?: string;
+  /** Until when the secret before this one is good, and when something used it last. */
+  old_until?: string;
+  old_used_at?: string;
   secret?: string;
 }
 
@@ -38,6 +41,8 @@ export interface Webhook {
   state: string;
   why?: string;
   secret?: string;
+  /** Until when the secret before this one signs along. */
+  old_until?: string;
   waiting?: number;
 }
 
