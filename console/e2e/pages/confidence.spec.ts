@@ -27,3 +27,24 @@ test("break the glass by keyboard, and review what somebody else did", async ({ 
   await page.keyboard.press("Control+Enter");
   await expect(page).toHaveURL(/\/cases\/C-77120/);
 });
+
+test("a confidential reporter opens by a key, a reason and Enter", async ({ page }) => {
+  await page.goto("/cases/cas_o4");
+  const parties = page.getByRole("region", { name: "Parties" });
+  await expect(parties.getByText("confidential", { exact: true })).toBeVisible();
+  await expect(parties.getByText("Maria Kowalska")).toHaveCount(0);
+  await page.locator("body").click({ position: { x: 2, y: 400 } });
+  await page.keyboard.press("p");
+  const dialog = page.getByRole("dialog", { name: "See who reported" });
+  await accessible(page);
+  await expect(dialog.getByRole("button", { name: /^Show me/ })).toHaveAttribute("aria-disabled", "true");
+  await page.keyboard.press("Enter"); // without a reason nothing opens
+  await expect(dialog).toBeVisible();
+  await page.keyboard.type("They called and I call back.");
+  await page.keyboard.press("Enter");
+  await expect(parties.getByText("Maria Kowalska")).toBeVisible();
+  await parties.getByRole("button", { name: "who looked" }).click();
+  const who = page.getByRole("dialog", { name: "Who looked at the reporter" });
+  await expect(who.getByText("They called and I call back.")).toBeVisible();
+  await expect(who.getByText("to speak with them")).toBeVisible();
+});

@@ -2,7 +2,7 @@
 export const paths: Record<string, string> = {
   "sign-in": "/sign-in", setup: "/setup#token=abc", "second factor": "/setup",
   inbox: "/inbox", "inbox, empty": "/inbox?where=nothing", "inbox, a contact": "/inbox?selected=con_1", press: "/press",
-  cases: "/cases", "case S0": "/cases/C-20451", "case, closed": "/cases/C-20293", "case, composer": "/cases/cas_51", "case, a run": "/cases/cas_3",
+  cases: "/cases", "case S0": "/cases/C-20451", "case, closed": "/cases/C-20293", "case, composer": "/cases/cas_51", "case, a run": "/cases/cas_3", "case, a confidential reporter": "/cases/cas_o4",
   people: "/people", account: "/people/acc_tom", "account, links": "/people/acc_novak?tab=links", "account, hands": "/people/acc_tom?tab=hands", "account, actions": "/people/acc_tom?tab=actions",
   "cases, many at once": "/cases?bulk=new", "cases, a bulk change": "/cases?bulk=cbk_9", "types of cases": "/case-types", "templates of cases": "/case-types?tab=templates", "for you": "/notices", "for you, all": "/notices?show=all",
   "facts and findings": "/cases/C-20451/investigation", "kept searches": "/cases/C-20451/investigation?tab=searches", "account, peers": "/people/acc_tom?tab=peers", "account, orders": "/people/acc_tom?source=order",

@@ -18,6 +18,14 @@ export const glass = {
   review: (id: string, body: { verdict: string; note: string }) => post<GlassUse>(`/v1/break-glass/${id}/review`, body),
 };
 
+export interface ReporterLook { id: string; staff: string; name?: string; purpose: string; reason?: string; at: string; until: string }
+export const purposes = ["contact", "danger", "finding", "legal", "data_request"] as const;
+export const reporter = {
+  looks: async (ref: string) => (await get<{ items: ReporterLook[] }>(`/v1/cases/${ref}/reporter`)).items,
+  open: (ref: string, purpose: string, reason: string) => post<ReporterLook>(`/v1/cases/${ref}/reporter`, { purpose, reason }),
+  mark: (ref: string, party: string, confidential: boolean, reason: string) => post<void>(`/v1/cases/${ref}/parties/${party}/confidential`, { confidential, reason }),
+};
+
 export interface Conflict { account: string; kind: string; declared_by: string; declared_at: string }
 export const conflicts = {
   mine: async () => (await get<{ items: Conflict[] }>("/v1/me/conflicts")).items,

@@ -13,6 +13,7 @@ import { Field } from "../ui/Field";
 import { monthYear } from "../ui/format";
 import { Skeleton, Trouble } from "../ui/States";
 import { SafeContact } from "./CasePlan";
+import { CaseReporter } from "./CaseReporter";
 import { EvidenceStrip } from "./CaseEvidence";
 
 export function CaseParties({ c }: { c: Case }) {
@@ -61,9 +62,10 @@ function Person({ c, p }: { c: Case; p: Party }) {
         {(a?.labels ?? []).slice(0, 3).map((l) => <span key={l.label} className="chip">{word(l.label)}</span>)}
         {language && language !== "en" ? <span className="chip">{t("speaks {{language}}", { language: languageName(language) })}</span> : null}
         {k?.do_not_contact ? <span className="chip bad">{t("do not contact")}</span> : null}
-        {p.masked ? <span className="chip" title={t("Names and addresses are withheld from your role.")}>{t("masked")}</span> : null}
+        {p.masked && !p.withheld ? <span className="chip" title={t("Names and addresses are withheld from your role.")}>{t("masked")}</span> : null}
       </div>
       <div className="meta">{[orders ? t("{{count}} orders", { count: orders }) : "", a?.decisions?.block ? t("{{count}} blocked", { count: a.decisions.block }) : "", a?.decisions?.review ? t("{{count}} reviewed", { count: a.decisions.review }) : ""].filter(Boolean).join(" · ")}</div>
+      {p.role === "reporter" || p.withheld ? <CaseReporter c={c} p={p} /> : null}
       {k ? <button type="button" className="link meta" onClick={() => setPlanning(true)}>{says.length ? says.join(" · ") : k.do_not_contact ? t("why") : t("safe contact: not asked yet")}</button> : null}
       {planning && k ? <SafeContact c={c} p={p} plan={k} onClose={() => setPlanning(false)} /> : null}
     </article>

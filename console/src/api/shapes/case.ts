@@ -65,6 +65,8 @@ export interface Party {
   phone?: string;
   language?: string;
   masked?: boolean;
+  confidential?: boolean;
+  withheld?: string;
 }
 
 export interface Plan {
