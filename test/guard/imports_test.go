@@ -19,7 +19,7 @@ const module = "github.com/piepowder/piepowder/internal/"
 var (
 	kit     = []string{"errs", "clock", "id", "db", "seal", "blob", "journal", "jobs", "lang", "model", "learn", "telephone", "textmodel", "web", "yield", "yamlpos", "fuzzy", "sheet"}
 	spine   = []string{"identity", "audit", "activity", "sla", "privacy", "comms", "engine", "entity", "authority"}
-	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "breakglass", "counsel", "duty", "policy", "notice", "appeal", "investigation"}
+	domains = []string{"ingest", "decision", "triage", "intake", "cases", "evidence", "enforcement", "standards", "simulate", "incident", "oncall", "protocol", "breakglass", "counsel", "duty", "policy", "notice", "appeal", "investigation", "reporter"}
 )
 
 // edges are the imports between domains, each with its reason.
@@ -33,6 +33,7 @@ var edges = map[string]map[string]string{
 	"investigation": {"cases": "facts and findings belong to a case"},
 	"protocol":      {"cases": "a run belongs to a case"},
 	"breakglass":    {"cases": "the glass is that of a case"},
+	"reporter":      {"cases": "whose reporter it is, and by what number the case is called"},
 	"counsel":       {"cases": "counsel directs work on a case"},
 }
 

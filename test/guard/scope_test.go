@@ -240,6 +240,7 @@ var probes = append(append(append(append(append(append(append(append(append(appe
 // the plot must not touch, with the answer that is right.
 var forOwner = map[string]int{
 	"POST /v1/policies/{id}/approve": 403, "POST /v1/policies/{id}/refuse": 403, // whoever wrote in a text does not sign it
+	"POST /v1/cases/{ref}/reporter": 409, "POST /v1/cases/{ref}/parties/{party}/confidential": 409, // nobody reported in these cases
 	"GET /v1/break-glass/{id}": 404, "POST /v1/break-glass/{id}/end": 404, "POST /v1/break-glass/{id}/review": 404, // no glass was broken
 	"PATCH /v1/me/passkeys/{id}": 404, "DELETE /v1/me/passkeys/{id}": 404, // nobody has one
 	"DELETE /v1/staff/{id}/conflicts/{account}": 404, "POST /v1/mailboxes/{id}/aside/{message}/retry": 404,

@@ -55,7 +55,7 @@ func looks(p plot) map[string][]string {
 		"GET /v1/cases/{ref}/parties/{party}/contact-plan": {}, "GET /v1/cases/{ref}/timeline": {}, "GET /v1/cases/{ref}/tasks": {}, "GET /v1/cases/{ref}/relations": {}, "GET /v1/cases/{ref}/similar": {},
 		"GET /v1/inbox/next": {"/v1/inbox/next", "/v1/inbox/next?queue=" + p["queue"]}, "GET /v1/handovers": {"/v1/handovers", "/v1/handovers?state=all"}, "GET /v1/shift": {"/v1/shift"},
 		"GET /v1/views": {"/v1/views?page=inbox"}, "GET /v1/routing": {"/v1/routing"}, "GET /v1/me/work": {"/v1/me/work"}, "GET /v1/staff/{id}/work": {},
-		"GET /v1/cases/{ref}/runs": {}, "GET /v1/cases/{ref}/protocols": {}, "GET /v1/runs/{id}": {}, "GET /v1/runs/{id}/upgrade": {}, "GET /v1/drills": {"/v1/drills", "/v1/drills?limit=1"},
+		"GET /v1/cases/{ref}/reporter": {}, "GET /v1/cases/{ref}/runs": {}, "GET /v1/cases/{ref}/protocols": {}, "GET /v1/runs/{id}": {}, "GET /v1/runs/{id}/upgrade": {}, "GET /v1/drills": {"/v1/drills", "/v1/drills?limit=1"},
 		"GET /v1/protocols": {"/v1/protocols", "/v1/protocols?state=published"}, "GET /v1/protocols/{id}": {"/v1/protocols/theft"}, "GET /v1/protocols/{id}/versions": {"/v1/protocols/theft/versions"},
 		"GET /v1/protocols/{id}/diff": {"/v1/protocols/theft/diff?to=1"}, "GET /v1/protocols/{id}/statistics": {"/v1/protocols/theft/statistics"},
 		"GET /v1/case-tasks":            {"/v1/case-tasks", "/v1/case-tasks?view=team", "/v1/case-tasks?due=true", "/v1/case-tasks?state=all&limit=1"},
