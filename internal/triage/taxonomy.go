@@ -16,10 +16,14 @@ type Taxonomy struct {
 	Branches []Branch `json:"branches" yaml:"branches"`
 }
 
+// Titles are a title by the code of a language.
+type Titles map[string]string
+
 // Branch groups behaviours.
 type Branch struct {
 	Code       string      `json:"code" yaml:"code"`
 	Title      string      `json:"title" yaml:"title"`
+	Titles     Titles      `json:"titles,omitempty" yaml:"titles,omitempty" doc:"The title in other languages"`
 	Behaviours []Behaviour `json:"behaviours" yaml:"behaviours"`
 }
 
@@ -28,6 +32,7 @@ type Branch struct {
 type Behaviour struct {
 	Code      string    `json:"code" yaml:"code" doc:"branch.name"`
 	Title     string    `json:"title" yaml:"title"`
+	Titles    Titles    `json:"titles,omitempty" yaml:"titles,omitempty" doc:"The title in other languages"`
 	Is        string    `json:"definition" yaml:"is"`
 	Example   string    `json:"example" yaml:"example"`
 	Counter   string    `json:"counter_example" yaml:"counter"`

@@ -13,7 +13,7 @@ import (
 type Triggers struct {
 	Name string `json:"name" yaml:"name" maxLength:"100"`
 	// The classifier's part, 0..1.
-	AgreeAt   float64               `json:"agree_at" yaml:"agree_at" minimum:"0" maximum:"1" doc:"An agreeing phrase raises when the classifier gives its severity, or a worse one, at least this probability"`
+	AgreeAt   float64               `json:"agree_at" yaml:"agree_at" minimum:"0" maximum:"1" doc:"An agreeing phrase raises to its severity when the classifier gives that, or a worse one, at least this probability. One of S0 raises to S1 when only S1 or worse has it"`
 	RaiseAt   float64               `json:"raise_at" yaml:"raise_at" minimum:"0" maximum:"1" doc:"The classifier raises to S1 when it gives S1 or worse at least this probability"`
 	WorstAt   float64               `json:"worst_at" yaml:"worst_at" minimum:"0" maximum:"1" doc:"The same for S0"`
 	MildAt    float64               `json:"mild_at" yaml:"mild_at" minimum:"0" maximum:"1" doc:"The same for S2; the classifier proposes nothing milder"`

@@ -8,8 +8,8 @@ export interface TreeAnswer { id: string; text: Words }
 export interface TreeQuestion { id: string; always?: boolean; text: Words; answers: TreeAnswer[] }
 export interface TreeRule { when: Record<string, string>; behaviour?: string[]; severity: number; because: string }
 export interface Tree { name: string; matrix: { severity: number; harm: string; first_touch: string; page: string; update: string }[]; questions: TreeQuestion[]; rules: TreeRule[] }
-export interface Behaviour { code: string; title: string; definition: string; example: string; counter_example: string; severity: number; questions: string[]; crosswalk: { dsa: string; crime: string; tspa: string } }
-export interface Branch { code: string; title: string; behaviours: Behaviour[] }
+export interface Behaviour { code: string; title: string; titles?: Record<string, string>; definition: string; example: string; counter_example: string; severity: number; questions: string[]; crosswalk: { dsa: string; crime: string; tspa: string } }
+export interface Branch { code: string; title: string; titles?: Record<string, string>; behaviours: Behaviour[] }
 export interface Taxonomy { name: string; source: string; branches: Branch[] }
 export interface TriggerLists { name: string; agree_at: number; raise_at: number; worst_at: number; mild_at: number; languages: Record<string, { alone: Record<string, string[]>; agreeing: Record<string, string[]>; idioms: string[] }> }
 export interface TriageDocument { kind: Kind; version: number; live: number; hash: string; note: string; author: string; at: string; tree?: Tree; taxonomy?: Taxonomy; triggers?: TriggerLists; versions?: { version: number; hash: string; note: string; author: string; at: string }[] }

@@ -25,4 +25,8 @@ export const firstEs = {
   "Its reference": "Su referencia",
   "The account’s": "La de la cuenta",
   "As US-WA; the account’s or the order’s when left out": "Como US-WA; si se omite, la de la cuenta o del pedido",
+  "Critical S0-S1": "Crítica S0-S1",
+  "Safety S2": "Seguridad S2",
+  "Fraud": "Fraude",
+  "Everything else": "Todo lo demás",
 } as const;

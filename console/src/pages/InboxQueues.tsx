@@ -10,6 +10,7 @@ import { Field } from "../ui/Field";
 import { Trouble } from "../ui/States";
 import { toast } from "../ui/Toast";
 import "./work.css";
+import { queueName } from "./titled";
 
 export interface Looking { queue?: string; aside?: boolean; simulated?: boolean }
 
@@ -25,7 +26,7 @@ export function QueueBar({ page, looking, query, onLook, onQuery }: { page: "inb
       {list.map((q) => (
         <button key={q.id} type="button" className="q" aria-pressed={looking.queue === q.id} onClick={() => press(looking.queue === q.id, { queue: q.id })}
           title={t("{{free}} free, {{overdue}} overdue", { free: q.free + q.contacts, overdue: q.overdue })}>
-          {q.name} <b className={q.overdue ? "red" : undefined}>{q.waiting ?? q.open + q.contacts}</b>
+          {queueName(q.name)} <b className={q.overdue ? "red" : undefined}>{q.waiting ?? q.open + q.contacts}</b>
         </button>))}
       {page === "inbox" ? <button type="button" className="q" aria-pressed={!!looking.aside} onClick={() => press(!!looking.aside, { aside: true })}>{t("Put aside")}</button> : null}
       <button type="button" className="q" aria-pressed={!!looking.simulated} onClick={() => press(!!looking.simulated, { simulated: true })}>{t("Drills")}</button>

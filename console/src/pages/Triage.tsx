@@ -18,6 +18,7 @@ import { Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
 import { toast } from "../ui/Toast";
 import { Check } from "./TriageCheck";
+import { titled } from "./titled";
 import { Figures } from "./TriageFigures";
 import "./triage.css";
 
@@ -108,10 +109,10 @@ function Reader({ of }: { of: Taxonomy }) {
       <p className="meta" style={{ maxWidth: "90ch" }}>{of.source}</p>
       {of.branches.map((b) => (
         <details key={b.code}>
-          <summary>{b.title} <span className="faint">{b.behaviours.length}</span></summary>
+          <summary>{titled(b)} <span className="faint">{b.behaviours.length}</span></summary>
           {b.behaviours.map((h) => (
             <div key={h.code} className="behaviour">
-              <div className="row wrap"><b>{h.title}</b><code>{h.code}</code><Severity of={severities[h.severity]} /><span className="meta">{t("at least")}</span></div>
+              <div className="row wrap"><b>{titled(h)}</b><code>{h.code}</code><Severity of={severities[h.severity]} /><span className="meta">{t("at least")}</span></div>
               <div>{h.definition}</div>
               <div className="meta">{t("For example")}: {h.example} · {t("but not")}: {h.counter_example}</div>
               <div className="meta">DSA {h.crosswalk.dsa} · NIBRS {h.crosswalk.crime} · TSPA {h.crosswalk.tspa}</div>

@@ -12,6 +12,7 @@ import { Shape } from "../ui/Severity";
 import { Skeleton, Trouble } from "../ui/States";
 import { useDraft } from "../ui/store";
 import { toast } from "../ui/Toast";
+import { titled } from "./titled";
 import { asks, fromTree } from "./triage";
 import "./triage.css";
 
@@ -55,8 +56,8 @@ export function TriageForm({ c, onCancel, onDone }: { c: Contact; onCancel: () =
   const floor = both ? severities[Math.min(read.severity, least, c.suggestion.severity)] : undefined;
   const severity = chosen ?? floor;
   const lower = !!floor && !!severity && severity > floor && floor <= "S1";
-  const behaviours = useMemo(() => (taxonomy?.branches ?? []).flatMap((b): Option[] => [{ value: b.code, text: t("{{branch}}, no more known", { branch: b.title }), note: b.title },
-    ...b.behaviours.map((h) => ({ value: h.code, text: h.title, group: b.title, note: `${h.definition} ${h.example}` }))]), [taxonomy, t]);
+  const behaviours = useMemo(() => (taxonomy?.branches ?? []).flatMap((b): Option[] => [{ value: b.code, text: t("{{branch}}, no more known", { branch: titled(b) }), note: b.title },
+    ...b.behaviours.map((h) => ({ value: h.code, text: titled(h), group: titled(b), note: `${h.title} ${h.definition} ${h.example}` }))]), [taxonomy, t]);
   const m = useMutation({
     mutationFn: () => {
       const { now, safe, ...rest } = answers;

@@ -1,5 +1,6 @@
 // What answers say about harm, and what is asked. The server decides with the same documents.
 import type { Taxonomy, Tree } from "../api/triage";
+import { titled } from "./titled";
 
 /** The worst rule of the tree that applies, as the server reads it. */
 export function fromTree(tree: Tree, answers: Record<string, string>, code: string): { severity: number; because: string[] } {
@@ -25,7 +26,8 @@ export function asks(taxonomy: Taxonomy, code: string): string[] {
 export function called(taxonomy: Taxonomy | undefined, code: string | undefined): string {
   if (!code) return "";
   const branch = taxonomy?.branches.find((b) => b.code === code.split(".")[0]);
-  return branch?.behaviours.find((b) => b.code === code)?.title ?? branch?.title ?? code;
+  const one = branch?.behaviours.find((b) => b.code === code) ?? branch;
+  return one ? titled(one) : code;
 }
 
 /** Words that moved a suggestion, as shown: a list's star stands for any ending. */

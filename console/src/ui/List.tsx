@@ -75,9 +75,9 @@ export function List<R>({ name, label, rows, columns, rowId, selected, onSelect,
     if ((e.target as HTMLElement).closest("a, button, input, label, select")) return;
     const to = href?.(r);
     if (to && (e.ctrlKey || e.metaKey)) { window.open(to, "_blank", "noopener"); return; }
-    onSelect?.(rowId(r));
     // Who marks words to copy them does not want to go.
-    if ((!onSelect || to) && !String(window.getSelection() ?? "")) onOpen?.(r);
+    if ((!onSelect || to) && onOpen && !String(window.getSelection() ?? "")) onOpen(r);
+    else onSelect?.(rowId(r));
   };
   const onKey = (e: React.KeyboardEvent) => {
     if ((e.target as HTMLElement).closest("input, select, textarea")) return;

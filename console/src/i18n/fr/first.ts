@@ -25,4 +25,8 @@ export const firstFr = {
   "Its reference": "Sa référence",
   "The account’s": "Celle du compte",
   "As US-WA; the account’s or the order’s when left out": "Comme US-WA ; à défaut, celle du compte ou de la commande",
+  "Critical S0-S1": "Critique S0-S1",
+  "Safety S2": "Sécurité S2",
+  "Fraud": "Fraude",
+  "Everything else": "Tout le reste",
 } as const;
