@@ -589,7 +589,7 @@ CREATE TABLE case_parties (
   added_at BIGINT NOT NULL,
   added_by TEXT NOT NULL,
   removed_at BIGINT
-);
+, confidential BOOLEAN NOT NULL DEFAULT false);
 CREATE INDEX case_parties_account ON case_parties(account, case_id) WHERE account <> 0;
 CREATE INDEX case_parties_case ON case_parties(case_id, id);
 CREATE INDEX case_parties_email ON case_parties(email_idx) WHERE email_idx <> '';
@@ -833,7 +833,7 @@ CREATE TABLE contacts (
   received_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL,
   version BIGINT NOT NULL
-, kind TEXT NOT NULL DEFAULT '', sender_check TEXT, account_control TEXT NOT NULL DEFAULT '', on_behalf BLOB, follows TEXT NOT NULL DEFAULT '', legal_due BIGINT);
+, kind TEXT NOT NULL DEFAULT '', sender_check TEXT, account_control TEXT NOT NULL DEFAULT '', on_behalf BLOB, follows TEXT NOT NULL DEFAULT '', legal_due BIGINT, confidential BOOLEAN NOT NULL DEFAULT false);
 CREATE INDEX contacts_account ON contacts(account, id) WHERE account <> 0;
 CREATE INDEX contacts_case ON contacts(case_id, id) WHERE case_id <> '';
 CREATE INDEX contacts_channel ON contacts(channel, received_at);
@@ -2131,6 +2131,13 @@ CREATE TABLE queues (
   position INTEGER NOT NULL,
   version BIGINT NOT NULL
 , mode TEXT NOT NULL DEFAULT 'pull', skills TEXT NOT NULL DEFAULT '', weight INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE reconciliation_faults (
+  reconciliation TEXT NOT NULL REFERENCES reconciliations(id),
+  line INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  account BLOB NOT NULL,
+  PRIMARY KEY (reconciliation, line)
+);
 CREATE TABLE reconciliation_items (
   reconciliation TEXT NOT NULL REFERENCES reconciliations(id),
   n INTEGER NOT NULL,
@@ -2153,12 +2160,51 @@ CREATE TABLE reconciliations (
   accounts INTEGER NOT NULL,
   compared INTEGER NOT NULL,
   differing INTEGER NOT NULL
-);
+, whole BOOLEAN NOT NULL DEFAULT false, not_taken INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE recovery_code (
   staff TEXT NOT NULL REFERENCES staff(id),
   hash TEXT NOT NULL,
   PRIMARY KEY (staff, hash)
 );
+CREATE VIEW reported AS
+  SELECT r.case_id AS object, r.account AS via, r.family, r.party, r.confidential FROM reporters r WHERE r.account <> 0
+  UNION ALL
+  SELECT r.family, r.account, r.family, r.party, r.confidential FROM reporters r WHERE r.account <> 0 AND r.family <> r.case_id
+  UNION ALL
+  SELECT w.contact, w.account, w.family, w.party, w.confidential FROM reporter_contacts w WHERE w.account <> 0
+  UNION ALL
+  SELECT w.family, w.account, w.family, w.party, w.confidential FROM reporter_contacts w WHERE w.account <> 0
+  UNION ALL
+  SELECT w.contact, w.order_eid, w.family, w.party, w.confidential FROM reporter_contacts w WHERE w.order_eid <> 0
+  UNION ALL
+  SELECT w.family, w.order_eid, w.family, w.party, w.confidential FROM reporter_contacts w WHERE w.order_eid <> 0;
+CREATE VIEW reporter_contacts AS
+  SELECT c.id AS contact, r.family, r.party, r.confidential, c.account, c.order_eid
+  FROM contacts c JOIN reporters r ON r.party = c.party WHERE c.party <> '';
+CREATE TABLE reporter_looks (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL REFERENCES cases(id),
+  staff TEXT NOT NULL REFERENCES staff(id),
+  purpose TEXT NOT NULL,                   -- a code; owner = they own the case and need no purpose
+  reason BLOB NOT NULL,               -- sealed under the case's key
+  at BIGINT NOT NULL,
+  until BIGINT NOT NULL
+);
+CREATE INDEX reporter_looks_case ON reporter_looks(case_id, staff, until);
+CREATE UNIQUE INDEX reporter_looks_owner ON reporter_looks(case_id, staff) WHERE purpose = 'owner';
+CREATE VIEW reporters AS
+  SELECT p.id AS party, p.case_id, CASE WHEN k.root = '' THEN k.id ELSE k.root END AS family, p.account,
+    EXISTS (SELECT 1 FROM case_parties m WHERE m.role = 'reporter' AND m.confidential
+      AND m.case_id IN (SELECT f.id FROM cases f WHERE f.id = CASE WHEN k.root = '' THEN k.id ELSE k.root END OR f.root = CASE WHEN k.root = '' THEN k.id ELSE k.root END)
+      AND (m.id = p.id OR m.account <> 0 AND m.account = p.account OR m.email_idx <> '' AND m.email_idx = p.email_idx OR m.phone_idx <> '' AND m.phone_idx = p.phone_idx)) AS confidential
+  FROM case_parties p JOIN cases k ON k.id = p.case_id
+  WHERE p.role <> 'subject'
+    AND EXISTS (SELECT 1 FROM case_parties m WHERE m.role = 'reporter'
+      AND m.case_id IN (SELECT f.id FROM cases f WHERE f.id = CASE WHEN k.root = '' THEN k.id ELSE k.root END OR f.root = CASE WHEN k.root = '' THEN k.id ELSE k.root END)
+      AND (m.id = p.id OR m.account <> 0 AND m.account = p.account OR m.email_idx <> '' AND m.email_idx = p.email_idx OR m.phone_idx <> '' AND m.phone_idx = p.phone_idx))
+    AND EXISTS (SELECT 1 FROM case_parties q WHERE q.role = 'subject'
+      AND q.case_id IN (SELECT f.id FROM cases f WHERE f.id = CASE WHEN k.root = '' THEN k.id ELSE k.root END OR f.root = CASE WHEN k.root = '' THEN k.id ELSE k.root END)
+      AND NOT (q.account <> 0 AND q.account = p.account OR q.email_idx <> '' AND q.email_idx = p.email_idx OR q.phone_idx <> '' AND q.phone_idx = p.phone_idx));
 CREATE TABLE restricted (
   object TEXT PRIMARY KEY,
   since BIGINT NOT NULL
@@ -2646,7 +2692,7 @@ CREATE TABLE webhook_endpoints (
   created_at BIGINT NOT NULL,
   created_by TEXT NOT NULL,
   version BIGINT NOT NULL
-);
+, old_secret BLOB, old_until BIGINT);
 CREATE TABLE wellbeing (
   staff TEXT PRIMARY KEY,
   budget INTEGER NOT NULL,
