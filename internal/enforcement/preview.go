@@ -30,17 +30,18 @@ type Preview struct {
 	Targets []Target  `json:"targets" doc:"The first hundred"`
 	Custody []Holding `json:"custody" doc:"What is in their hands now: each line gets a recovery task"`
 
-	Clause    *ClauseInForce `json:"clause,omitempty" doc:"As the rule book has it in force; left out when it does not know it"`
-	Hearing   *HearingState  `json:"hearing,omitempty"`
-	Duties    []ActionDuty   `json:"duties" doc:"What the law of the place asks"`
-	Blocked   bool           `json:"blocked" doc:"A duty or the hearing is not met: it would be refused"`
-	Signature bool           `json:"second_signature" doc:"A second person has to sign"`
-	Held      []HeldPay      `json:"pay_held" doc:"Amounts of this account that wait; all other earned pay is released on time"`
-	Recommend *LadderAdvice  `json:"recommend,omitempty" doc:"What the ladder of standards gives"`
-	Strike    string         `json:"strike" doc:"Whether it will count against standing, and why not"`
-	Until     *time.Time     `json:"until,omitempty" doc:"The end it would have"`
-	Warn      int            `json:"harmed_to_warn" doc:"Harmed people who are told before it ends"`
-	Bans      []StoreBan     `json:"store_bans" doc:"Bans of single stores, which are the stores' own"`
+	Clause    *ClauseInForce  `json:"clause,omitempty" doc:"As the rule book has it in force; left out when it does not know it"`
+	Hearing   *HearingState   `json:"hearing,omitempty"`
+	Duties    []ActionDuty    `json:"duties" doc:"What the law of the place asks"`
+	Blocked   bool            `json:"blocked" doc:"A duty or the hearing is not met: it would be refused"`
+	Signature bool            `json:"second_signature" doc:"A second person has to sign"`
+	Held      []HeldPay       `json:"pay_held" doc:"Amounts of this account that wait; all other earned pay is released on time"`
+	Recommend *LadderAdvice   `json:"recommend,omitempty" doc:"What the ladder of standards gives"`
+	Strike    string          `json:"strike" doc:"Whether it will count against standing, and why not"`
+	Until     *time.Time      `json:"until,omitempty" doc:"The end it would have"`
+	Warn      int             `json:"harmed_to_warn" doc:"Harmed people who are told before it ends"`
+	Bans      []StoreBan      `json:"store_bans" doc:"Bans of single stores, which are the stores' own"`
+	Lists     []ListForesight `json:"lists" doc:"What it would put on lists, in the order of the draft"`
 }
 
 // Target is one account an action would be taken on.
@@ -84,6 +85,9 @@ func (s *Service) Preview(ctx context.Context, d Draft) (*Preview, error) {
 		return nil, err
 	}
 	p := &Preview{Count: len(accounts), Hash: hash(d, accounts), Targets: []Target{}, Custody: []Holding{}, Duties: []ActionDuty{}, Held: []HeldPay{}, Bans: []StoreBan{}}
+	if p.Lists, err = s.foreseeLists(ctx, sc, d, accounts); err != nil {
+		return nil, err
+	}
 	for i, acc := range accounts {
 		active, err := s.active(ctx, sc, acc.EID)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 )
 
 // BelongsTo says whose a thing is that somebody holds: the customer of the
@@ -39,4 +40,25 @@ func (s *Service) Holds(ctx context.Context, account, thing uint64) (bool, error
 	var n int
 	err := s.history.QueryRow(ctx, `SELECT COUNT(*) FROM links WHERE a = $1 AND b = $2`, account, thing).Scan(&n)
 	return n > 0, err
+}
+
+// SeenWith counts the accounts that were seen with a thing, but for some: 1000 at
+// most.
+func (s *Service) SeenWith(ctx context.Context, thing uint64, but []uint64) (int, error) {
+	rows, err := s.history.Query(ctx, `SELECT DISTINCT a FROM links WHERE b = $1 LIMIT 2000`, thing)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	n := 0
+	for rows.Next() {
+		var account uint64
+		if err := rows.Scan(&account); err != nil {
+			return 0, err
+		}
+		if !slices.Contains(but, account) {
+			n++
+		}
+	}
+	return min(n, 1000), rows.Err()
 }

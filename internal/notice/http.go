@@ -57,7 +57,7 @@ type (
 	discloseIn struct {
 		NoticeRef
 		Body struct {
-			Records []string `json:"records" minItems:"1" maxItems:"50" doc:"What the records say, redacted, or evd_ ids of redacted copies in the case"`
+			Records []string `json:"records" minItems:"1" maxItems:"50" doc:"What the records say, redacted, or evi_ ids of redacted copies in the case"`
 		}
 	}
 	periodIn struct {
@@ -110,6 +110,8 @@ func leadsNowhere(err error, pointer, message string) error {
 	return err
 }
 
+type lettersWaitingOut struct{ Body *LettersWaiting }
+
 // Routes is this package's part of the URL table.
 func (s *Service) Routes() []web.Route {
 	return []web.Route{
@@ -120,6 +122,10 @@ func (s *Service) Routes() []web.Route {
 		web.Post("/v1/notices/preview", identity.PermActionRead, "The letter of an action before it is taken, with what the check says", func(ctx context.Context, in *askIn) (*draftOut, error) {
 			d, err := s.Preview(ctx, in.Body)
 			return &draftOut{d}, err
+		}),
+		web.Get("/v1/notices/waiting", identity.PermNoticeSend, "How many letters wait for somebody", func(ctx context.Context, _ *struct{}) (*lettersWaitingOut, error) {
+			w, err := s.LettersWaiting(ctx)
+			return &lettersWaitingOut{w}, err
 		}),
 		web.Get("/v1/notices/{id}", identity.PermActionRead, "Read a letter", func(ctx context.Context, in *NoticeRef) (*noticeOut, error) {
 			n, err := s.Get(ctx, in.ID)

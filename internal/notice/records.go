@@ -208,7 +208,7 @@ func (s *Service) redacted(ctx context.Context, f *Facts, records []string) (tex
 	for i, r := range records {
 		r = strings.TrimSpace(r)
 		pointer := fmt.Sprintf("/records/%d", i)
-		if strings.HasPrefix(r, "evd_") {
+		if strings.HasPrefix(r, "evi_") {
 			ok := false
 			if s.Redacted != nil {
 				if ok, err = s.Redacted(ctx, f.Case, r); err != nil {

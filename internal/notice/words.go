@@ -31,7 +31,7 @@ var said = map[string]map[string]string{
 		"safety":  "A matter of safety.", "conduct": "Conduct that our rules do not allow.", "fraud": "Activity that our rules against fraud do not allow.",
 		"account_integrity": "Use of the account that our rules do not allow.", "property": "A matter of property.", "legal": "A legal duty.",
 		"protective": "A precaution while we look into a matter.", "other": "Our rules.",
-		"on": "It is about %s.", "records": "What it rests on:", "records later": "Some records are not in this letter, because they would show who else is concerned. By %s we send you what they say without that.", "files": "Attached: %d files.", "month": "January 2006", "day": "2 January 2006", "moment": "2 January 2006, 15:04 UTC", "in": "in ",
+		"on": "It is about %s.", "records": "What it rests on:", "records later": "Some records are not in this letter, because they would show who else is concerned. By %s we send you what they say without that.", "files": "Files attached: %d.", "month": "January 2006", "day": "2 January 2006", "moment": "2 January 2006, 15:04 UTC", "in": "in ",
 		"no rule": "Our terms of use.", "internal rule": "Our terms of use, applied by the automatic rule %s.",
 		"person": "A person of our team decided. No automated means were used.",
 		"found":  "An automatic rule drew our attention to it; a person of our team looked at the facts and decided.",
