@@ -10,7 +10,8 @@ test("a second look by keyboard; harder is refused where it stands; one's own de
   await expect(page.getByRole("heading", { name: "What was decided" })).toBeVisible();
   await expect(page.getByText("A still of my film")).toBeVisible();
   await page.keyboard.press("m");
-  await page.getByLabel("In its place").selectOption("suspend");
+  await expect(page.getByLabel("In its place")).toHaveValue("restrict"); // the decision itself, shorter; nothing harder is offered
+  await expect(page.getByLabel("In its place").locator("option")).toHaveText(["Educate", "Warn", "Restrict"]);
   await page.getByLabel("For how long").selectOption("30");
   await page.getByRole("textbox", { name: "Reason" }).fill("Both shouted.");
   await page.getByRole("textbox", { name: "Answer to the person" }).fill("Les deux côtés ont crié.");
@@ -18,6 +19,18 @@ test("a second look by keyboard; harder is refused where it stands; one's own de
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText("a second look never makes it harder").first()).toBeVisible();
   await page.getByLabel("In its place").selectOption("warn");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("heading", { name: "Modify" })).toBeVisible();
+  // What it has on lists: somebody says what becomes of it.
+  await page.goto("/appeals/apl_3");
+  await expect(page.getByRole("heading", { name: "Second look" })).toBeVisible();
+  await page.keyboard.press("m");
+  await expect(page.getByText("What it has on lists stays: watched_workers.")).toBeVisible();
+  await page.getByLabel("In its place").selectOption("restrict");
+  await page.getByRole("textbox", { name: "Reason" }).fill("Both shouted.");
+  await page.getByRole("textbox", { name: "Answer to the person" }).fill("Los dos gritaron.");
+  await expect(page.getByRole("button", { name: /^Modify/ })).toHaveAttribute("title", "Say what becomes of the list entries.");
+  await page.getByRole("radio", { name: "Is taken off" }).check();
   await page.keyboard.press("Control+Enter");
   await expect(page.getByRole("heading", { name: "Modify" })).toBeVisible();
   await page.goto("/appeals/apl_2");

@@ -2,7 +2,7 @@
 import { get, path, post } from "./client";
 import type { Page } from "./types";
 
-export interface Original { kind: string; state: string; reason_code?: string; reason?: string; facts?: string; records?: string[]; clause?: string; clause_version?: number; rule?: string; origin: string; by: string; case_id?: string; case_number?: string; interim: boolean; created_at: string; starts_at: string; ends_at?: string; letter?: string }
+export interface Original { kind: string; state: string; reason_code?: string; reason?: string; facts?: string; records?: string[]; clause?: string; clause_version?: number; rule?: string; origin: string; by: string; case_id?: string; case_number?: string; interim: boolean; created_at: string; starts_at: string; ends_at?: string; letter?: string; lists?: string[] }
 export interface Material { id: string; kind: string; text?: string; evidence_id?: string; source: string; by?: string; at: string }
 export interface Appeal {
   id: string; number?: string; notice_id?: string; action_id: string; kind: string; account_id: string; account_name?: string; case_id?: string; rule?: string; clause?: string; origin: string; channel: string;
@@ -10,7 +10,7 @@ export interface Appeal {
   outcome?: string; reason?: string; answer?: string; decided_at?: string; decided_by?: string; new_action_id?: string; group_id?: string; outside?: string; outside_ref?: string; may_decide: boolean; why_not?: string;
   original?: Original; materials?: Material[]; earlier?: { id: string; outcome: string; decided_at?: string; decided_by: string }[]; version: number;
 }
-export interface Decision { outcome: string; reason: string; answer: string; change?: { kind: string; days?: number } }
+export interface Decision { outcome: string; reason: string; answer: string; change?: { kind: string; days?: number; lists?: string } }
 export interface LetterFinding { kind: string; level: string; text?: string; message: string; done?: string }
 export interface LetterDraft { language: string; subject: string; body: string; findings: LetterFinding[] }
 export interface NoticeDraft extends LetterDraft { way: string; ground?: string; clause: { id: string; title?: string; text?: string; version?: number } }
@@ -19,6 +19,7 @@ export interface Notice {
   id: string; number: string; event: string; action_id?: string; appeal_id?: string; account_id: string; account_name?: string; case_id?: string; kind: string; clause?: string; language: string; way: string; state: string; mail?: string;
   ground?: string; held_until?: string; records?: string[]; findings: LetterFinding[]; subject: string; body: string; created_at: string; sent_at?: string;
 }
+export interface LettersWaiting { held: number; owed: number; due_soon: number; overdue: number }
 export interface GroupPreview { count: number; accounts: number; strikes: number; appealed: number; kinds: Record<string, number>; hash: string; why_not?: string; sample: { action_id: string; account_id: string; account_name: string; kind: string; created_at: string }[] }
 export interface GroupAppeal { id: string; basis: string; value: string; reason: string; count: number; accounts: number; strikes: number; done: number; failed: number; strikes_removed: number; state: string; by: string; created_at: string; done_at?: string; failures?: { action_id: string; failure: string }[] }
 export interface Line { value: string; decided: number; overturned: number; modified: number }
@@ -54,6 +55,7 @@ export const notices = {
   release: (id: string, reason: string) => post<Notice>(`/v1/notices/${id}/release`, { reason }),
   withhold: (id: string, reason: string) => post<Notice>(`/v1/notices/${id}/withhold`, { reason }),
   one: (id: string) => get<Notice>(`/v1/notices/${id}`),
+  waiting: () => get<LettersWaiting>("/v1/notices/waiting"),
   disclose: (id: string, records: string[]) => post<Notice>(`/v1/notices/${id}/disclose`, { records }),
   transparency: (from: string, to: string) => get<Transparency>(path("/v1/transparency", { from, to })),
   rules: async () => (await get<{ items: FieldRule[] }>("/v1/transparency/rules")).items,

@@ -18,8 +18,7 @@ export interface RingMember extends ActionWho { standing: string; shared: Record
 export interface RingDecision { account: string; decision: string; kind?: string; reason: string; days?: number; interim?: boolean }
 export interface StoreBan { id: string; merchant: ActionWho; worker: ActionWho; reason: string; since: string; kept_by: string; ended_at?: string; ended_by?: string }
 export interface Difference { n: number; kind: string; account: ActionWho; action_id?: string; ours: string; theirs: string; state: string; sent_at?: string }
-export interface Comparison { id: string; at: string; as_of: string; by: string; accounts: number; compared: number; differing: number; items?: Difference[] }
-export interface TheirState { account: string; standing: string; actions?: string[] }
+export interface Comparison { id: string; at: string; as_of: string; by: string; whole?: boolean; accounts: number; compared: number; differing: number; not_taken?: number; items?: Difference[]; faults?: { line: number; account?: string; code: string }[] }
 export interface Rung { points: number; action: string; days?: number; from_days?: number; to_days?: number }
 export interface StandardsDoc { full_days: number; gone_days: number; default_weight: number; weights: { clause: string; weight: number; gone_days?: number }[]; ladder: Rung[] }
 export interface StandardsVersion { version: number; hash: string; note: string; author: string; at?: string; live: boolean; document?: StandardsDoc }
@@ -48,7 +47,7 @@ export const enforcement = {
   endBan: (id: string) => post<StoreBan>(`/v1/store-bans/${id}/end`),
   comparisons: (cursor?: string) => get<Page<Comparison>>(path("/v1/reconciliations", { cursor, limit: 50 })),
   comparison: (id: string) => get<Comparison>(`/v1/reconciliations/${id}`),
-  compare: (b: { whole: boolean; accounts: TheirState[] }) => post<Comparison>("/v1/reconciliations", b),
+  compare: (lines: string, whole: boolean) => post<Comparison>(path("/v1/reconciliations/file", { whole: whole || undefined }), new Blob([lines], { type: "text/csv" })),
   resend: (id: string, lines?: number[]) => post<Comparison>(`/v1/reconciliations/${id}/resend`, { lines }),
   deliveries: (f: { endpoint?: string; object?: string; state?: string }, cursor?: string) => get<Page<FullDelivery>>(path(f.endpoint ? `/v1/webhooks/${f.endpoint}/deliveries` : "/v1/deliveries", { object: f.endpoint ? undefined : f.object, state: f.state, cursor, limit: 50 })),
 };

@@ -2,7 +2,7 @@
 import { del, get, path, post, sendFile } from "./client";
 import type { Page } from "./types";
 
-export interface NamedList { name: string; of: string; match: string; from_pack: number; added: number; loaded: number }
+export interface NamedList { name: string; of: string; holds?: string; match: string; from_pack: number; added: number; loaded: number }
 export interface NamedListEntry { id: string; list: string; entity?: string; value?: string; reason: string; author: string; at: string; until?: string }
 export interface ListFile { id: string; list: string; entries: number; reason: string; author: string; at: string; hash: string }
 

@@ -174,7 +174,7 @@ export const appealEs = {
   "What still tells who reported is refused.": "Se rechaza lo que aún diga quién informó.",
   "Write what the records say.": "Escriba lo que dicen los registros.",
   "Send the records": "Enviar los registros",
-  "Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evd_ id.": "Diga lo que dice cada registro sin nombres, pedidos, días, horas ni las palabras de quien informó. Vacío lo omite. Una copia expurgada se indica por su identificador evd_.",
+  "Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evi_ id.": "Diga lo que dice cada registro sin nombres, pedidos, días, horas ni las palabras de quien informó. Vacío lo omite. Una copia expurgada se indica por su identificador evi_.",
   "Record {{n}}": "Registro {{n}}",
   "Sent.": "Enviado.",
   "w:letter_owed": "registros debidos",

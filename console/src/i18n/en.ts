@@ -1,4 +1,5 @@
 import { enforcementEn } from "./enforcementEn";
+import { listedEn } from "./listedEn";
 import { appealEn } from "./appealEn";
 import { authorityEn } from "./authorityEn";
 import { signinEn } from "./signinEn";
@@ -21,6 +22,7 @@ import { workEn } from "./workEn";
 // of the server that are not simply the code with its underscores taken out.
 export const en = {
   ...enforcementEn,
+  ...listedEn,
   ...appealEn,
   ...kindsEn,
   ...nightEn,

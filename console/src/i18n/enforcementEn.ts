@@ -26,8 +26,6 @@ export const enforcementEn = {
   "{{accounts}} accounts told of, {{count}} actions compared_other": "{{accounts}} accounts told of, {{count}} actions compared",
   "Send all {{count}} again_one": "Send {{count}} again",
   "Send all {{count}} again_other": "Send all {{count}} again",
-  "Compare {{count}} accounts_one": "Compare {{count}} account",
-  "Compare {{count}} accounts_other": "Compare {{count}} accounts",
   "{{from}} to {{to}} points: {{count}} accounts_one": "{{from}} to {{to}} points: {{count}} account",
   "{{from}} to {{to}} points: {{count}} accounts_other": "{{from}} to {{to}} points: {{count}} accounts",
   "{{count}} accounts with points; a coloured bar holds the beginning of a step._one": "{{count}} account with points; a coloured bar holds the beginning of a step.",

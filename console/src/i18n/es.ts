@@ -2,6 +2,7 @@
 // TypeScript refuses a text of the console that is not in one of them.
 // "_one" and "_other" are the plural forms; "w:" are codes of the server (see word()).
 import { enforcementEs } from "./enforcement";
+import { listedEs } from "./listed";
 import { appealEs } from "./appeal";
 import { authorityEs } from "./authority";
 import { confidenceEs } from "./confidence";
@@ -35,6 +36,7 @@ import { wordsEs } from "./es/words";
 
 export const es = {
   ...enforcementEs,
+  ...listedEs,
   ...appealEs,
   ...authorityEs,
   ...confidenceEs,

@@ -1,5 +1,6 @@
 // French, file by file as Spanish.
 import { enforcementFr } from "./fr/enforcement";
+import { listedFr } from "./fr/listed";
 import { appealFr } from "./fr/appeal";
 import { actionsFr } from "./fr/actions";
 import { adminFr } from "./fr/admin";
@@ -33,6 +34,7 @@ import { workbenchFr } from "./fr/workbench";
 
 export const fr = {
   ...enforcementFr,
+  ...listedFr,
   ...appealFr,
   ...authorityFr,
   ...confidenceFr,

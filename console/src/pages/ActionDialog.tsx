@@ -17,6 +17,7 @@ import { Skeleton, Trouble } from "../ui/States";
 import { ActionCustody } from "./ActionCustody";
 import { ActionDuties, fairly, heldBack, unfair } from "./ActionDuties";
 import { ActionForesight } from "./ActionForesight";
+import { ActionLists, listingsOf, type Listing } from "./ActionLists";
 import { ActionTerms, complete, noTerms, termsOf } from "./ActionTerms";
 import { partyName } from "./CaseParties";
 import { ClauseInput } from "./ClauseInput";
@@ -63,12 +64,14 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
   const [told, tell] = useState<Pick<ActionDraft, "facts" | "records">>({});
   const [terms, setTerms] = useState(noTerms);
   const [recovery, recover] = useState<Recovery[]>([]);
+  const [listed, list] = useState<Listing[]>([]);
   const kinds = all.filter((k) => (bulk ? k.on === "account" && !k.money && k.kind !== "deactivate" : !target?.kind || k.audience.length === 0 || k.audience.includes(target.kind)));
   const spec = all.find((k) => k.kind === kind) ?? few.find((k) => k.kind === kind) ?? basic(kind);
   const timed = spec.timed;
+  const stays = timed || spec.kind === "deactivate"; // what is told once keeps nothing on a list
   const particular = termsOf(spec, terms, days === 0);
   const body: ActionDraft = {
-    ...particular, recovery: spec.custody && !bulk && recovery.length ? recovery : undefined, kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
+    ...particular, lists: stays && listingsOf(listed).length ? listingsOf(listed) : undefined, recovery: spec.custody && !bulk && recovery.length ? recovery : undefined, kind, accounts: bulk ? people.map((p) => p.id) : target ? [target.id] : [], other: kind === "separate" ? other?.id : undefined,
     days: timed && days > 0 ? days : undefined, interim: timed && interim ? true : undefined, reason: reason.trim(), reason_code: code, ...basis(clause), case_id: forCase?.id, ...fairly(fair),
   };
   const ready = body.accounts.length > 0 && (kind !== "separate" || !!other) && complete(spec, particular);
@@ -122,7 +125,7 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
       </fieldset>
       {bulk ? null : people.length === 0 ? (parties.isPending && forCase ? <Skeleton /> : <p className="warnbox">{t("Nobody in this case has an account. Add a party first.")}</p>) : (
         <div className="row" style={{ gap: 12, alignItems: "end" }}>
-          <div className="grow"><Field label={t("On whom")} name="accounts" problem={m.error}><select value={target?.id ?? ""} onChange={(e) => setOn(e.target.value)}>{people.map((x) => <option key={x.id} value={x.id}>{x.name}{x.role ? ` · ${word(`role_${x.role}`)}` : ""}</option>)}</select></Field></div>
+          <div className="grow"><Field label={t("On whom")} name="accounts" problem={m.error}><select value={target?.id ?? ""} onChange={(e) => { setOn(e.target.value); list([]); }}>{people.map((x) => <option key={x.id} value={x.id}>{x.name}{x.role ? ` · ${word(`role_${x.role}`)}` : ""}</option>)}</select></Field></div>
           {kind === "separate" ? <div className="grow"><Field label={t("From whom")} name="other" problem={m.error}><select value={other?.id ?? ""} onChange={(e) => setWith(e.target.value)}>{people.filter((x) => x.id !== target?.id).map((x) => <option key={x.id} value={x.id}>{x.name}</option>)}</select></Field></div> : null}
         </div>
       )}
@@ -135,6 +138,7 @@ export function ActionDialog({ forCase, targets: given, kind: start, onClose, on
           <label className="choice" style={{ paddingBottom: 6 }}><input type="checkbox" checked={interim} onChange={(e) => setInterim(e.target.checked)} />{t("Interim: protects while we look, no strike")}</label>
         </div>
       ) : null}
+      {stays && kind !== "separate" && (target || bulk) ? <ActionLists account={bulk ? undefined : target?.id} kind={target?.kind} value={listed} foreseen={p?.lists ?? []} onChange={list} problem={m.error} /> : null}
 
       {bulk ? <BulkTargets people={people} count={n} already={p?.already ?? 0} named={p?.targets ?? []} /> : null}
 

@@ -32,6 +32,12 @@ const whyNot: Record<string, Text> = {
   permission: "You may read appeals, not decide them.",
 };
 
+/** The mildest first, as the server has them; those told once do not stand. */
+const hardness = ["educate", "warn", "require", "hide_item", "remove_content", "remove_rating", "hold_payout", "restrict", "pause_store", "suspend", "deactivate"];
+const once = ["educate", "warn", "remove_content", "remove_rating"];
+/** What may take a decision's place: itself for a shorter time, or what is milder and needs no more particulars. */
+const milder = (was: string) => { const at = hardness.indexOf(was); return ["educate", "warn", "restrict", "pause_store", "suspend"].filter((k) => k !== was && hardness.indexOf(k) < at && (k !== "pause_store" || was === "deactivate")).concat(once.includes(was) && at > 0 ? [] : was === "deactivate" ? [] : [was]); };
+
 export function AppealPage() {
   const t = useT();
   const { id } = route.useParams();
@@ -100,14 +106,20 @@ function Decide({ a, done }: { a: Appeal; done: (a: Appeal) => void }) {
   const [outcome, choose] = useState<string>("");
   const [reason, setReason, clearReason] = useDraft(`appeal:${a.id}:reason`);
   const [answer, setAnswer, clearAnswer] = useDraft(`appeal:${a.id}:answer`);
-  const [kind, setKind] = useState("restrict");
+  const was = a.original?.kind ?? "restrict";
+  const kinds = milder(was);
+  const [kind, setKind] = useState(once.includes(was) ? kinds.at(-1)! : was);
   const [days, setDays] = useState(7);
-  const body: Decision = { outcome, reason: reason.trim(), answer: answer.trim(), change: outcome === "modify" ? { kind, days: kind === "warn" ? undefined : days } : undefined };
+  const [keep, setKeep] = useState("");
+  const told = once.includes(kind);
+  const asks = outcome === "modify" && !!a.original?.lists?.length && kind !== was;
+  const lists = asks ? (told ? "drop" : keep || undefined) : undefined;
+  const body: Decision = { outcome, reason: reason.trim(), answer: answer.trim(), change: outcome === "modify" ? { kind, days: told ? undefined : days, lists } : undefined };
   const [shown, show] = useState("");
-  useEffect(() => { const h = setTimeout(() => show(outcome && answer.trim() ? JSON.stringify(body) : ""), 500); return () => clearTimeout(h); }, [outcome, answer, kind, days, reason]);
+  useEffect(() => { const h = setTimeout(() => show(outcome && answer.trim() ? JSON.stringify(body) : ""), 500); return () => clearTimeout(h); }, [outcome, answer, kind, days, reason, lists]);
   const letter = useQuery({ queryKey: ["appeal", a.id, "letter", shown], queryFn: () => appeals.preview(a.id, JSON.parse(shown) as Decision), enabled: !!shown, retry: false, placeholderData: (old) => old });
   const m = useMutation({ mutationFn: () => appeals.decide(a.id, body), onSuccess: (x) => { clearReason(); clearAnswer(); done(x); toast.say(t("Decided. The person is answered.")); } });
-  const blocked = may("appeal.decide") || (!outcome ? t("Choose an outcome.") : false) || (!reason.trim() ? t("Give a reason.") : false) || (!answer.trim() ? t("Answer the person in their language.") : false);
+  const blocked = may("appeal.decide") || (!outcome ? t("Choose an outcome.") : false) || (!reason.trim() ? t("Give a reason.") : false) || (!answer.trim() ? t("Answer the person in their language.") : false) || (asks && !lists ? t("Say what becomes of the list entries.") : false);
   const no = !!blocked;
   useKeys([
     { keys: "u", what: "Uphold", run: () => choose("uphold") },
@@ -124,9 +136,12 @@ function Decide({ a, done }: { a: Appeal; done: (a: Appeal) => void }) {
           {outcome ? <p className="meta">{t(means[outcome]!)}</p> : null}
         </fieldset>
         {outcome === "modify" ? <div className="wide row" style={{ gap: 12 }}>
-          <Field label={t("In its place")} name="change" problem={m.error}><select value={kind} onChange={(e) => setKind(e.target.value)}>{["warn", "restrict", "suspend"].map((k) => <option key={k} value={k}>{Word(k)}</option>)}</select></Field>
-          {kind !== "warn" ? <Field label={t("For how long")}><select value={days} onChange={(e) => setDays(Number(e.target.value))}>{[1, 3, 7, 14, 30].map((d) => <option key={d} value={d}>{t("{{count}} days", { count: d })}</option>)}</select></Field> : null}
+          <Field label={t("In its place")} name="change" problem={m.error}><select value={kind} onChange={(e) => setKind(e.target.value)}>{kinds.map((k) => <option key={k} value={k}>{Word(k)}</option>)}</select></Field>
+          {!told ? <Field label={t("For how long")}><select value={days} onChange={(e) => setDays(Number(e.target.value))}>{[1, 3, 7, 14, 30].map((d) => <option key={d} value={d}>{t("{{count}} days", { count: d })}</option>)}</select></Field> : null}
         </div> : null}
+        {outcome === "modify" && a.original?.lists?.length ? asks && !told ? <fieldset className="wide"><legend>{t("What it has on lists ({{names}})", { names: a.original.lists.join(", ") })}</legend>
+          <div className="pick">{(["keep", "drop"] as const).map((k) => <label key={k}><input type="radio" name="lists" checked={keep === k} onChange={() => setKeep(k)} />{k === "keep" ? t("Stays while the milder one stands") : t("Is taken off")}</label>)}</div></fieldset>
+          : <p className="wide meta">{told ? t("What it has on lists is taken off: {{names}}.", { names: a.original.lists.join(", ") }) : t("What it has on lists stays: {{names}}.", { names: a.original.lists.join(", ") })}</p> : null}
         <Field label={t("Reason")} hint={t("For our own people, and for the quality of the first decision.")} name="reason" problem={m.error}><textarea rows={5} value={reason} onChange={(e) => setReason(e.target.value)} /></Field>
         <Field label={t("Answer to the person")} hint={t("In {{language}}. Nothing that tells who reported.", { language: languageName(a.language) || a.language })} name="answer" problem={m.error}><textarea rows={5} dir="auto" lang={a.language} value={answer} onChange={(e) => setAnswer(e.target.value)} /></Field>
         {letter.data && shown ? <div className="wide"><h3 className="cap">{t("What the person will read")}</h3><Findings list={letter.data.findings} /><article className="letter" lang={letter.data.language}><b>{letter.data.subject}</b><p dir="auto">{letter.data.body}</p></article></div> : null}

@@ -89,7 +89,7 @@ function Disclose({ n, onClose }: { n: Notice; onClose: () => void }) {
   const m = useMutation({ mutationFn: () => notices.disclose(n.id, lines), onSuccess: () => { toast.say(t("Sent.")); void client.invalidateQueries({ queryKey: ["notices"] }); onClose(); } });
   return (
     <Dialog title={t("Records for {{name}}", { name: n.account_name || n.account_id })} onClose={onClose} footer={<><span className="meta grow">{t("What still tells who reported is refused.")}</span><Button tone="primary" busy={m.isPending} blocked={lines.length ? false : t("Write what the records say.")} onClick={() => m.mutate()}>{t("Send the records")}</Button></>}>
-      <p>{t("Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evd_ id.")}</p>
+      <p>{t("Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evi_ id.")}</p>
       {q.error ? <Trouble error={q.error} /> : !q.data ? <Skeleton lines={3} /> : was.map((r, i) => <Field key={i} label={t("Record {{n}}", { n: i + 1 })} name={`records/${lines.indexOf((said[i] ?? r).trim())}`} problem={m.error}><textarea rows={2} dir="auto" lang={n.language} value={said[i] ?? r} onChange={(e) => set({ ...said, [i]: e.target.value })} /></Field>)}
       <Trouble error={m.error} />
     </Dialog>

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import { enforcement, type Comparison, type TheirState } from "../api/enforcement";
+import { enforcement, type Comparison } from "../api/enforcement";
 import { useT, Word, word } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
 import { useMay } from "../shell/me";
@@ -18,20 +18,8 @@ import { ActionTabs } from "./ActionTabs";
 import "./authority.css";
 
 const route = getRouteApi("/shell/actions/reconciliation");
-const standings = ["good", "restricted", "suspended", "deactivated"];
-
-/** One account in a line: reference, standing, ids of actions. */
-export function readTheirs(text: string): { list: TheirState[]; bad?: number } {
-  const list: TheirState[] = [];
-  const lines = text.split("\n");
-  for (const [i, line] of lines.entries()) {
-    const [account, standing, ...rest] = line.trim().split(/[\s,;]+/).filter(Boolean);
-    if (!account) continue;
-    if (!standing || !standings.includes(standing)) return { list, bad: i + 1 };
-    list.push({ account, standing, actions: rest.length ? rest : undefined });
-  }
-  return { list };
-}
+/** Lines that say something. */
+const linesOf = (text: string) => text.split("\n").filter((l) => l.trim()).length;
 
 export function ReconciliationPage() {
   const t = useT();
@@ -76,13 +64,28 @@ function One({ id }: { id: string }) {
     <section className="tableedit" aria-label={t("Differences")} tabIndex={0}>
       <div className="row wrap"><span className="meta grow">{t("{{accounts}} accounts told of, {{count}} actions compared", { accounts: number(r.accounts), count: r.compared })} · {t("by {{name}}", { name: staff.name(r.by) })} · <Time at={r.as_of} as="clock" /></span>
         <Button tone="primary" busy={m.isPending} blocked={may("reconciliation.write") || (can.length ? false : t("Nothing is open that could be sent."))} onClick={() => m.mutate(undefined)}>{t("Send all {{count}} again", { count: can.length })}</Button></div>
-      {items.length === 0 ? <p>{t("Everything agrees.")}</p> : (
+      {items.length === 0 ? <p>{r.not_taken ? t("All that was taken agrees.") : t("Everything agrees.")}</p> : (
         <div className="authwide"><table><thead><tr><th>{t("account")}</th><th>{t("what differs")}</th><th>{t("here")}</th><th>{t("there")}</th><th>{t("state")}</th><th /></tr></thead>
           <tbody>{items.map((d) => (
             <tr key={d.n}><th scope="row"><Link to="/people/$ref" params={{ ref: d.account.ref ?? d.account.id }}>{d.account.name || d.account.ref || d.account.id}</Link></th><td>{Word(d.kind)}</td><td>{d.action_id && d.ours !== "unknown" ? <Link to="/actions/$id" params={{ id: d.action_id }}>{word(d.ours)}</Link> : word(d.ours)}</td><td>{word(d.theirs.replace(" ", "_"))}</td>
               <td className={d.state === "settled" ? "green" : d.state === "sent" ? "amber" : "red"}>{word(`diff_${d.state}`)}{d.sent_at ? <span className="meta"> <Time at={d.sent_at} /></span> : null}</td>
               <td className="num">{can.includes(d) ? <Button small busy={m.isPending} blocked={may("reconciliation.write")} onClick={() => m.mutate([d.n])}>{t("Send again")}</Button> : null}</td></tr>))}</tbody></table></div>)}
+      {r.faults?.length ? <NotTaken r={r} /> : null}
     </section>
+  );
+}
+
+function NotTaken({ r }: { r: Comparison }) {
+  const t = useT();
+  const list = r.faults ?? [];
+  return (
+    <>
+      <h2 className="cap">{t("{{count}} lines were not taken", { count: r.not_taken ?? list.length })}</h2>
+      <p className="meta">{t("All others were compared. Nothing is said of an account whose line says nothing certain.")}</p>
+      <div className="authwide"><table aria-label={t("Lines that were not taken")}><thead><tr><th className="num">{t("line")}</th><th>{t("as it was told")}</th><th>{t("why")}</th></tr></thead>
+        <tbody>{list.slice(0, 500).map((f) => <tr key={f.line}><td className="num">{number(f.line)}</td><th scope="row" className="mono">{f.account || "–"}</th><td>{Word(f.code)}</td></tr>)}</tbody></table></div>
+      {(r.not_taken ?? 0) > Math.min(list.length, 500) ? <p className="meta">{t("The first {{count}} of them", { count: Math.min(list.length, 500) })}</p> : null}
+    </>
   );
 }
 
@@ -91,12 +94,13 @@ function Compare({ onClose, onMade }: { onClose: () => void; onMade: (c: Compari
   const client = useQueryClient();
   const [text, set] = useState("");
   const [whole, setWhole] = useState(false);
-  const theirs = readTheirs(text);
-  const m = useMutation({ mutationFn: () => enforcement.compare({ whole, accounts: theirs.list }), onSuccess: (c) => { void client.invalidateQueries({ queryKey: ["reconciliations"] }); onMade(c); } });
+  const count = linesOf(text);
+  const m = useMutation({ mutationFn: () => enforcement.compare(text, whole), onSuccess: (c) => { void client.invalidateQueries({ queryKey: ["reconciliations"] }); onMade(c); } });
   return (
-    <Dialog title={t("Compare by hand")} shape="modal wide" onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={theirs.bad ? t("Line {{n}} is not reference and standing.", { n: theirs.bad }) : theirs.list.length || whole ? false : t("Paste what the marketplace has.")} onClick={() => m.mutate()}>{t("Compare {{count}} accounts", { count: theirs.list.length })}</Button>}>
+    <Dialog title={t("Compare by hand")} shape="modal wide" onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={count || whole ? false : t("Paste what the marketplace has.")} onClick={() => m.mutate()}>{t("Compare {{count}} lines", { count })}</Button>}>
       <div className="theirs stack">
         <Field label={t("What the marketplace has")} hint={t("One account in a line: reference, good, restricted, suspended or deactivated, then the ids of our actions.")} name="accounts" problem={m.error}><textarea className="mono" value={text} onChange={(e) => set(e.target.value)} placeholder={"W-1001 suspended act_06gz…\nC-2002 good"} /></Field>
+        <label className="btn small filepick">{t("Choose a file…")}<input type="file" className="sr" accept=".csv,.txt,.jsonl,.ndjson,text/plain,text/csv" onChange={(e) => void e.target.files?.[0]?.text().then(set)} /></label>
         <label className="choice"><input type="checkbox" checked={whole} onChange={(e) => setWhole(e.target.checked)} />{t("This is every account that is not in good standing there")}</label>
         <Trouble error={m.error} />
       </div>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouterState } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { follow, useLink } from "../api/live";
+import { notices } from "../api/appeal";
 import { shift } from "../api/routes";
 import { useT, type Text } from "../i18n";
 import { Icon, type IconName } from "../ui/Icon";
@@ -96,6 +97,9 @@ function Status() {
   const me = useMe();
   const inbox = allowed(me?.permissions, "contact.read") && allowed(me?.permissions, "case.read");
   const { data } = useQuery({ queryKey: ["shift", inbox], queryFn: () => shift.now(inbox), refetchInterval: 60_000, staleTime: 5_000 });
+  const sends = allowed(me?.permissions, "notice.send");
+  const letters = useQuery({ queryKey: ["notices", "waiting"], queryFn: notices.waiting, enabled: sends, refetchInterval: 60_000, staleTime: 5_000, retry: false }).data;
+  const pressing = (letters?.due_soon ?? 0) + (letters?.overdue ?? 0);
   const link = useLink();
   return (
     <div className="status" aria-label={t("Now")} role="group">
@@ -103,6 +107,7 @@ function Status() {
         : <span className="wide-only" title={t("Changes appear by themselves")}><i className={link === "live" ? "dot" : "dot off"} /> {link === "live" ? t("live") : t("connecting")}</span>}
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S0"' }}>S0 <b className={data?.s0 ? "red" : undefined}>{data?.s0 ?? "–"}</b></Link>
       <Link className="plain" to="/inbox" search={{ view: "all", where: 'severity == "S1"' }}>S1 <b>{data?.s1 ?? "–"}</b></Link>
+      {letters && letters.held + letters.owed > 0 ? <Link className="plain wide-only" to="/letters" search={{ tab: pressing || !letters.held ? "owed" : "held" }}>{t("letters wait:")} <b className={letters.overdue ? "red" : undefined}>{letters.held + letters.owed}</b>{letters.overdue ? <b className="red"> · {t("{{count}} overdue", { count: letters.overdue })}</b> : letters.due_soon ? <b> · {t("{{count}} due soon", { count: letters.due_soon })}</b> : null}</Link> : null}
       <Link className="plain wide-only" to="/inbox" search={{ view: "mine" }}>{t("mine")} <b>{data?.my_clocks ?? "–"}</b></Link>
     </div>
   );

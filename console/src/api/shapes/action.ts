@@ -84,6 +84,7 @@ export interface ActionPreview {
   strike?: string;
   harmed_to_warn?: number;
   store_bans?: { id: string; merchant: ActionWho; reason: string }[];
+  lists?: { list: string; entity?: string; known: boolean; others: number }[];
 }
 
 export interface Task {

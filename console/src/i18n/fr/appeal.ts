@@ -174,7 +174,7 @@ export const appealFr = {
   "What still tells who reported is refused.": "Ce qui dirait encore qui a signalé est refusé.",
   "Write what the records say.": "Écrivez ce que disent les documents.",
   "Send the records": "Envoyer les documents",
-  "Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evd_ id.": "Dites ce que dit chaque document sans noms, commandes, jours, heures ni les mots de qui a signalé. Vide l'omet. Une copie expurgée se donne par son identifiant evd_.",
+  "Say what each record says without names, orders, days, hours or the reporter’s own words. Empty leaves it out. A redacted copy goes by its evi_ id.": "Dites ce que dit chaque document sans noms, commandes, jours, heures ni les mots de qui a signalé. Vide l'omet. Une copie expurgée se donne par son identifiant evi_.",
   "Record {{n}}": "Document {{n}}",
   "Sent.": "Envoyé.",
   "w:letter_owed": "documents dus",
