@@ -31,7 +31,7 @@ test("a click opens a case, the middle button beside it, arrows choose, Enter op
 
 test("the likeliest protocol is on top with its reason, in the reader's language", async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("language", "fr"));
-  await page.goto("/cases/cas_4");
+  await page.goto("/cases/cas_3");
   await page.getByRole("button", { name: "Lancer un protocole…" }).click();
   const list = page.getByRole("dialog").locator(".pickrun li");
   await expect(list.first()).toContainText("Agression");
@@ -53,4 +53,19 @@ test("a case by hand is about an account that is searched for, and takes its reg
   await page.keyboard.press("Enter");
   await expect(form.getByLabel("Region")).not.toHaveValue("");
   await expect(form.getByRole("button", { name: "Open an S3 case" })).toBeEnabled();
+});
+
+test("rows are ticked by box and by x, and changed together; the box opens nothing", async ({ page }) => {
+  await page.goto("/cases");
+  await page.locator(".list .item").nth(3).getByRole("checkbox").check();
+  await expect(page).toHaveURL(/\/cases$/);
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByRole("button", { name: "Change 2 ticked…" })).toBeVisible();
+  await page.getByRole("button", { name: "Change 2 ticked…" }).click();
+  await expect(page.getByRole("dialog").getByText("cases would be changed")).toBeVisible();
+  await accessible(page);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Change many…" })).toBeVisible();
 });

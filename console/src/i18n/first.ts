@@ -29,4 +29,8 @@ export const firstEs = {
   "Safety S2": "Seguridad S2",
   "Fraud": "Fraude",
   "Everything else": "Todo lo demás",
+  "Tick the row": "Marcar la fila",
+  "Tick nothing": "No marcar nada",
+  "Tick {{name}}": "Marcar {{name}}",
+  "Change {{n}} ticked…": "Cambiar {{n}} marcados…",
 } as const;

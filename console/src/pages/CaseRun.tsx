@@ -73,7 +73,7 @@ function Choose({ c, busy, onStart, onClose }: { c: Case; busy: boolean; onStart
         if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); move((sel + (e.key === "ArrowDown" ? 1 : list.length - 1)) % Math.max(1, list.length)); }
       }} /></Field>
       <Trouble error={q.error} />
-      <ul className="pickrun">{list.map((p, i) => <li key={p.protocol}><button type="button" className={i === sel ? "at" : undefined} aria-busy={busy || undefined} aria-label={titled(p)} onClick={() => onStart(p.protocol)}><b>{titled(p)}</b>{p.why.length ? <span className="fits">{why(p)}</span> : null}<span className="meta">{summed(p)}</span></button></li>)}</ul>
+      <ul className="pickrun">{list.map((p, i) => <li key={p.protocol}><button type="button" className={i === sel ? "at" : undefined} aria-busy={busy || undefined} onClick={() => onStart(p.protocol)}><b>{titled(p)}</b>{p.why.length ? <span className="fits">{why(p)}</span> : null}<span className="meta">{summed(p)}</span></button></li>)}</ul>
       {ready && !list.length ? <p className="meta">{t("Nothing found")}</p> : null}
     </Dialog>
   );

@@ -43,8 +43,16 @@ export function Cases() {
   const rows = useMemo(() => q.data?.pages.flatMap((p) => p.items) ?? [], [q.data]);
   const [fresh, start] = useState(false);
   const open = (c: Case) => void go({ to: "/cases/$id", params: { id: c.number } });
-  useKeys([{ keys: "+", what: "Open a new case", run: () => start(true) }]);
+  const [ticked, tick] = useState<string[]>([]);
+  const turn = (id: string) => tick((old) => (old.includes(id) ? old.filter((x) => x !== id) : [...old, id]));
+  const at = rows.find((c) => c.id === search.selected) ?? rows[0];
+  useKeys([
+    { keys: "+", what: "Open a new case", run: () => start(true) },
+    { keys: "x", what: "Tick the row", run: () => { if (at && !may("case.bulk")) turn(at.id); } },
+    { keys: "Escape", what: "Tick nothing", run: () => tick([]) },
+  ]);
   const columns: Column<Case>[] = [
+    ...(may("case.bulk") ? [] : [{ id: "tick", head: "", width: "26px", always: true, cell: (c: Case) => <input type="checkbox" aria-label={t("Tick {{name}}", { name: c.number })} checked={ticked.includes(c.id)} tabIndex={-1} onChange={() => turn(c.id)} /> }]),
     { id: "severity", head: "", width: "50px", always: true, cell: (c) => <Severity of={c.severity} strong={c.severity === "S0"} />, csv: (c) => c.severity },
     { id: "number", head: t("number"), width: "80px", cell: (c) => <span className="mono">{c.number}</span>, csv: (c) => c.number },
     { id: "title", head: t("what"), width: "minmax(150px, 1fr)", always: true, cell: (c) => <>{c.visibility === "restricted" ? <span className="lockmark" title={t("restricted")}><Icon name="lock" size={12} /><span className="sr">{t("restricted")} </span></span> : null}<b>{c.title}</b></>, csv: (c) => c.title },
@@ -67,7 +75,7 @@ export function Cases() {
         <Expr label={t("Filter cases by an expression")} value={search.where ?? ""} bad={bad} onApply={(w) => void go({ search: (s) => ({ ...s, where: w || undefined }) })} examples={[
           { text: 'type == "fraud" and severity <= "S2"', what: t("serious fraud") }, { text: 'region == "US-WA" and state == "waiting"', what: t("waiting, in Washington") }, { text: 'outcome == "substantiated"', what: t("substantiated") }]} />
         <ListMenu name="cases" rows={rows} columns={columns} hidden={hidden} onHidden={setHidden} all={may("case.export") || search.simulated ? undefined : (format) => depth.exportCases(format, { where, queue: search.queue })} />
-        <Button blocked={may("case.bulk")} onClick={() => void go({ search: (s) => ({ ...s, bulk: "new" }) })}>{t("Change many…")}</Button>
+        <Button blocked={may("case.bulk")} onClick={() => void go({ search: (s) => ({ ...s, bulk: "new" }) })}>{ticked.length ? t("Change {{n}} ticked…", { n: ticked.length }) : t("Change many…")}</Button>
         <Button icon="plus" blocked={may("case.write")} onClick={() => start(true)}>{t("New case")}</Button>
       </div>
       <QueueBar page="cases" looking={{ queue: search.queue, simulated: !!search.simulated }} query={asQuery({ view: search.view, where: search.where, queue: search.queue })}
@@ -79,8 +87,8 @@ export function Cases() {
           more={q.hasNextPage && !q.isFetchingNextPage ? () => void q.fetchNextPage() : undefined}
           empty={<Empty title={search.where ? t("Nothing matches") : t("No cases here")} action={search.where ? <Button onClick={() => void go({ search: {} })}>{t("Clear the filter")}</Button> : undefined}>{t("A case is made from a report or an alert in the inbox, or opened by hand.")}</Empty>} />
       )}
-      <EnterOpens row={rows.find((c) => c.id === search.selected) ?? rows[0]} open={open} />
-      {search.bulk ? <BulkDialog where={where} refused={search.queue || search.simulated ? t("Leave the queue first: a bulk change is done to what a filter finds.") : false} id={search.bulk === "new" ? undefined : search.bulk} onStarted={(id) => void go({ search: (s) => ({ ...s, bulk: id }) })} onClose={() => void go({ search: (s) => ({ ...s, bulk: undefined }) })} /> : null}
+      <EnterOpens row={at} open={open} />
+      {search.bulk ? <BulkDialog where={where} ticked={ticked} refused={search.queue || search.simulated ? t("Leave the queue first: a bulk change is done to what a filter finds.") : false} id={search.bulk === "new" ? undefined : search.bulk} onStarted={(id) => void go({ search: (s) => ({ ...s, bulk: id }) })} onClose={() => { if (search.bulk !== "new") tick([]); void go({ search: (s) => ({ ...s, bulk: undefined }) }); }} /> : null}
       {fresh ? <NewCase onClose={() => start(false)} /> : null}
     </>
   );

@@ -17,16 +17,20 @@ import "./account.css";
 
 const tags = (text: string) => { const l = text.split(/[\s,]+/).filter(Boolean); return l.length ? l : undefined; };
 
-export function BulkDialog({ where, refused, id, onStarted, onClose }: { where: string; refused: string | false; id?: string; onStarted: (id: string) => void; onClose: () => void }) {
-  return id ? <Progress id={id} onClose={onClose} /> : <Begin where={where} refused={refused} onStarted={onStarted} onClose={onClose} />;
+interface Begun { where: string; /** Rows that were ticked: these, whatever the filter finds. */ ticked?: string[]; refused: string | false; onStarted: (id: string) => void; onClose: () => void }
+
+export function BulkDialog({ id, ...of }: Begun & { id?: string }) {
+  return id ? <Progress id={id} onClose={of.onClose} /> : <Begin {...of} />;
 }
 
-function Begin({ where, refused, onStarted, onClose }: { where: string; refused: string | false; onStarted: (id: string) => void; onClose: () => void }) {
+function Begin({ where: filter, ticked = [], refused: no, onStarted, onClose }: Begun) {
+  const refused = ticked.length ? false : no, where = ticked.length ? ticked.join(" ") : filter;
+  const of = ticked.length ? { cases: ticked } : { where: filter };
   const t = useT();
   const may = useMay();
   const staff = useStaff();
   const client = useQueryClient();
-  const count = useQuery({ queryKey: ["cases", "bulkcount", where], queryFn: () => depth.countBulk({ where }), enabled: !refused && !!where, retry: false, staleTime: 0, gcTime: 0 });
+  const count = useQuery({ queryKey: ["cases", "bulkcount", where], queryFn: () => depth.countBulk(of), enabled: !refused && !!where, retry: false, staleTime: 0, gcTime: 0 });
   const mine = useQuery({ queryKey: ["casebulks"], queryFn: depth.bulks, retry: false }).data ?? [];
   const [assignee, assign] = useState("-");
   const [priority, rank] = useState("");
@@ -37,7 +41,7 @@ function Begin({ where, refused, onStarted, onClose }: { where: string; refused:
   const change: BulkChange = { assignee: assignee === "-" ? undefined : assignee, priority: priority || undefined, add_tags: tags(add), drop_tags: tags(drop), note: note.trim() || undefined, resolve: outcome ? { outcome } : undefined };
   const n = count.data?.count ?? 0;
   const m = useMutation({
-    mutationFn: () => depth.startBulk({ where, change, count: n, hash: count.data!.hash }),
+    mutationFn: () => depth.startBulk({ ...of, change, count: n, hash: count.data!.hash }),
     onSuccess: (b) => { void client.invalidateQueries({ queryKey: ["casebulks"] }); onStarted(b.id); },
     onError: () => void count.refetch(),
   });

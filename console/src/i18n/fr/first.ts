@@ -29,4 +29,8 @@ export const firstFr = {
   "Safety S2": "Sécurité S2",
   "Fraud": "Fraude",
   "Everything else": "Tout le reste",
+  "Tick the row": "Cocher la ligne",
+  "Tick nothing": "Tout décocher",
+  "Tick {{name}}": "Cocher {{name}}",
+  "Change {{n}} ticked…": "Modifier {{n}} cochés…",
 } as const;
