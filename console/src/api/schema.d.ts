@@ -2779,6 +2779,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{ref}/parties/{party}/confidential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark a reporter as confidential, or take the mark away
+         * @description Permission: case.write
+         */
+        post: operations["post-cases-ref-parties-party-confidential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{ref}/parties/{party}/contact-plan": {
         parameters: {
             query?: never;
@@ -2857,6 +2877,26 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-cases-ref-press"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/protocols": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Protocols that may be started on a case, the likeliest first
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-protocols"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2961,6 +3001,30 @@ export interface paths {
          * @description Permission: case.write
          */
         post: operations["post-cases-ref-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{ref}/reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at the confidential reporter of a case
+         * @description Permission: case.read
+         */
+        get: operations["get-cases-ref-reporter"];
+        put?: never;
+        /**
+         * See a confidential reporter for a purpose, for hours
+         * @description Permission: reporter.read
+         */
+        post: operations["post-cases-ref-reporter"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6743,6 +6807,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notices/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many letters wait for somebody
+         * @description Permission: notice.send
+         */
+        get: operations["get-notices-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/oncall/feed": {
         parameters: {
             query?: never;
@@ -7888,7 +7972,7 @@ export interface paths {
         };
         get?: never;
         /**
-         * Keep the next text; an edit voids its approvals
+         * Keep the next text, or call it back
          * @description Permission: policy.write
          */
         put: operations["put-policies-id-draft"];
@@ -8617,6 +8701,26 @@ export interface paths {
          * @description Permission: reconciliation.write
          */
         post: operations["post-reconciliations-id-resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/reconciliations/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare from a file: CSV (account,standing,action ids) or one JSON object in a line; ?whole=true and ?as_of= as in the other call
+         * @description Permission: reconciliation.write
+         */
+        post: operations["post-reconciliations-file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -10777,6 +10881,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks/{id}/old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End the secret an endpoint had before
+         * @description Permission: webhook.write
+         */
+        delete: operations["delete-webhooks-id-old-secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an endpoint a new secret, shown once; the old one signs along for a while
+         * @description Permission: webhook.write
+         */
+        post: operations["post-webhooks-id-rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -10942,6 +11086,11 @@ export interface components {
             facts?: string;
             /** @description As restrict or warn; the same kind for a shorter time */
             kind: string;
+            /**
+             * @description What becomes of its entries on lists. The same kind keeps them when left out; another kind must say
+             * @enum {string}
+             */
+            lists?: "keep" | "drop";
             /** Format: date-time */
             until?: string;
         };
@@ -11131,6 +11280,8 @@ export interface components {
             kind: string;
             /** @description What the person was told */
             letter?: string;
+            /** @description Lists that rules read, on which it has something */
+            lists?: string[];
             origin: string;
             /** @description For our own people */
             reason?: string;
@@ -11551,7 +11702,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             kind: string;
+            /** @description By which people know it: a number, a role in the case; of a file its name, for who may see the case */
+            name?: string;
             object: string;
+            /** @description What it is: case, note, evidence, party, message and the like */
+            thing?: string;
         };
         BreakglassGlassBreaking: {
             /** @description Number of the case */
@@ -11871,6 +12026,11 @@ export interface components {
             /** @description Why it was waived */
             why?: string;
         };
+        CasesConfidence: {
+            confidential: boolean;
+            /** @description What the reporter asked for, or why the mark goes */
+            reason: string;
+        };
         CasesHandover: {
             answer?: string;
             /** Format: date-time */
@@ -12097,6 +12257,8 @@ export interface components {
             added_by: string;
             /** @description Another one's when that was merged into this */
             case_id: string;
+            /** @description This reporter asked that nobody sees who they are without a purpose */
+            confidential?: boolean;
             /** @description The contact this person wrote */
             contact?: string;
             email?: string;
@@ -12107,6 +12269,11 @@ export interface components {
             phone?: string;
             /** @description reporter, subject, harmed, witness, bystander or merchant */
             role: string;
+            /**
+             * @description Why you do not see who reported: reporter = it needs reporter.read; confidential = name a purpose at POST /v1/cases/{ref}/reporter
+             * @enum {string}
+             */
+            withheld?: "reporter" | "confidential";
         };
         CasesQueue: {
             /** @description Vendor teams that may see and take it */
@@ -12188,6 +12355,38 @@ export interface components {
             title: string;
             /** @description Why they were tied */
             why?: string;
+        };
+        CasesReporterLook: {
+            /** Format: date-time */
+            at: string;
+            id: string;
+            name?: string;
+            /**
+             * @description owner: they own the case and need none; mark and unmark: they set or took away the mark
+             * @enum {string}
+             */
+            purpose: "contact" | "danger" | "finding" | "legal" | "data_request" | "owner" | "mark" | "unmark";
+            reason?: string;
+            staff: string;
+            /**
+             * Format: date-time
+             * @description When it closes; of an owner the moment of the first look
+             */
+            until: string;
+        };
+        CasesReporterPurpose: {
+            /**
+             * Format: int64
+             * @description For how long; four hours when left out, and at most
+             */
+            minutes?: number;
+            /**
+             * @description contact: to speak with them; danger: somebody is in danger; finding: what they said must be weighed; legal: a duty of law; data_request: a person asks for their data
+             * @enum {string}
+             */
+            purpose: "contact" | "danger" | "finding" | "legal" | "data_request";
+            /** @description Why it has to be, in a sentence */
+            reason: string;
         };
         CasesRoutingMove: {
             case_id: string;
@@ -12620,7 +12819,12 @@ export interface components {
             /** @description Types it wants; * for all, action.* for a family */
             events: string[];
             id: string;
-            /** @description Shown once, when the endpoint is made */
+            /**
+             * Format: date-time
+             * @description Until when the secret before this one signs along
+             */
+            old_until?: string;
+            /** @description Shown once, when the endpoint is made or gets a new one */
             secret?: string;
             /** @enum {string} */
             state: "active" | "disabled";
@@ -12837,7 +13041,7 @@ export interface components {
              * @description Not before
              */
             at?: string;
-            /** @description Evidence of this case that goes along (evd_…) */
+            /** @description Evidence of this case that goes along (evi_…) */
             files?: string[];
             /** @description Send it although the lint found phrases; it is written on the timeline */
             keep_words?: boolean;
@@ -13621,6 +13825,8 @@ export interface components {
              * @description Entries that the ruleset brings
              */
             from_pack: number;
+            /** @description account, order, or the kind of thing as card; left out for texts */
+            holds?: string;
             /**
              * Format: int64
              * @description Members of the file in force
@@ -14031,7 +14237,7 @@ export interface components {
             why: string;
         };
         DiscloseInBody: {
-            /** @description What the records say, redacted, or evd_ ids of redacted copies in the case */
+            /** @description What the records say, redacted, or evi_ ids of redacted copies in the case */
             records: string[];
         };
         DismissInBody: {
@@ -14087,6 +14293,8 @@ export interface components {
             table: number;
             /** @description What will hold from a later day */
             upcoming: components["schemas"]["DutyLine"][];
+            /** @description In whose time days count */
+            zone: string;
         };
         DutyLaw: {
             id: string;
@@ -14229,6 +14437,10 @@ export interface components {
                 [key: string]: string[];
             };
             laws: components["schemas"]["DutyLaw"][];
+            /** @description In whose time days count: IANA zone by region, or city as US-TX/El Paso; what is shipped when left out */
+            zones?: {
+                [key: string]: string;
+            };
         };
         DutyTablesOutBody: {
             /** @description Names of what meets a duty */
@@ -14773,6 +14985,18 @@ export interface components {
             /** @description Kinds of shared things, as card, device, address; any when left out */
             via?: string[];
         };
+        EnforcementListForesight: {
+            /** @description acc_, ord_ or thg_ id; the account itself when none was named; left out for a text */
+            entity?: string;
+            /** @description It is on the list already, and stays there afterwards */
+            known: boolean;
+            list: string;
+            /**
+             * Format: int64
+             * @description Other accounts that the entry hits too: those seen with the same thing, 1000 at most
+             */
+            others: number;
+        };
         EnforcementListPut: {
             entry_id?: string;
             list: string;
@@ -14826,6 +15050,8 @@ export interface components {
             /** @description Stands for exactly these accounts and terms; send it back to be sure */
             hash: string;
             hearing?: components["schemas"]["EnforcementHearingState"];
+            /** @description What it would put on lists, in the order of the draft */
+            lists: components["schemas"]["EnforcementListForesight"][];
             /** @description Amounts of this account that wait; all other earned pay is released on time */
             pay_held: components["schemas"]["EnforcementHeldPay"][];
             /** @description What the ladder of standards gives */
@@ -14847,7 +15073,7 @@ export interface components {
         EnforcementReconciliation: {
             /**
              * Format: int64
-             * @description That the marketplace told of
+             * @description That the marketplace told of and that are known here
              */
             accounts: number;
             /**
@@ -14865,8 +15091,17 @@ export interface components {
             compared: number;
             /** Format: int64 */
             differing: number;
+            /** @description The lines not taken, the first 2000 */
+            faults?: components["schemas"]["EnforcementTheyFault"][];
             id: string;
             items?: components["schemas"]["EnforcementTheyDiff"][];
+            /**
+             * Format: int64
+             * @description Lines that were not taken as they stand
+             */
+            not_taken: number;
+            /** @description Who was not told of counts as in good standing there; never so when a line does not tell whom it is about */
+            whole: boolean;
         };
         EnforcementRecovery: {
             /** Format: date-time */
@@ -15011,11 +15246,12 @@ export interface components {
             state?: string;
         };
         EnforcementTheirState: {
-            account: string;
-            /** @description Ids of our actions that it carries out */
+            /** @description Its own reference, or acc_ id */
+            account?: string;
+            /** @description Ids of our actions that it carries out, at most 100 */
             actions?: string[];
-            /** @enum {string} */
-            standing: "good" | "restricted" | "suspended" | "deactivated";
+            /** @description good, restricted, suspended or deactivated */
+            standing?: string;
         };
         EnforcementTheyDiff: {
             account: components["schemas"]["EnforcementActionWho"];
@@ -15030,6 +15266,17 @@ export interface components {
             /** @enum {string} */
             state: "open" | "sent" | "settled";
             theirs: string;
+        };
+        EnforcementTheyFault: {
+            /** @description As it was told */
+            account?: string;
+            /** @enum {string} */
+            code: "account_unknown" | "standing_invalid" | "standing_differs" | "actions_too_many" | "line_invalid";
+            /**
+             * Format: int64
+             * @description From 1, as it was told
+             */
+            line: number;
         };
         EngineDocument: {
             path: string;
@@ -15505,6 +15752,8 @@ export interface components {
             name: string;
             /** @description Listed, but not shown to anybody before it is released */
             quarantined: boolean;
+            /** @description What stands on it, so that it is not destroyed */
+            relied_on?: string;
             /** @description none, pending, clean or infected */
             scan: string;
             scan_note?: string;
@@ -16830,6 +17079,8 @@ export interface components {
             channel: "email" | "web" | "phone" | "sms" | "api" | "staff";
             city?: string;
             closed_why?: string;
+            /** @description The writer asked that nobody sees who they are without a purpose */
+            confidential?: boolean;
             files?: components["schemas"]["IntakeContactFile"][];
             /** @description Earlier contact of the same report */
             follows?: string;
@@ -16884,6 +17135,11 @@ export interface components {
             updated_at: string;
             /** Format: int64 */
             version: number;
+            /**
+             * @description Why you do not see who wrote: reporter = it needs reporter.read; confidential = name a purpose at POST /v1/cases/{ref}/reporter
+             * @enum {string}
+             */
+            withheld?: "reporter" | "confidential";
         };
         IntakeContactFile: {
             evidence: string;
@@ -17150,6 +17406,8 @@ export interface components {
             attachments?: components["schemas"]["IntakeUpload"][];
             /** @enum {string} */
             channel: "email" | "web" | "phone" | "sms" | "api" | "staff";
+            /** @description The writer asks that nobody sees who they are without a purpose */
+            confidential?: boolean;
             /** @description Id at the place it was found: of a post, review or complaint. The same id is one contact */
             external_id?: string;
             /** @description Mail address, telephone number, or reference of an account */
@@ -17984,6 +18242,28 @@ export interface components {
             message: string;
             text?: string;
         };
+        NoticeLettersWaiting: {
+            /**
+             * Format: int64
+             * @description Of these, due within a day, and not yet over
+             */
+            due_soon: number;
+            /**
+             * Format: int64
+             * @description Written and not sent: somebody releases or withholds them
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Of these, past their day
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Records that somebody redacts and sends
+             */
+            owed: number;
+        };
         NoticeListed: {
             faults: components["schemas"]["NoticeFieldFault"][];
             notice_id: string;
@@ -18725,6 +19005,11 @@ export interface components {
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
+        PageCasesReporterLook: {
+            items: components["schemas"]["CasesReporterLook"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
         PageCasesRoutingVersion: {
             items: components["schemas"]["CasesRoutingVersion"][];
             /** @description send as cursor for the next page; absent on the last */
@@ -19027,6 +19312,11 @@ export interface components {
         };
         PagePolicyVersion: {
             items: components["schemas"]["PolicyVersion"][];
+            /** @description send as cursor for the next page; absent on the last */
+            next_cursor?: string;
+        };
+        PageProtocolChoice: {
+            items: components["schemas"]["ProtocolChoice"][];
             /** @description send as cursor for the next page; absent on the last */
             next_cursor?: string;
         };
@@ -19969,6 +20259,23 @@ export interface components {
             outline?: components["schemas"]["ProtocolDocument"];
             problems: components["schemas"]["ProtocolProblem"][];
         };
+        ProtocolChoice: {
+            /** @description The expression that holds */
+            because: string;
+            protocol: string;
+            /** @description The summary in other languages */
+            summaries?: {
+                [key: string]: string;
+            };
+            summary?: string;
+            title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
+            /** @description Empty where nothing speaks for it */
+            why: components["schemas"]["ProtocolReason"][];
+        };
         ProtocolDeed: {
             /** @description interim: separate, warn, restrict or suspend */
             action?: string;
@@ -20006,6 +20313,10 @@ export interface components {
             was: string;
         };
         ProtocolDocument: {
+            /** @description Other words people have for it, by language: it is found and proposed by them */
+            also?: {
+                [key: string]: string[];
+            };
             /** @description What holds in every step */
             care?: string[];
             /**
@@ -20021,8 +20332,16 @@ export interface components {
             steps: components["schemas"]["ProtocolStep"][];
             /** @description Expression over a case: proposed where it holds */
             suggest?: string;
+            /** @description The summary in other languages */
+            summaries?: {
+                [key: string]: string;
+            };
             summary?: string;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
         };
         ProtocolDraft: {
             author: string;
@@ -20112,6 +20431,15 @@ export interface components {
             rule?: string;
             what: string;
         };
+        ProtocolReason: {
+            /**
+             * @description fits: its expression holds; branch: it is about the same branch of the taxonomy; words: the title of the case says it
+             * @enum {string}
+             */
+            code: "fits" | "branch" | "words";
+            /** @description The category, or the word */
+            text?: string;
+        };
         ProtocolRun: {
             care: string[];
             case_id: string;
@@ -20146,6 +20474,10 @@ export interface components {
             steps: components["schemas"]["ProtocolRunStep"][];
             summary?: string;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description Steps that apply now
@@ -20320,8 +20652,16 @@ export interface components {
             /** @description The expression that holds */
             because: string;
             protocol: string;
+            /** @description The summary in other languages */
+            summaries?: {
+                [key: string]: string;
+            };
             summary?: string;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
         };
         ProtocolSummary: {
             /** @description draft or asked, when there is a next text */
@@ -20333,8 +20673,16 @@ export interface components {
             state: string;
             /** Format: int64 */
             steps: number;
+            /** @description The summary in other languages */
+            summaries?: {
+                [key: string]: string;
+            };
             summary?: string;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
             /** Format: date-time */
             updated_at: string;
             use: components["schemas"]["ProtocolUse"];
@@ -20501,6 +20849,13 @@ export interface components {
         };
         RingOutBody: {
             items: components["schemas"]["EnforcementRingMember"][];
+        };
+        RotateHookInBody: {
+            /**
+             * Format: int64
+             * @description How long the old secret signs along, in seconds: 0 ends it at once, a day (86400) when left out
+             */
+            overlap_seconds?: number;
         };
         RotateKeyInBody: {
             /**
@@ -21072,11 +21427,19 @@ export interface components {
              */
             severity: number;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
         };
         TriageBranch: {
             behaviours: components["schemas"]["TriageBehaviour"][];
             code: string;
             title: string;
+            /** @description The title in other languages */
+            titles?: {
+                [key: string]: string;
+            };
         };
         TriageCheckInBody: {
             /**
@@ -21278,7 +21641,7 @@ export interface components {
         TriageTriggers: {
             /**
              * Format: double
-             * @description An agreeing phrase raises when the classifier gives its severity, or a worse one, at least this probability
+             * @description An agreeing phrase raises to its severity when the classifier gives that, or a worse one, at least this probability. One of S0 raises to S1 when only S1 or worse has it
              */
             agree_at: number;
             languages: {
@@ -26329,6 +26692,41 @@ export interface operations {
             };
         };
     };
+    "post-cases-ref-parties-party-confidential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party: string;
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesConfidence"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-cases-ref-parties-party-contact-plan": {
         parameters: {
             query?: never;
@@ -26493,6 +26891,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CommsPressNote"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-protocols": {
+        parameters: {
+            query?: {
+                /** @description Words for what happened, in any language; typing errors are forgiven */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageProtocolChoice"];
                 };
             };
             /** @description Error */
@@ -26699,6 +27132,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-cases-ref-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCasesReporterLook"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-cases-ref-reporter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description cas_ id or number */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesReporterPurpose"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasesReporterLook"];
                 };
             };
             /** @description Error */
@@ -33969,6 +34470,35 @@ export interface operations {
             };
         };
     };
+    "get-notices-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeLettersWaiting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-oncall-feed": {
         parameters: {
             query?: never;
@@ -36276,7 +36806,10 @@ export interface operations {
     };
     "put-policies-id-draft": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Takes a text that waits out of its approvers' hands; what they said of it is void. Without it, a change of such a text is refused */
+                call_back?: boolean;
+            };
             header?: {
                 /** @description v0 begins a next text */
                 "If-Match"?: string;
@@ -37657,6 +38190,16 @@ export interface operations {
                 };
             };
         };
+    };
+    "post-reconciliations-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: never;
     };
     "get-roles": {
         parameters: {
@@ -41571,6 +42114,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-webhooks-id-old-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "post-webhooks-id-rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateHookInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Shown-Once"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommsEndpoint"];
+                };
             };
             /** @description Error */
             default: {
