@@ -205,8 +205,8 @@ func (s *Service) acknowledge(ctx context.Context, tx *db.Tx, p *Page, who, by s
 const ByWork = "by_work"
 
 // Worked is told that the caller of tx works on object. It acknowledges, for
-// them, the open pages about it that rang for them, or that stand at a step they
-// are on call for. One that somebody has acknowledged stays theirs, and one
+// them, the open pages about it that rang for them, or have a step they are on
+// call for. One that somebody has acknowledged stays theirs, and one
 // raised by this very act goes out.
 func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
 	if tx.Actor.Kind != "staff" {
@@ -237,8 +237,8 @@ func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
 	return nil
 }
 
-// responds says whether a page rang for a person, or is at a step, or past one,
-// that they are on call for now.
+// responds says whether a page rang for a person, or would at one of its steps
+// now.
 func (s *Service) responds(ctx context.Context, tx *db.Tx, p *Page, person string) (bool, error) {
 	var rung int
 	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_notifications WHERE page = $1 AND person = $2`, p.ID, person).Scan(&rung)
@@ -249,11 +249,7 @@ func (s *Service) responds(ctx context.Context, tx *db.Tx, p *Page, person strin
 	if err != nil {
 		return false, err
 	}
-	steps := p.ladder.Steps
-	if p.round == 0 {
-		steps = steps[:min(max(1, p.step), len(steps))]
-	}
-	for _, st := range steps {
+	for _, st := range p.ladder.Steps {
 		if slices.Contains(b.targets(st.Targets, tx.Now), person) {
 			return true, nil
 		}

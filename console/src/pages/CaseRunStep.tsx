@@ -44,11 +44,12 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
   // What is still to be said or done, in words; shown in red once somebody wanted to go on without it.
   const missing = [...s.asks.filter((a) => a.needed && !said.of(a) && !given[a.id]?.trim()).map((a) => inWords(a.ask)), ...(s.required && !note.trim() ? s.checklist.filter((i) => !i.done && !ticked.current.includes(i.id)).map((i) => i.text) : []),
     ...(s.do?.kind === "dispatch" && !reach?.place?.trim() ? [t("Place that help was sent to")] : []), ...(s.do?.kind === "dispatch" && !reach?.line?.trim() ? [t("Line that was called")] : []), ...(s.do?.kind === "call" && !reach?.call ? [t("How did the call go?")] : [])];
-  const [insists, insist] = useState(false);
+  const [insists, insist] = useState(0);
+  useEffect(() => { if (insists) box.current?.querySelector(".still")?.scrollIntoView?.({ block: "nearest" }); }, [insists]);
   const [asked, ask] = useState("");
   const finish = () => {
     if (m.isPending) return;
-    if (missing.length) { insist(true); return; }
+    if (missing.length) { insist((n) => n + 1); return; }
     if (s.do) perform(); else done({ note: note.trim() || undefined });
   };
   // Where several have the role, the person is chosen with the mouse or Tab; the outcome of a call by digit.
@@ -115,7 +116,7 @@ export function RunStepNow({ c, run, s, keys, onFold }: { c: Case; run: Run; s: 
             <Button kbd={keys ? "O" : undefined} blocked={write} onClick={() => setMode("otherwise")}>{t("Done otherwise…")}</Button>
             <Button kbd={keys ? "0" : undefined} blocked={write} onClick={() => setMode("skip")}>{t("Skip…")}</Button>
           </div>
-          {missing.length ? <p className={insists ? "red" : "meta"} role={insists ? "alert" : undefined}>{t("Still needed: {{what}}", { what: missing.join(" · ") })}</p> : null}
+          {missing.length ? <p className={insists ? "still red" : "still meta"} role={insists ? "alert" : undefined}>{t("Still needed: {{what}}", { what: missing.join(" · ") })}</p> : null}
           {keys ? <p className="meta keyline"><kbd>1</kbd>–<kbd>9</kbd> {t("answer the question")} · <kbd>D</kbd> {t("done, next step")} · <kbd>O</kbd> {t("done another way")} · <kbd>0</kbd> {t("not possible")}</p> : null}
         </div>
       )}
