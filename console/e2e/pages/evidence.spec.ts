@@ -176,3 +176,13 @@ test("evidence is destroyed by another than brought it, never under a finding, a
   await expect(d.locator(".ledger li").last()).toContainText("The period of the privacy notice ended.");
   await expect(d.getByRole("button", { name: "Destroy it…" })).toHaveCount(0);
 });
+
+test("what a second reader needs first is said where it is written", async ({ page }) => {
+  await page.goto("/cases/C-20451/investigation?tab=findings");
+  await page.locator('.finding[data-state="draft"]').getByRole("button", { name: "Ask a second reader" }).click();
+  const d = page.getByRole("dialog", { name: "Rewrite a finding" });
+  await expect(d.getByLabel("How the grounds lead there")).toHaveAccessibleDescription("say how the grounds lead to the conclusion");
+  await expect(d.getByRole("alert")).toContainText("How the grounds lead there: say how the grounds lead");
+  await expect(d.getByRole("alert")).toContainText("I looked for what speaks against it and found nothing: name what speaks against it");
+  await expect(d.getByRole("alert")).not.toContainText("none_contradicts");
+});

@@ -87,9 +87,13 @@ test("a policy opens at the clause one came for, to read it and to change it", a
   await page.setViewportSize({ width: 1200, height: 420 });
   await page.goto("/policies/worker-conduct?clause=WRK-3.1");
   await expect(page.locator("#WRK-3\\.1")).toBeInViewport();
-  await page.goto("/policies/worker-written?tab=edit&clause=WRK-2.1");
+  await page.goto("/policies/worker-written?tab=edit&clause=WRK-3.1");
+  await expect(page.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Hands off");
+  await expect(page.getByRole("button", { name: /^WRK-3.1/ })).toHaveAttribute("aria-current", "true");
+  // Whoever comes for none comes to what is changed.
+  await page.goto("/policies/worker-asked?tab=edit");
   await expect(page.getByRole("textbox", { name: "Title", exact: true })).toHaveValue("Leave when asked");
-  await expect(page.getByRole("button", { name: /^WRK-2.1/ })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByRole("button", { name: /^WRK-2.1 Leave when asked.*changed/ })).toHaveAttribute("aria-current", "true");
 });
 
 test("a day without a text, and a sentence that stands nowhere, say where there is one", async ({ page }) => {

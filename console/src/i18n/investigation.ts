@@ -130,4 +130,5 @@ export const investigationEs = {
   "w:case_template.dropped": "quitó una plantilla de caso",
   "Say what it is known from.": "Diga de dónde se sabe.",
   "A fact is worth what it is known from: choose it.": "Un hecho vale lo que vale su origen: elíjalo.",
+  "Say when it happened, or that the time is not known.": "Diga cuándo ocurrió, o que la hora no se sabe.",
 } as const;

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { investigation, type Fact, type Finding, type Ground, type Hypothesis, type Interview } from "../api/investigation";
+import { Problem } from "../api/problem";
 import { cases } from "../api/routes";
 import type { Case } from "../api/types";
 import { useT, word, Word } from "../i18n";
@@ -28,12 +29,13 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
   const client = useQueryClient();
   const write = may("finding.write");
   const [dialog, open] = useState<"" | "new" | Finding>("");
+  const [lacks, say] = useState<Problem>(); // what a second reader needs first, shown where it is written
   const [gone, withdraw] = useState<Finding>();
   const [back, send] = useState<Finding>();
   const files = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), retry: false }).data ?? [];
   const parties = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) }).data ?? [];
   const again = () => client.invalidateQueries({ queryKey: ["case"] });
-  const submit = useMutation({ mutationFn: (f: Finding) => investigation.submit(f.id), onSuccess: () => { void again(); toast.say(t("A second reader can conclude it now")); }, onError: toast.fail });
+  const submit = useMutation({ mutationFn: (f: Finding) => investigation.submit(f.id), onSuccess: () => { void again(); toast.say(t("A second reader can conclude it now")); }, onError: (e, f) => { if (e instanceof Problem && e.fields.length) { say(e); open(f); } else toast.fail(e); } });
   const agree = useMutation({ mutationFn: (f: Finding) => investigation.read(f.id, { shown: f.shown, agree: true }), onSuccess: () => { void again(); toast.say(t("Concluded")); }, onError: (e) => { void again(); toast.fail(e); } });
   useKeys([{ keys: "n", what: "Write a finding", run: () => { if (!write) open("new"); } }]);
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
@@ -70,7 +72,7 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
             </div>}
           </article>);
       })}
-      {dialog ? <FindingDialog c={c} f={dialog === "new" ? undefined : dialog} things={things} onClose={() => open("")} /> : null}
+      {dialog ? <FindingDialog c={c} f={dialog === "new" ? undefined : dialog} things={things} lacks={lacks} onClose={() => { open(""); say(undefined); }} /> : null}
       {gone ? <Why title={t("Withdraw a finding")} verb={t("Withdraw")} run={(why) => investigation.withdraw(gone.id, why)} onClose={() => withdraw(undefined)} /> : null}
       {back ? <Why title={t("Send it back")} verb={t("Send back")} run={(note) => investigation.read(back.id, { shown: back.shown, agree: false, note })} onClose={() => send(undefined)} /> : null}
     </>
@@ -95,7 +97,7 @@ function Hypotheses({ c, blocked }: { c: Case; blocked: string | false }) {
   );
 }
 
-function FindingDialog({ c, f, things, onClose }: { c: Case; f?: Finding; things: Thing[]; onClose: () => void }) {
+function FindingDialog({ c, f, things, lacks, onClose }: { c: Case; f?: Finding; things: Thing[]; lacks?: Problem; onClose: () => void }) {
   const t = useT();
   const client = useQueryClient();
   const parties = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) }).data ?? [];
@@ -116,19 +118,20 @@ function FindingDialog({ c, f, things, onClose }: { c: Case; f?: Finding; things
     },
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); onClose(); },
   });
+  const wrong = m.error ?? lacks;
   return (
     <Dialog title={f ? t("Rewrite a finding") : t("Write a finding")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={claim.trim() ? false : t("Say what is claimed.")} onClick={() => m.mutate()}>{t("Keep")}</Button>}>
-      <Field label={t("What is claimed")} name="claim" problem={m.error}><textarea rows={2} value={claim} data-autofocus onChange={(e) => setClaim(e.target.value)} /></Field>
-      <Field label={t("Of whom")} name="party" problem={m.error}><select value={party} onChange={(e) => setParty(e.target.value)}><option value="">–</option>{parties.map((p) => <option key={p.id} value={p.id}>{partyName(p)} · {word(p.role)}</option>)}</select></Field>
-      <Field label={t("Clause it would break")} name="clause" problem={m.error}><ClauseInput value={clause} onChange={setClause} /></Field>
-      {things.length ? <fieldset className="weigh"><legend>{t("What speaks for and against it")}</legend>{things.map((x) => <div key={x.ref} className="ground"><label className="row"><span className="grow cut">{word(`src_${x.kind}`)}: {x.name}</span>
+      <Field label={t("What is claimed")} name="claim" problem={wrong}><textarea rows={2} value={claim} data-autofocus onChange={(e) => setClaim(e.target.value)} /></Field>
+      <Field label={t("Of whom")} name="party" problem={wrong}><select value={party} onChange={(e) => setParty(e.target.value)}><option value="">–</option>{parties.map((p) => <option key={p.id} value={p.id}>{partyName(p)} · {word(p.role)}</option>)}</select></Field>
+      <Field label={t("Clause it would break")} name="clause" problem={wrong}><ClauseInput value={clause} onChange={setClause} /></Field>
+      {things.length ? <fieldset className="weigh" data-field="grounds"><legend>{t("What speaks for and against it")}</legend>{things.map((x) => <div key={x.ref} className="ground"><label className="row"><span className="grow cut">{word(`src_${x.kind}`)}: {x.name}</span>
         <select className="select" aria-label={`${word(`src_${x.kind}`)}: ${x.name}`} value={sides[x.ref] ?? ""} onChange={(e) => setSides({ ...sides, [x.ref]: e.target.value as "" | Ground["side"] })}><option value="">–</option><option value="supports">{t("for it")}</option><option value="contradicts">{t("against it")}</option></select></label>
         {sides[x.ref] ? <input className="input" aria-label={t("Why {{what}} counts", { what: x.name })} placeholder={t("What in it counts")} value={whys[x.ref] ?? ""} maxLength={500} onChange={(e) => explain({ ...whys, [x.ref]: e.target.value })} /> : null}</div>)}</fieldset> : <p className="meta">{t("Facts, evidence and interviews of the case appear here.")}</p>}
-      <label className="row"><input type="checkbox" checked={none} onChange={(e) => setNone(e.target.checked)} /> {t("I looked for what speaks against it and found nothing")}</label>
-      <Field label={t("Standard of proof")} name="standard" problem={m.error}><select value={standard} onChange={(e) => setStandard(e.target.value)}>{["preponderance", "clear_and_convincing"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
-      <Field label={t("Conclusion")} name="conclusion" problem={m.error}><select value={conclusion} onChange={(e) => setConclusion(e.target.value)}>{["substantiated", "partially_substantiated", "inconclusive", "unsubstantiated", "unfounded"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
-      <Field label={t("How the grounds lead there")} name="reasoning" problem={m.error}><textarea rows={4} value={reasoning} onChange={(e) => setReasoning(e.target.value)} /></Field>
-      <Trouble error={m.error} />
+      <div data-field="none_contradicts"><label className="row"><input type="checkbox" checked={none} onChange={(e) => setNone(e.target.checked)} /> {t("I looked for what speaks against it and found nothing")}</label></div>
+      <Field label={t("Standard of proof")} name="standard" problem={wrong}><select value={standard} onChange={(e) => setStandard(e.target.value)}>{["preponderance", "clear_and_convincing"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
+      <Field label={t("Conclusion")} name="conclusion" problem={wrong}><select value={conclusion} onChange={(e) => setConclusion(e.target.value)}>{["substantiated", "partially_substantiated", "inconclusive", "unsubstantiated", "unfounded"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
+      <Field label={t("How the grounds lead there")} name="reasoning" problem={wrong}><textarea rows={4} value={reasoning} onChange={(e) => setReasoning(e.target.value)} /></Field>
+      <Trouble error={wrong} />
     </Dialog>
   );
 }

@@ -115,7 +115,7 @@ function Nothing({ p, on, read }: { p: Policy; on: string; read: (version: numbe
   return (
     <div className="policynone" role="status">
       <p><b>{t("Nothing was in force on {{day}}.", { day: day(on || p.on) })}</b> {before ? t("The text before it, version {{n}}, was in force from {{from}} to {{to}}.", { n: near.version, from: day(near.effective_from), to: day(near.effective_to) }) : t("Its first text, version {{n}}, is in force from {{day}}.", { n: near.version, day: day(near.effective_from) })}</p>
-      <Button onClick={() => read(near.version)}>{t("Read version {{n}}", { n: near.version })}</Button>
+      <Button small onClick={() => read(near.version)}>{t("Read version {{n}}", { n: near.version })}</Button>
     </div>
   );
 }

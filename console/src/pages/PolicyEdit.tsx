@@ -45,7 +45,9 @@ function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: st
   const client = useQueryClient();
   const [text, setText] = useState(d.text);
   const [problems, setProblems] = useState(d.problems);
-  const [chosen, choose] = useState(d.text.clauses.find((c) => c.id === asked)?.id ?? d.text.clauses[0]?.id ?? "");
+  // Whoever comes to judge a text comes for what is changed in it.
+  const changed = (x: PolicyClause) => p.shown === d.base && JSON.stringify(x) !== JSON.stringify(p.text?.clauses.find((c) => c.id === x.id));
+  const [chosen, choose] = useState((d.text.clauses.find((c) => c.id === asked) ?? d.text.clauses.find(changed) ?? d.text.clauses[0])?.id ?? "");
   const version = useRef(d.version);
   const kept = useRef(d.text);
   const dirty = text !== kept.current;
@@ -73,7 +75,7 @@ function Writing({ p, d, asked, again }: { p: Policy; d: PolicyDraft; asked?: st
       <nav className="policytoc" aria-label={t("Clauses")}>
         <ul>
           <li><button type="button" aria-current={chosen === "" ? "true" : undefined} onClick={() => choose("")}>{t("About this policy")}</button></li>
-          {text.clauses.map((x) => <li key={x.id}><button type="button" aria-current={x.id === chosen ? "true" : undefined} onClick={() => choose(x.id)}><code>{x.id}</code> {x.title || t("new clause")}{bad(x.id) ? <span className="red"> ●<span className="sr">{t("not complete")}</span></span> : null}</button></li>)}
+          {text.clauses.map((x) => <li key={x.id}><button type="button" aria-current={x.id === chosen ? "true" : undefined} onClick={() => choose(x.id)}><code>{x.id}</code> {x.title || t("new clause")}{changed(x) ? <span className="amber"> ●<span className="sr">{t("changed")}</span></span> : null}{bad(x.id) ? <span className="red"> ●<span className="sr">{t("not complete")}</span></span> : null}</button></li>)}
         </ul>
         <Button small icon="plus" blocked={may("policy.write") || (waits ? t("It waits for approval: call it back to change it.") : false)} onClick={add}>{t("Add a clause")}</Button>
       </nav>

@@ -35,7 +35,7 @@ function push(toast: Omit<Toast, "id">, ms: number): number {
 
 export const toast = {
   say: (text: string, act?: Toast["act"]) => void push({ text, act }, act ? undoMs : 4000),
-  fail: (err: unknown) => void push({ text: [explain(err), ...faultsOf(err, document.querySelector("dialog[open]") ?? document.body).map((f) => (f.label ? `${f.label}: ${f.message}` : f.message))].join(" "), bad: true }, 8000),
+  fail: (err: unknown) => void push({ text: [explain(err), ...faultsOf(err, document.querySelector("dialog[open]") ?? document.body).map((f) => (f.label ? `${f.label}: ${f.message}` : f.message))].join(" · "), bad: true }, 8000),
   /** Already done; undo runs the opposite. */
   undo(text: string, undo: () => void) {
     const id: number = push({ text, undo: () => { drop(id); undo(); } }, undoMs);

@@ -127,4 +127,5 @@ export const investigationFr = {
   "w:case_template.dropped": "a retiré un modèle de dossier",
   "Say what it is known from.": "Dites d’où on le sait.",
   "A fact is worth what it is known from: choose it.": "Un fait vaut ce que vaut sa source : choisissez-la.",
+  "Say when it happened, or that the time is not known.": "Dites quand c’est arrivé, ou que l’heure n’est pas connue.",
 } as const;
