@@ -35,6 +35,7 @@ test("lists are named with what the account was seen with, and whom else it hits
   const d = page.getByRole("dialog", { name: "Take an action" });
   await d.getByRole("radio", { name: "Suspend" }).check();
   await d.getByRole("button", { name: "Also put on a list…" }).click();
+  await expect(d.getByLabel("List 1")).toBeFocused();
   await expect(d.getByLabel("List 1")).toHaveValue("stolen_cards");
   await expect(d.getByLabel("Entry 1")).toHaveValue("thg_card1");
   await expect(d.getByText("2 other accounts were seen with it and are hit too: Lena P.")).toBeVisible();

@@ -10,6 +10,8 @@ test("a second look by keyboard; harder is refused where it stands; one's own de
   await expect(page.getByRole("heading", { name: "What was decided" })).toBeVisible();
   await expect(page.getByText("A still of my film")).toBeVisible();
   await page.keyboard.press("m");
+  await page.keyboard.press("Tab"); // what is asked next is one Tab away
+  await expect(page.getByLabel("In its place")).toBeFocused();
   await expect(page.getByLabel("In its place")).toHaveValue("restrict"); // the decision itself, shorter; nothing harder is offered
   await expect(page.getByLabel("In its place").locator("option")).toHaveText(["Educate", "Warn", "Restrict"]);
   await page.getByLabel("For how long").selectOption("30");

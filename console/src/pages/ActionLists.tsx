@@ -45,7 +45,7 @@ export function ActionLists({ account, kind, value: rows, foreseen, onChange, pr
           <div key={i} className="stack">
             <div className="row wrap" style={{ gap: 12, alignItems: "end" }}>
               <Field label={t("List {{n}}", { n: i + 1 })} name={`lists/${i}`} problem={problem}>
-                <select value={r.list} onChange={(e) => { const x = offered.find((o) => o.name === e.target.value)!; put(i, { list: x.name, value: first(x) }); }}>{offered.map((o) => <option key={o.name} value={o.name}>{o.name}</option>)}</select></Field>
+                <select autoFocus value={r.list} onChange={(e) => { const x = offered.find((o) => o.name === e.target.value)!; put(i, { list: x.name, value: first(x) }); }}>{offered.map((o) => <option key={o.name} value={o.name}>{o.name}</option>)}</select></Field>
               <div className="grow"><Field label={t("Entry {{n}}", { n: i + 1 })}>
                 {l?.holds ? <select value={r.value} onChange={(e) => put(i, { ...r, value: e.target.value })}>
                   {l.holds === "account" ? <option value="self">{account ? t("the account itself") : t("each account itself")}</option> : things.filter((x) => x.kind === l.holds || x.kind === l.of).map((x) => <option key={x.id} value={x.id}>{word(x.kind)} · {x.id.slice(-6)}</option>)}

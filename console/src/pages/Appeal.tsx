@@ -2,7 +2,7 @@
 // with the answer as the person will read it.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { appeals, type Appeal, type Decision } from "../api/appeal";
 import { languageName, useT, Word, word, type Text } from "../i18n";
 import { useCrumbs } from "../shell/crumbs";
@@ -121,18 +121,21 @@ function Decide({ a, done }: { a: Appeal; done: (a: Appeal) => void }) {
   const m = useMutation({ mutationFn: () => appeals.decide(a.id, body), onSuccess: (x) => { clearReason(); clearAnswer(); done(x); toast.say(t("Decided. The person is answered.")); } });
   const blocked = may("appeal.decide") || (!outcome ? t("Choose an outcome.") : false) || (!reason.trim() ? t("Give a reason.") : false) || (!answer.trim() ? t("Answer the person in their language.") : false) || (asks && !lists ? t("Say what becomes of the list entries.") : false);
   const no = !!blocked;
+  const form = useRef<HTMLFormElement>(null);
+  // By key: what is asked next is one Tab away, not behind the rail and the whole page.
+  const pick = (o: string) => { choose(o); form.current?.querySelector<HTMLInputElement>(`input[value=${o}]`)?.focus(); };
   useKeys([
-    { keys: "u", what: "Uphold", run: () => choose("uphold") },
-    { keys: "m", what: "Modify", run: () => choose("modify") },
-    { keys: "o", what: "Overturn", run: () => choose("overturn") },
+    { keys: "u", what: "Uphold", run: () => pick("uphold") },
+    { keys: "m", what: "Modify", run: () => pick("modify") },
+    { keys: "o", what: "Overturn", run: () => pick("overturn") },
     { keys: "Ctrl-Enter", what: "Decide the appeal", run: () => { if (!no && !m.isPending) m.mutate(); } },
   ]);
   return (
-    <form className="across" aria-labelledby="decide" onSubmit={(e) => { e.preventDefault(); if (!no) m.mutate(); }}>
+    <form ref={form} className="across" aria-labelledby="decide" onSubmit={(e) => { e.preventDefault(); if (!no) m.mutate(); }}>
       <h2 id="decide">{t("Second look")}</h2>
       <div className="appealform">
         <fieldset><legend>{t("Outcome")}</legend>
-          <div className="pick">{outcomes.map((o) => <label key={o}><input type="radio" name="outcome" checked={outcome === o} onChange={() => choose(o)} />{Word(`appeal_${o}`)} <kbd>{o[0]!.toUpperCase()}</kbd></label>)}</div>
+          <div className="pick">{outcomes.map((o) => <label key={o}><input type="radio" name="outcome" value={o} checked={outcome === o} onChange={() => choose(o)} />{Word(`appeal_${o}`)} <kbd>{o[0]!.toUpperCase()}</kbd></label>)}</div>
           {outcome ? <p className="meta">{t(means[outcome]!)}</p> : null}
         </fieldset>
         {outcome === "modify" ? <div className="wide row" style={{ gap: 12 }}>
