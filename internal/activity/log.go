@@ -3,6 +3,7 @@ package activity
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (l *Log) Read(ctx context.Context, sc identity.Scope, subject string, f Fil
 	}
 	for _, about := range append([]string{subject}, f.With...) {
 		if prefix, eid, ok := id.ParseEntity(about); ok && prefix == "acc" { // a row of a case that this account reported
-			v := a.Add(eid)
+			v := strconv.FormatUint(eid, 10)
 			where = append(where, sc.Unreported(&a, "x.restrict_id", v), sc.Unreported(&a, "x.object", v))
 		}
 	}

@@ -168,12 +168,15 @@ func environment() *lang.Env {
 	return e
 }
 
+// ofAccount stands for the account of a case until it is known who asks.
+const ofAccount = "(cases.account_as_told)"
+
 // translate turns an expression over cases into a predicate.
 func translate(text, pointer string, sc identity.Scope, a *db.Args) (string, error) {
 	env := environment()
 	for i, v := range env.Vars {
 		if v.Name == "account" { // of a case made of a report it is the reporter's
-			env.Vars[i].SQL = "CASE WHEN " + sc.Unreported(a, "cases.id", "cases.account") + " THEN " + v.SQL + " END"
+			env.Vars[i].SQL = ofAccount
 		}
 	}
 	p, err := lang.Compile(text, env, lang.Bool)
@@ -185,6 +188,9 @@ func translate(text, pointer string, sc identity.Scope, a *db.Args) (string, err
 	if !exact {
 		return "", errs.New(errs.Invalid, "expression_sql", "This expression cannot be asked of the database.").
 			With(errs.Field{Pointer: pointer, Message: "use comparisons of the case's fields only"})
+	}
+	if strings.Contains(sql, ofAccount) { // its arguments are there only when it is asked for
+		sql = strings.ReplaceAll(sql, ofAccount, "CASE WHEN "+sc.Unreported(a, "cases.id", "cases.account")+" THEN NULLIF(cases.account, 0) END")
 	}
 	return "(" + sql + ")", nil
 }

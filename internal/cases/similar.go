@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -52,7 +53,7 @@ func (s *Service) Similar(ctx context.Context, ref string) ([]Similar, error) {
 			return "(1=0)"
 		}
 		// Neither may tell who reported: not what this case is found by, nor the other.
-		return "(cases." + col + " = " + a.Add(eid) + " AND " + sc.Unreported(&a, "cases.id", a.Add(eid)) + " AND " + sc.Unreported(&a, "$1", a.Add(eid)) + ")"
+		return "(cases." + col + " = " + a.Add(eid) + " AND " + sc.Unreported(&a, "cases.id", strconv.FormatUint(eid, 10)) + " AND " + sc.Unreported(&a, "$1", strconv.FormatUint(eid, 10)) + ")"
 	}
 	from, to := a.Add(db.Micros(c.OpenedAt.Add(-near))), a.Add(db.Micros(c.OpenedAt.Add(near)))
 	city, kind := a.Add(c.City), a.Add(c.Type)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -154,9 +155,9 @@ func (s *Service) concerned(ctx context.Context, sc identity.Scope, c *cases.Cas
 		if eid == 0 {
 			continue
 		}
-		b := db.Args{c.ID, eid}
+		b := db.Args{c.ID}
 		var known int // to be told that an event is of the case would tell whose report it is
-		if err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases x WHERE x.id = $1 AND `+sc.Unreported(&b, "x.id", "$2"), b...).Scan(&known); err != nil {
+		if err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM cases x WHERE x.id = $1 AND `+sc.Unreported(&b, "x.id", strconv.FormatUint(eid, 10)), b...).Scan(&known); err != nil {
 			return nil, err
 		}
 		if known > 0 {
