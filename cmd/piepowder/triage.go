@@ -30,6 +30,7 @@ type TriageTrainCmd struct {
 	Language string   `help:"Only rows of this language, where rows have one."`
 	Lexicon  string   `type:"existingfile" help:"YAML of thing -> language -> phrases: lets languages learn from each other."`
 	Triggers string   `type:"existingfile" help:"YAML of trigger lists: their idioms are cut out of the texts, as they are before the classifier reads a contact."`
+	Contrast bool     `help:"Let a word count the more, the more unequally a class and the others have it: for short texts of many writers."`
 	Keep     float64  `default:"0.985" help:"Share of rightly sorted texts that must still be answered: the rest may be called unknown."`
 	Seed     uint64   `default:"1" help:"Of folds and order; the same seed gives the same file."`
 }
@@ -79,7 +80,7 @@ func (c *TriageTrainCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	o := textmodel.Options{Seed: c.Seed, Keep: c.Keep}
+	o := textmodel.Options{Seed: c.Seed, Keep: c.Keep, Contrast: c.Contrast}
 	if c.Lexicon != "" {
 		text, err := os.ReadFile(c.Lexicon)
 		if err != nil {

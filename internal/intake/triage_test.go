@@ -106,10 +106,10 @@ func TestRaiseConfirmedDismissedOrReported(t *testing.T) {
 		if got.Raise.State != RaiseConfirmed || got.Severity != "S1" || len(p.rung) != 1 {
 			t.Fatalf("%+v %v", got.Raise, p.rung)
 		}
-		dismissed := w.contact("he kidnapped the last roll")
+		dismissed := w.contact("a film in which she headbutts him")
 		_, err = w.Triage(w.night, dismissed.ID, Triage{Now: No, Safe: Yes, Severity: "S4"})
 		wantCode(t, err, "severity_reason")
-		got, err = w.Triage(w.night, dismissed.ID, Triage{Now: No, Safe: Yes, Severity: "S4", Reason: "bread"})
+		got, err = w.Triage(w.night, dismissed.ID, Triage{Now: No, Safe: Yes, Severity: "S4", Reason: "a film"})
 		must(t, err)
 		if got.Raise.State != RaiseDismissed || len(p.rung) != 1 {
 			t.Fatalf("%+v %v", got.Raise, p.rung)
@@ -165,7 +165,7 @@ func TestTriageByTree(t *testing.T) {
 func TestCheckAndPrecision(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		for i, c := range []struct{ text, severity, reason string }{
-			{"the courier punched me", "S1", ""}, {"he punched the air for joy", "S4", "an idiom"}, {"my zebra is gone", "S2", ""},
+			{"the courier punched me", "S1", ""}, {"he punched me on the arm", "S4", "two brothers"}, {"my zebra is gone", "S2", ""},
 		} {
 			got := w.contact(c.text)
 			_, err := w.Triage(w.night, got.ID, Triage{Now: No, Safe: Yes, Severity: c.severity, Reason: c.reason, Category: []string{"violence.assault", "other", "animal.lost"}[i%3]})

@@ -21,6 +21,7 @@ const (
 	pair
 	letters
 	thing
+	stem
 	kinds
 )
 
@@ -119,6 +120,12 @@ func parse(text, language string, t *things) parsed {
 	if t == nil {
 		return p
 	}
+	for i, w := range p.words {
+		add(stem, i, root(w))
+		if i > 0 {
+			add(stem, i-1, root(p.words[i-1]), root(w))
+		}
+	}
 	at := t.find(p.words, language)
 	for i, first := range at {
 		if first < 0 {
@@ -132,6 +139,12 @@ func parse(text, language string, t *things) parsed {
 		}
 	}
 	return p
+}
+
+// root is what a word keeps when it inflects, roughly: its first five letters.
+func root(w string) string {
+	r := []rune(w)
+	return string(r[:min(len(r), 5)])
 }
 
 // row is a text as numbers: ascending features and their values.
@@ -153,7 +166,7 @@ type features struct {
 }
 
 // newFeatures numbers the grams of texts; pairs of a single text are left out,
-// and letter groups of fewer than lettersIn.
+// and letter groups and stems of fewer than lettersIn.
 func newFeatures(texts []parsed, use []int, share [kinds]float64, lettersIn uint32) *features {
 	type seen struct {
 		df, last uint32
@@ -175,7 +188,7 @@ func newFeatures(texts []parsed, use []int, share [kinds]float64, lettersIn uint
 	}
 	f := &features{texts: len(use), share: share}
 	for h, s := range count {
-		if s.df > 1 && (s.kind != letters || s.df >= lettersIn) || s.kind == word {
+		if s.df > 1 && (s.kind != letters && s.kind != stem || s.df >= lettersIn) || s.kind == word {
 			f.hash = append(f.hash, h)
 		}
 	}

@@ -97,3 +97,60 @@ func separate(rows []row, positive func(i int) bool, dims int, c float64, seed u
 	}
 	return w
 }
+
+// contrast says how unequally the rows of a class and the others have each
+// feature: the root of the logarithm of the ratio (after Wang and Manning, 2012),
+// so scaled that rows keep their length on average.
+func contrast(rows []row, positive func(i int) bool, dims int) []float64 {
+	in, out := make([]float64, dims), make([]float64, dims)
+	var ins, outs float64
+	for i, r := range rows {
+		if positive(i) {
+			ins++
+			for _, at := range r.at {
+				in[at]++
+			}
+		} else {
+			outs++
+			for _, at := range r.at {
+				out[at]++
+			}
+		}
+	}
+	by := make([]float64, dims)
+	for i := range by {
+		by[i] = math.Sqrt(math.Abs(math.Log((in[i]+1)/(ins+1)) - math.Log((out[i]+1)/(outs+1))))
+	}
+	var sum, all float64
+	for _, r := range rows {
+		for j, at := range r.at {
+			square := float64(r.v[j] * r.v[j])
+			sum += float64(square * float64(by[at]*by[at]))
+			all += square
+		}
+	}
+	if sum == 0 {
+		for i := range by {
+			by[i] = 1
+		}
+		return by
+	}
+	mean := math.Sqrt(sum / all)
+	for i := range by {
+		by[i] /= mean
+	}
+	return by
+}
+
+// scaled multiplies the features of rows.
+func scaled(rows []row, by []float64) []row {
+	out := make([]row, len(rows))
+	for i, r := range rows {
+		v := make([]float64, len(r.v))
+		for j, at := range r.at {
+			v[j] = r.v[j] * by[at]
+		}
+		out[i] = row{at: r.at, v: v, known: r.known}
+	}
+	return out
+}

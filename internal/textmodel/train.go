@@ -21,10 +21,14 @@ type Options struct {
 	C     float64 // weight of a training error against simplicity; 1
 	Folds int     // of cross-validation; 5
 	Keep  float64 // share of rightly sorted texts that must still be answered, 0..1; 0.985
-	// LettersIn is how many texts a letter group must be in to count: more makes a
-	// smaller model; 2.
+	// LettersIn is how many texts a letter group or stem must be in to count: more
+	// makes a smaller model; 2.
 	LettersIn uint32
-	// Lexicon, where given, lets languages learn from each other.
+	// Contrast lets a feature count the more, the more unequally a class and the
+	// others have it: better where texts are short and of many writers.
+	Contrast bool
+	// Lexicon, where given, lets languages learn from each other; stems of words
+	// count then too.
 	Lexicon Lexicon
 	Say     func(step string)
 }
@@ -38,8 +42,9 @@ func (o Options) filled() Options {
 	return o
 }
 
-// shares are how much words, word pairs, letter groups and things of a lexicon count.
-var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 0.6}
+// shares are how much words, word pairs, letter groups, things of a lexicon and
+// stems count.
+var shares = [kinds]float64{word: 1, pair: 0.7, letters: 0.9, thing: 0.6, stem: 0.8}
 
 // Train learns a model of the rows: a head for the categories and, when rows
 // have severities, one for those. Fewer than two categories or fewer than two
@@ -157,8 +162,18 @@ func (t *trainer) classifiers(rows []row, use []int, dims int, skip func(class i
 	}
 	w := make([][]float64, len(t.classes))
 	each(len(w), func(k int) {
-		if !skip(k) {
-			w[k] = separate(part, func(i int) bool { return truth[i] == k }, dims, t.C, t.Seed+uint64(k))
+		if skip(k) {
+			return
+		}
+		positive := func(i int) bool { return truth[i] == k }
+		if !t.Contrast {
+			w[k] = separate(part, positive, dims, t.C, t.Seed+uint64(k))
+			return
+		}
+		by := contrast(part, positive, dims)
+		w[k] = separate(scaled(part, by), positive, dims, t.C, t.Seed+uint64(k))
+		for i, v := range by {
+			w[k][i] *= v
 		}
 	})
 	return w

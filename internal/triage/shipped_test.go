@@ -60,7 +60,7 @@ func learnt(t *testing.T, s *Set, list []report) *textmodel.Model {
 		}
 		rows = append(rows, row)
 	}
-	m, err := textmodel.Train(rows, textmodel.Options{Lexicon: lexicon, Keep: 0.985, Folds: 3, LettersIn: 3})
+	m, err := textmodel.Train(rows, textmodel.Options{Lexicon: lexicon, Keep: 0.985, Folds: 3, LettersIn: 6, Contrast: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,10 +2,15 @@ package triage
 
 import (
 	"encoding/csv"
+	"fmt"
+	"maps"
+	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func shipped(t testing.TB) *Set {
@@ -80,26 +85,39 @@ type report struct {
 
 func reports(t testing.TB, split string) []report {
 	t.Helper()
-	f, err := os.Open("../../examples/triage/safety.csv")
+	return slices.DeleteFunc(readReports(t, "../../examples/triage/safety.csv"), func(r report) bool { return r.split != split })
+}
+
+func readReports(t testing.TB, file string) []report {
+	t.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
+	if err != nil || len(rows) == 0 {
+		t.Fatalf("%s: %v", file, err)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[strings.TrimSpace(strings.TrimPrefix(name, "\ufeff"))] = i
+	}
+	of := func(r []string, name string) string {
+		if i, ok := at[name]; ok {
+			return r[i]
+		}
+		return ""
 	}
 	var out []report
 	for _, r := range rows[1:] {
-		if r[5] == split {
-			out = append(out, report{r[0], r[1], r[2], r[3], r[4], r[5], r[6]})
-		}
+		out = append(out, report{of(r, "text"), of(r, "category"), of(r, "severity"), of(r, "language"), of(r, "author"), of(r, "split"), of(r, "kind")})
 	}
 	return out
 }
 
 // measured is how suggestions of one language did.
-type measured struct{ severe, found, idioms, raised, lightly, mild, over int }
+type measured struct{ severe, found, idioms, raised, lightly, mild, over, others, alarmed int }
 
 func measure(t testing.TB, s *Set, rows []report) map[string]*measured {
 	t.Helper()
@@ -112,6 +130,11 @@ func measure(t testing.TB, s *Set, rows []report) map[string]*measured {
 		}
 		sev := s.Suggest(Input{Text: r.text, Language: r.language}).Severity
 		switch {
+		case r.severity == "":
+			m.others++
+			if sev <= 1 {
+				m.alarmed++
+			}
 		case r.kind == "idiom":
 			m.idioms++
 			switch {
@@ -139,27 +162,40 @@ func measure(t testing.TB, s *Set, rows []report) map[string]*measured {
 func figures(t testing.TB, got map[string]*measured) (least, most, idioms float64) {
 	t.Helper()
 	least = 1
-	for _, l := range []string{"en", "es", "fr"} {
+	for _, l := range slices.Sorted(maps.Keys(got)) {
 		m := got[l]
-		recall, raised := float64(m.found)/float64(m.severe), float64(m.raised)/float64(m.idioms)
-		t.Logf("%s: recall of S0 and S1 %.3f (%d of %d), idioms raised %.3f (%d of %d, and %d to S2), milder reports raised %d of %d",
-			l, recall, m.found, m.severe, raised, m.raised, m.idioms, m.lightly, m.over, m.mild)
+		recall, raised := share(m.found, m.severe), share(m.raised, m.idioms)
+		t.Logf("%s: recall of S0 and S1 %s; idioms raised %s, and %d to S2; milder reports raised %s; of no class raised %d of %d",
+			l, interval(m.found, m.severe), interval(m.raised, m.idioms), m.lightly, interval(m.over, m.mild), m.alarmed, m.others)
 		least, most, idioms = min(least, recall), max(most, recall), max(idioms, raised)
 	}
+	t.Logf("recall differs by %.1f points", 100*(most-least))
 	return least, most, idioms
 }
 
-// Writers of the training part, turned round: two thirds of them teach the
-// classifier and the others are measured. The thresholds were chosen on all three
-// turns (PIEPOWDER_QUALITY=1); one is enough to see what gets worse.
+func share(n, of int) float64 { return float64(n) / float64(max(of, 1)) }
+
+// interval is a share with its 95 % interval (Wilson).
+func interval(k, of int) string {
+	if of == 0 {
+		return "- (0 of 0)"
+	}
+	const z = 1.959964
+	n, p := float64(of), share(k, of)
+	mid := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return fmt.Sprintf("%.3f (%d of %d; %.3f to %.3f)", p, k, of, max(mid-half, 0), min(mid+half, 1))
+}
+
+// Writers turned round: the classifier learns from the others and is measured on
+// these. The thresholds were chosen on it. Minutes of work: set PIEPOWDER_QUALITY=1.
 func TestSafetyReportsOfOtherWriters(t *testing.T) {
+	if os.Getenv("PIEPOWDER_QUALITY") == "" {
+		t.Skip("SKIPPED: set PIEPOWDER_QUALITY=1 to train without each group of writers in turn")
+	}
 	s := shipped(t)
 	sum := map[string]*measured{"en": {}, "es": {}, "fr": {}}
-	turns := []string{"ADMQUGKbeh", "BENPVHLacdj", "CFRSTIJfgik"}
-	if os.Getenv("PIEPOWDER_QUALITY") == "" {
-		turns = turns[:1]
-	}
-	for _, away := range turns {
+	for _, away := range []string{"lpWv1", "mqX368", "noYrs2u0", "xyZ57", "wt4z9", "ADMQUGK", "BENPVHL", "CFRSTIJ", "behdi", "Oacfgjk"} {
 		var teach, ask []report
 		for _, r := range reports(t, "train") {
 			if r.kind != "out of scope" && strings.Contains(away, r.author) {
@@ -175,7 +211,7 @@ func TestSafetyReportsOfOtherWriters(t *testing.T) {
 		}
 	}
 	least, most, idioms := figures(t, sum)
-	if most-least > 0.06 || idioms > 0.10 || least < 0.83 {
+	if most-least > 0.05 || idioms > 0.12 || least < 0.88 {
 		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }
@@ -183,16 +219,53 @@ func TestSafetyReportsOfOtherWriters(t *testing.T) {
 func (m *measured) add(o *measured) {
 	m.severe, m.found, m.idioms, m.raised = m.severe+o.severe, m.found+o.found, m.idioms+o.idioms, m.raised+o.raised
 	m.lightly, m.mild, m.over = m.lightly+o.lightly, m.mild+o.mild, m.over+o.over
+	m.others, m.alarmed = m.others+o.others, m.alarmed+o.alarmed
 }
 
-// What the shipped classifier makes of three writers that were written and kept
-// before anything it learned last, and on whom nothing was chosen. The aims are
-// five points between languages and a tenth of the idioms; docs/proof.md says what
-// is not met. Here is what must not get worse.
+// What the shipped classifier makes of writers it never saw: files like
+// examples/triage/safety.csv, in the directory (or the file) that
+// PIEPOWDER_HELDOUT names, whatever part their rows say they belong to. At most
+// five points between languages, at most a tenth of the idioms raised.
 func TestSafetyReports(t *testing.T) {
-	least, most, idioms := figures(t, measure(t, shipped(t), reports(t, "test")))
-	t.Logf("recall differs by %.1f points", 100*(most-least))
-	if most-least > 0.085 || idioms > 0.15 || least < 0.89 {
+	path := os.Getenv("PIEPOWDER_HELDOUT")
+	if path == "" {
+		t.Skip("SKIPPED: set PIEPOWDER_HELDOUT to a directory of reports by writers never seen")
+	}
+	files := []string{path}
+	if list, err := filepath.Glob(filepath.Join(path, "*.csv")); err == nil && len(list) > 0 {
+		files = list
+	}
+	var rows []report
+	for _, f := range files {
+		rows = append(rows, readReports(t, f)...)
+	}
+	learned := map[string]bool{}
+	for _, r := range reports(t, "train") {
+		learned[Fold(r.text)] = true
+	}
+	for _, r := range rows {
+		if learned[Fold(r.text)] {
+			t.Errorf("it learned from this one: %s", r.text)
+		}
+	}
+	s := shipped(t)
+	before := time.Now()
+	got := measure(t, s, rows)
+	t.Logf("classifier %s, %d reports, %v each", s.Model.Version, len(rows), (time.Since(before) / time.Duration(max(len(rows), 1))).Round(time.Microsecond))
+	least, most, idioms := figures(t, got)
+	if most-least > 0.05 || idioms > 0.10 {
+		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
+	}
+}
+
+// Three of the writers it learned from: what is wrong here is wrong everywhere.
+func TestSafetyReportsItLearned(t *testing.T) {
+	rows := slices.DeleteFunc(reports(t, "train"), func(r report) bool { return !strings.Contains("WXY", r.author) })
+	if len(rows) == 0 {
+		t.Fatal("no reports")
+	}
+	least, most, idioms := figures(t, measure(t, shipped(t), rows))
+	if most-least > 0.05 || idioms > 0.05 || least < 0.95 {
 		t.Errorf("recall from %.3f to %.3f, idioms raised %.3f", least, most, idioms)
 	}
 }
