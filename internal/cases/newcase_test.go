@@ -37,6 +37,10 @@ func TestANewCaseByHand(t *testing.T) {
 				t.Errorf("%+v: %+v %v", in, c, err)
 			}
 		}
+		var bad *errs.Error
+		if _, err := w.cases.Open(w.ana, Opening{Title: "By hand", Type: "safety", Severity: S3, Region: "Texas"}); !errors.As(err, &bad) || len(bad.Fields) != 1 || bad.Fields[0].Pointer != "/region" {
+			t.Errorf("no region at all: %v", err)
+		}
 		for pointer, list := range map[string][]Opening{
 			"/account": {{Account: "nobody"}, {Account: "walt"}, {Account: id.Entity("acc", away)}},
 			"/order":   {{Order: "o-none", Region: "US-TX"}, {Order: "o-wa", Region: "US-TX"}},
