@@ -21,7 +21,7 @@ const (
 	Internal Class = "internal" // staff only, about nobody in particular
 	Pseudo   Class = "pseudo"   // an internal id or keyed index that stands for a person
 	Personal Class = "personal" // sealed
-	Special  Class = "special"  // sealed, or a number or keyed index that tells who reported: safety narratives, health, crime, who reported
+	Special  Class = "special"  // sealed: safety narratives, health, crime, who reported
 	Staff    Class = "staff"    // about our own people
 	Secret   Class = "secret"   // hashes and sealed credentials
 )
