@@ -152,7 +152,7 @@ func (w *world) records(ivo, dee *person, act, told string) {
 	w.check(len(shown.list("records")) == 2, "what was left out is not there to be redacted: %s", shown.raw)
 	w.check(strings.Contains(string(ivo.get("/v1/cases/"+shown.str("case_id")+"/closing").want(200).raw), "notices"), "the case closes with records owed")
 	w.check(dee.post(at+"/release", map[string]any{"reason": "x"}).want(409).str("code") == "notice_records", "records left as they were")
-	for _, tells := range []string{"Noa writes that she was frightened.", "It was on 20 November.", "evd_nothing"} {
+	for _, tells := range []string{"Noa writes that she was frightened.", "It was on 20 November.", "evi_nothing"} {
 		refused := dee.post(at+"/disclose", map[string]any{"records": []string{"Two reports within a week.", tells}}).want(422)
 		w.check(strings.Contains(string(refused.raw), "/records/1") && !strings.Contains(string(refused.raw), "/records/0"), "%q: %s", tells, refused.raw)
 	}
