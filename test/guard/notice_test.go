@@ -100,7 +100,7 @@ func noticeLooks(p plot) map[string][]string {
 	each := func(base string) []string { return []string{base + p["account"], base + p["worker"]} }
 	period := "from=2026-01-01T00:00:00Z&to=2026-12-31T00:00:00Z"
 	out := map[string][]string{
-		"GET /v1/notices":      append(each("/v1/notices?account="), "/v1/notices", "/v1/notices?limit=1", "/v1/notices?state=sent,held"),
+		"GET /v1/notices":         append(each("/v1/notices?account="), "/v1/notices", "/v1/notices?limit=1", "/v1/notices?state=sent,held"),
 		"GET /v1/notices/waiting": {"/v1/notices/waiting"}, "GET /v1/notices/{id}": {}, "GET /v1/transparency": {"/v1/transparency?" + period}, "GET /v1/transparency/rules": {"/v1/transparency/rules"},
 		"GET /v1/transparency/export": {"/v1/transparency/export?format=csv&" + period},
 		"GET /v1/appeals": append(each("/v1/appeals?account="), "/v1/appeals", "/v1/appeals?limit=1", "/v1/appeals?state=open", "/v1/appeals?free=true", "/v1/appeals?clause=SAF-4.1",

@@ -320,7 +320,8 @@ func without(t *testing.T, path string, a answer, actions bool) string {
 		switch x := v.(type) {
 		case object:
 			for k := range x {
-				if actions && k == "standing" {
+				// An action that may be shown as restricted fills a page like any other.
+				if actions && (k == "standing" || k == "next_cursor" && strings.Contains(path, "/timeline?")) {
 					delete(x, k)
 					continue
 				}
