@@ -99,8 +99,14 @@ func (s *Service) timer(ctx context.Context, l jobs.Lease) error {
 	})
 }
 
-// fire tells a warning or a breach, unless it has been told.
+// fire tells a warning or a breach, unless it has been told. What has been told
+// is asked first: a write that changes nothing has no record, and no commit.
 func (s *Service) fire(ctx context.Context, tx *db.Tx, m matterRow, c Clock, what string) error {
+	var told int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM sla_fired WHERE object = $1 AND clock = $2 AND n = $3 AND what = $4`, m.id, c.Name, c.N, what).Scan(&told)
+	if err != nil || told > 0 {
+		return err
+	}
 	res, err := tx.Exec(ctx, `INSERT INTO sla_fired(object, clock, n, what, severity, due_at, at) VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING`,
 		m.id, c.Name, c.N, what, c.Severity, db.Micros(c.Due), db.Micros(tx.Now))
 	if err != nil {

@@ -51,6 +51,10 @@ func (b *bench) later(d time.Duration) {
 	if _, err := b.jobs.RunDue(b.t.Context()); err != nil {
 		b.t.Fatal(err)
 	}
+	var failing int // a handler that fails is tried again, in silence
+	if err := b.db.QueryRow(b.t.Context(), `SELECT COUNT(*) FROM jobs WHERE done_at IS NULL AND attempts > 0`).Scan(&failing); err != nil || failing > 0 {
+		b.t.Fatalf("%d jobs fail and are tried again; %v", failing, err)
+	}
 }
 
 func (b *bench) heard(want ...string) {
