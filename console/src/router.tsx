@@ -1,6 +1,7 @@
 // The whole URL table of the console. Each page is its own chunk.
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
+import { policies } from "./api/policy";
 import { meQuery } from "./shell/me";
 import { Shell } from "./shell/Shell";
 import { Problem } from "./api/problem";
@@ -51,6 +52,11 @@ const protocolList = createRoute({ getParentRoute: () => shell, path: "/protocol
 const protocol = createRoute({ getParentRoute: () => shell, path: "/protocols/$id", validateSearch: pick("tab", "version"), component: lazyRouteComponent(() => import("./pages/Protocol"), "ProtocolPage") });
 const policyList = createRoute({ getParentRoute: () => shell, path: "/policies", validateSearch: pick("q", "past", "selected"), component: lazyRouteComponent(() => import("./pages/Policies"), "Policies") });
 const policy = createRoute({ getParentRoute: () => shell, path: "/policies/$id", validateSearch: pick("tab", "version", "on", "place", "audience", "clause"), component: lazyRouteComponent(() => import("./pages/Policy"), "PolicyPage") });
+// Who knows a clause by its number need not know which policy it stands in.
+const clause = createRoute({ getParentRoute: () => shell, path: "/clauses/$clause", beforeLoad: async ({ params, context }) => {
+  const c = await context.client.fetchQuery({ queryKey: ["clause", params.clause], queryFn: () => policies.clause(params.clause), retry: false }).catch(() => undefined);
+  throw c ? redirect({ to: "/policies/$id", params: { id: c.document_id }, search: { tab: "read", clause: c.id }, replace: true }) : redirect({ to: "/policies", search: { q: params.clause }, replace: true });
+} });
 const onCall = createRoute({ getParentRoute: () => shell, path: "/oncall", validateSearch: pick("week", "page", "schedule"), component: lazyRouteComponent(() => import("./pages/OnCall"), "OnCallPage") });
 const onCallMe = createRoute({ getParentRoute: () => shell, path: "/oncall/me", component: lazyRouteComponent(() => import("./pages/OnCallMe"), "OnCallMePage") });
 const onCallPolicies = createRoute({ getParentRoute: () => shell, path: "/oncall/policies", validateSearch: pick("policy"), component: lazyRouteComponent(() => import("./pages/OnCallPolicies"), "OnCallPoliciesPage") });
@@ -88,7 +94,7 @@ const wellbeing = createRoute({ getParentRoute: () => shell, path: "/wellbeing",
 const locks = createRoute({ getParentRoute: () => shell, path: "/evidence-locks", component: lazyRouteComponent(() => import("./pages/EvidenceLocks"), "EvidenceLocksPage") });
 const admin = createRoute({ getParentRoute: () => shell, path: "/admin", validateSearch: pick("tab", "selected"), component: lazyRouteComponent(() => import("./pages/Admin"), "Admin") });
 
-const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, actions, hearings, actionRings, storeBans, reconciliation, oneAction, standardsPage, deliveriesPage, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, ownPage, wellbeing, locks, admin])]);
+const tree = root.addChildren([signIn, setup, wall, shell.addChildren([appealList, appealGroups, appeal, letters, incidentList, incident, partners, home, inbox, cases, oneCase, investigation, notices, caseTypes, people, account, graph, decisions, decision, rules, rule, draft, likeIt, rulesetList, protocolList, protocol, policyList, policy, clause, actions, hearings, actionRings, storeBans, reconciliation, oneAction, standardsPage, deliveriesPage, onCall, onCallMe, onCallPolicies, onCallSchedules, onCallBeats, press, imports, listsPage, slaPage, templatesPage, triagePage, approvalsPage, oneApproval, limitsPage, dutiesPage, glassPage, ownPage, wellbeing, locks, admin])]);
 
 export const makeRouter = (client: QueryClient) =>
   createRouter({

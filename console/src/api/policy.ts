@@ -69,6 +69,7 @@ export const policies = {
   addPoint: (id: string, b: { clause: string; kind: string; title: string; place?: string }) => post<TouchPoint>(`/v1/policies/${id}/touchpoints`, b),
   done: (point: string) => post<TouchPoint>(`/v1/touchpoints/${point}/done`),
   waive: (point: string, reason: string) => post<TouchPoint>(`/v1/touchpoints/${point}/waive`, { reason }),
+  clause: (clause: string) => get<{ id: string; document_id: string }>(`/v1/clauses/${encodeURIComponent(clause)}`),
   questions: (clause: string) => items<AskedAbout>(`/v1/clauses/${clause}/questions`),
   askAbout: (clause: string, kind: string, text: string) => post<AskedAbout>(`/v1/clauses/${clause}/questions`, { kind, text }),
   answer: (id: string, text: string) => post<AskedAbout>(`/v1/policy-questions/${id}/answer`, { text }),

@@ -34,7 +34,7 @@ export function People() {
         {found.error ? <div className="inner"><Trouble error={found.error} retry={() => void found.refetch()} /></div> : null}
         {found.isFetching ? <div className="inner"><Skeleton /></div> : null}
         {list.length > 0 ? <ul className="inner">{list.map((f) => (
-          <li key={f.id} className="row" style={{ minHeight: 36, borderBottom: "1px solid var(--line)" }}><Icon name={f.kind === "order" ? "order" : "person"} /><Link to="/people/$ref" params={{ ref: f.id }}><b>{f.title}</b></Link><span className="meta">{word(f.kind)}{f.note ? ` · ${f.note}` : ""}</span></li>))}</ul> : null}
+          <li key={f.id} className="row" style={{ minHeight: 36, borderBottom: "1px solid var(--line)" }}><Icon name={f.kind === "order" ? "order" : "person"} />{f.kind === "order" ? <Link to="/decisions" search={{ where: `order == "${f.id}"` }}><b>{f.title}</b></Link> : <Link to="/people/$ref" params={{ ref: f.id }}><b>{f.title}</b></Link>}<span className="meta">{word(f.kind)}{f.note ? ` · ${f.note}` : ""}</span></li>))}</ul> : null}
         {q && found.isSuccess && list.length === 0 ? <Empty title={t("Nobody found")}>{t("Mail and phone must be complete; names tolerate typing errors. A reference is what the marketplace calls the account.")}</Empty> : null}
         {!q ? (recent.length ? <div className="inner"><h2 className="cap" style={{ marginBottom: 6 }}>{t("Lately")}</h2><ul>{recent.map((r) => <li key={r.to} style={{ lineHeight: "28px" }}><Link to={r.to}>{r.text}</Link></li>)}</ul></div>
           : <Empty title={t("One page for each person")}>{t("Orders, decisions, contacts, cases and actions from all sides, in the order of time. Search by what you have: a reference, a mail, a phone number.")}</Empty>) : null}

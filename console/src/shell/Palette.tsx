@@ -1,23 +1,25 @@
 // One box for everything: what matches in the console (places, acts of this page)
 // at once, and people, orders and cases from the server as they are found.
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { search } from "../api/routes";
 import { useT, word } from "../i18n";
 import { Icon, type IconName } from "../ui/Icon";
 import { useShortcuts } from "../ui/keys";
 import { useKept } from "../ui/store";
+import { pageOf } from "./found";
 import { allowed, useMe } from "./me";
 import { corners } from "./more";
 import type { Place } from "./Shell";
 
 interface Entry { id: string; group: string; icon: IconName; text: string; note?: string; keys?: string; run: () => void }
-const icons: Record<string, IconName> = { account: "person", case: "cases", order: "order", contact: "chat", clause: "rules" };
+const icons: Record<string, IconName> = { account: "person", case: "cases", order: "order", contact: "chat", clause: "book" };
 
 export function Palette({ onClose, places, onKeys }: { onClose: () => void; places: Place[]; onKeys: () => void }) {
   const t = useT();
   const go = useNavigate();
+  const { history } = useRouter();
   const ref = useRef<HTMLDialogElement>(null);
   const [text, set] = useState("");
   const [asked, ask] = useState("");
@@ -32,14 +34,14 @@ export function Palette({ onClose, places, onKeys }: { onClose: () => void; plac
   const visit = (to: string, title: string, icon: IconName) => {
     keep([{ to, text: title, icon }, ...recent.filter((r) => r.to !== to)].slice(0, 6));
     onClose();
-    void go({ to });
+    history.push(to);
   };
   const like = (s: string) => text.trim().toLowerCase().split(/\s+/).every((w) => s.toLowerCase().includes(w));
   const entries: Entry[] = [];
   if (!text) entries.push(...recent.map((r) => ({ id: `r${r.to}`, group: t("Lately"), icon: r.icon, text: r.text, run: () => visit(r.to, r.text, r.icon) })));
   for (const f of asked === text.trim() ? (found.data?.items ?? []) : []) {
-    const to = f.kind === "case" ? `/cases/${f.id}` : f.kind === "contact" ? `/inbox?selected=${f.id}` : f.kind === "order" ? `/orders/${f.id}` : `/people/${f.id}`;
-    entries.push({ id: f.id, group: t("Found"), icon: icons[f.kind] ?? "search", text: f.title, note: [word(f.kind), f.note].filter(Boolean).join(" · "), run: () => visit(to, f.title, icons[f.kind] ?? "search") });
+    const to = pageOf(f);
+    if (to) entries.push({ id: f.id, group: t("Found"), icon: icons[f.kind] ?? "search", text: f.title, note: [word(f.kind), f.note].filter(Boolean).join(" · "), run: () => visit(to, f.title, icons[f.kind] ?? "search") });
   }
   const number = text.trim().match(/^c?-?(\d{3,})$/i);
   if (number) entries.push({ id: "num", group: t("Go"), icon: "cases", text: t("Case {{number}}", { number: `C-${number[1]}` }), run: () => visit(`/cases/C-${number[1]}`, `C-${number[1]}`, "cases") });

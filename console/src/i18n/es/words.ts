@@ -43,6 +43,7 @@ export const wordsEs = {
   "w:fraud": "fraude",
   "w:property": "bienes",
   "w:account": "cuenta",
+  "w:clause": "cláusula",
   "w:legal": "legal",
   "w:claim": "reclamación",
   "w:vetting": "verificación",

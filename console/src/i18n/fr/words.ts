@@ -43,6 +43,7 @@ export const wordsFr = {
   "w:fraud": "fraude",
   "w:property": "biens",
   "w:account": "compte",
+  "w:clause": "clause",
   "w:legal": "juridique",
   "w:claim": "sinistre",
   "w:vetting": "vérification",
