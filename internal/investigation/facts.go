@@ -82,7 +82,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, sc identity.Scope, c *ca
 	if err := in.check(tx.Now); err != nil {
 		return "", err
 	}
-	at, err := s.sourced(ctx, sc, c, in.Source)
+	at, err := s.sourced(ctx, tx, sc, c, in.Source)
 	if err != nil {
 		return "", err
 	}
@@ -120,7 +120,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, sc identity.Scope, c *ca
 
 // sourced checks that what a fact is known from belongs to this case, or is an
 // event that the caller may see; at is the event's time.
-func (s *Service) sourced(ctx context.Context, sc identity.Scope, c *cases.Case, from FactSource) (at time.Time, err error) {
+func (s *Service) sourced(ctx context.Context, tx *db.Tx, sc identity.Scope, c *cases.Case, from FactSource) (at time.Time, err error) {
 	unknown := errs.New(errs.Invalid, "reference_unknown", "A reference leads nowhere.").
 		With(errs.Field{Pointer: "/source/ref", Message: "there is no such " + from.Kind + " on this case"})
 	switch from.Kind {
@@ -140,7 +140,7 @@ func (s *Service) sourced(ctx context.Context, sc identity.Scope, c *cases.Case,
 		}
 		return at, err
 	}
-	ok, err := s.belongs(ctx, c.ID, from.Kind, from.Ref)
+	ok, err := s.standsOn(ctx, tx, c.ID, from.Kind, from.Ref)
 	if err == nil && !ok {
 		err = unknown
 	}

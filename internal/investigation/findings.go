@@ -156,7 +156,7 @@ func (s *Service) write(ctx context.Context, tx *db.Tx, c *cases.Case, eid uint6
 		if g.Side != "supports" && g.Side != "contradicts" || !slices.Contains([]string{"fact", "evidence", "interview", "message"}, g.Kind) {
 			return invalid("finding_invalid", "The finding cannot be written like this.", errs.Field{Pointer: "/grounds/" + itoa(i) + "/kind", Message: "supports or contradicts; fact, evidence, interview or message"})
 		}
-		ok, err := s.belongs(ctx, c.ID, g.Kind, g.Ref)
+		ok, err := s.standsOn(ctx, tx, c.ID, g.Kind, g.Ref)
 		if err != nil {
 			return err
 		}

@@ -269,7 +269,7 @@ func (s *Service) Finish(ctx context.Context, ref, recording string) (*Interview
 				return errs.New(errs.Conflict, "recording_without_consent", "The person did not agree to be recorded: a recording cannot be kept.").
 					With(errs.Field{Pointer: "/recording", Message: "consent is " + v.Consent})
 			}
-			ok, err := s.belongs(ctx, c.ID, "evidence", recording)
+			ok, err := s.standsOn(ctx, tx, c.ID, "evidence", recording)
 			if err != nil {
 				return err
 			}

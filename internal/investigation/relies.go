@@ -1,6 +1,30 @@
 package investigation
 
-import "context"
+import (
+	"context"
+
+	"github.com/piepowder/piepowder/internal/db"
+	"github.com/piepowder/piepowder/internal/errs"
+)
+
+// standsOn says whether a thing hangs on the case, for the caller to write that
+// something stands on it. The row of evidence is held until tx ends: destroying
+// it waits and finds what was written, or was first and is found here.
+func (s *Service) standsOn(ctx context.Context, tx *db.Tx, caseID, kind, ref string) (bool, error) {
+	ok, err := s.belongs(ctx, caseID, kind, ref)
+	if err != nil || !ok || kind != "evidence" {
+		return ok, err
+	}
+	res, err := tx.Exec(ctx, `UPDATE evidence SET id = id WHERE id = $1 AND destroyed_at = 0`, ref)
+	if err != nil {
+		return false, err
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = errs.New(errs.Conflict, "evidence_destroyed", "This evidence was destroyed: nothing new can stand on it.")
+	}
+	return true, err
+}
 
 // ReliesOn names what of an investigation stands on a piece of evidence, so that
 // it is not destroyed under it; "" is nothing. It asks no permission: the caller
