@@ -37,6 +37,7 @@ func (a *App) openOnCall(ctx context.Context) error {
 	a.Cases.OnEscalated(a.pageEscalated)
 	a.Cases.OnChanged(a.stopPages)
 	a.Cases.OnWorked(a.OnCall.Worked)
+	a.Cases.OnRated(a.OnCall.Rated)
 	return a.OnCall.Start(ctx)
 }
 

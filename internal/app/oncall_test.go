@@ -71,10 +71,23 @@ func TestWorkingOnItStopsThePage(t *testing.T) {
 		stopped("taking a case", page)
 
 		page = ring(c.ID)
-		worse := cases.S2
-		_, err = a.Cases.Change(ana, c.ID, -1, cases.CaseEdit{Severity: &worse})
-		must(t, err)
-		stopped("triaging a case", page)
+		rate := func(to cases.Severity) *oncall.Page {
+			t.Helper()
+			_, err = a.Cases.Change(ana, c.ID, -1, cases.CaseEdit{Severity: &to})
+			must(t, err)
+			p, err := a.OnCall.Get(ana, page)
+			must(t, err)
+			return p
+		}
+		if p := rate(cases.S2); p.State == oncall.Acknowledged {
+			t.Error("rating a case that nobody was rung for yet stops its page")
+		}
+		must(t, a.Main.Machinery(t.Context(), func(ctx context.Context, tx *db.Tx) error {
+			_, err := tx.Exec(ctx, `INSERT INTO oncall_notifications(id, page, person, method, kind, round, step, state, due_at, sent_at) VALUES ('ntf_1',$1,$2,'met_1','email',1,1,'sent',1,1)`, page, st.ID)
+			return err
+		}))
+		rate(cases.S3)
+		stopped("triaging a case it rang for", page)
 
 		page = ring(c.ID)
 		r, err := a.Protocols.StartRun(ana, c.ID, "assault")

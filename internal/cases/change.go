@@ -36,8 +36,8 @@ func (s *Service) Change(ctx context.Context, ref string, version int64, e CaseE
 		if version >= 0 && c.Version-1 != version {
 			return errs.New(errs.Precondition, "version_stale", "The case was changed by somebody else; look again.")
 		}
-		if e.State != nil || e.Severity != nil { // triage
-			if err := s.Worked(ctx, tx, c.ID); err != nil {
+		if e.State != nil || e.Severity != nil {
+			if err := tell(ctx, tx, s.rated, c.ID); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/errs"
 	"github.com/piepowder/piepowder/internal/identity"
 	"github.com/piepowder/piepowder/internal/sheet"
@@ -289,6 +290,46 @@ func TestTemplatesAndExport(t *testing.T) {
 		must(t, w.cases.Export(w.texas, Filter{}, sheet.XLSX, &b))
 		if bytes.Contains(b.Bytes(), []byte(c.Number)) {
 			t.Fatal("another region's case was exported")
+		}
+	})
+}
+
+// Rating one case is told as such, and not as work on it; what is done to many
+// from a list is told to nobody.
+func TestABulkChangeIsNoWorkOnACase(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.staffed()
+		var heard []string
+		listen := func(word string) func(context.Context, *db.Tx, string) error {
+			return func(context.Context, *db.Tx, string) error {
+				heard = append(heard, word)
+				return nil
+			}
+		}
+		w.cases.OnWorked(listen("worked"))
+		w.cases.OnRated(listen("rated"))
+		c := w.open(w.ana, "one", S3)
+		urgent, team, worse, open, title := Urgent, "tem_1", S2, Open, "two"
+		for _, e := range []CaseEdit{{Severity: &worse}, {State: &open}, {Title: &title}} {
+			_, err := w.cases.Change(w.ana, c.ID, -1, e)
+			must(t, err)
+		}
+		if got := strings.Join(heard, " "); got != "rated rated" {
+			t.Errorf("a change tells %q", got)
+		}
+		heard = nil
+		target := CaseBulkTarget{Cases: []string{c.ID}}
+		n, err := w.cases.CountBulk(w.bo, target)
+		must(t, err)
+		bo := "stf_bo"
+		b, err := w.cases.StartCaseBulk(w.bo, NewCaseBulk{CaseBulkTarget: target, Count: n.Count, Hash: n.Hash,
+			Change: CaseBulkChange{Assignee: &bo, Team: &team, Priority: &urgent, AddTags: []string{"x"}, Note: "y", Resolve: &CaseEnding{Outcome: Withdrawn, Standard: Preponderance}}})
+		must(t, err)
+		must(t, w.cases.runBulk(context.Background(), b.ID))
+		b, err = w.cases.CaseBulk(w.bo, b.ID)
+		must(t, err)
+		if b.Done != 1 || len(heard) != 0 {
+			t.Errorf("%+v tells %v", b, heard)
 		}
 	})
 }

@@ -64,6 +64,7 @@ type Service struct {
 	escalated []func(ctx context.Context, tx *db.Tx, c *Case, reason string) error
 	changed   []func(ctx context.Context, tx *db.Tx, c *Case) error
 	worked    []func(ctx context.Context, tx *db.Tx, object string) error
+	rated     []func(ctx context.Context, tx *db.Tx, object string) error
 	ending    []func(ctx context.Context, c *Case, e CaseEnding) error
 	closing   []func(ctx context.Context, c *Case) ([]ClosingItem, error)
 	told      func(ctx context.Context, sc identity.Scope, caseID, text string) (string, error)

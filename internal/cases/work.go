@@ -40,7 +40,17 @@ func (s *Service) OnWorked(fn func(ctx context.Context, tx *db.Tx, object string
 
 // Worked tells the listeners that the caller of tx works on object.
 func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
-	for _, fn := range s.worked {
+	return tell(ctx, tx, s.worked, object)
+}
+
+// OnRated adds a listener of somebody changing the severity or the state of one
+// case; a bulk change tells nobody, as it is no work on any of them.
+func (s *Service) OnRated(fn func(ctx context.Context, tx *db.Tx, object string) error) {
+	s.rated = append(s.rated, fn)
+}
+
+func tell(ctx context.Context, tx *db.Tx, listeners []func(context.Context, *db.Tx, string) error, object string) error {
+	for _, fn := range listeners {
 		if err := fn(ctx, tx, object); err != nil {
 			return err
 		}

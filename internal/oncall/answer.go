@@ -108,6 +108,12 @@ func (s *Service) answer(ctx context.Context, tx *db.Tx, n Sent, do func(p *Page
 		if p.EndedAt != nil {
 			continue
 		}
+		if p, err = s.held(ctx, tx, p.ID); err != nil {
+			return open, err
+		}
+		if p == nil { // ended at this very moment
+			continue
+		}
 		open++
 		if err := do(p); err != nil {
 			return open, err

@@ -256,13 +256,8 @@ func TestAlarmsAtOneMomentAreOnePage(t *testing.T) {
 				}
 				second <- ref
 			}()
-			for w.db.Dialect == db.Postgres { // until the other waits for our row
-				var waits int
-				must(t, w.db.QueryRow(context.Background(), `SELECT COUNT(*) FROM pg_locks WHERE NOT granted`).Scan(&waits))
-				if waits > 0 {
-					break
-				}
-				runtime.Gosched()
+			if w.db.Dialect == db.Postgres {
+				w.waits()
 			}
 		})
 		must(t, err)
@@ -363,4 +358,111 @@ func TestWorkAcknowledges(t *testing.T) {
 			t.Errorf("each act writes: %d after %d", n, entries)
 		}
 	})
+}
+
+// Rating a case is work of whom its page has rung for, not of somebody at a step
+// to come: a manager who rates many takes no page off anybody's phone.
+func TestRatingAcknowledgesOnlyWhatRang(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.way(w.bo, ByMail, "bo@staff.example")
+		w.policy(step(5, person("ana")), step(5, person("bo")))
+		rate := func(who context.Context) {
+			t.Helper()
+			sc, err := identity.Require(who, identity.PermOnCallTake)
+			must(t, err)
+			must(t, w.db.Tx(who, sc.Actor(), "test", func(ctx context.Context, tx *db.Tx) error {
+				if err := w.s.Rated(ctx, tx, "cas_1"); err != nil {
+					return err
+				}
+				return tx.Record(ctx, db.Change{Kind: "case.severity", Object: "cas_1", Private: true})
+			}))
+		}
+		ref := w.page("cas_1", 1)
+		w.clock.Advance(time.Second)
+		rate(w.bo)
+		if p := w.read(ref); p.State != Notified {
+			t.Fatalf("taken by who is at a later step: %s by %s", p.State, p.AcknowledgedBy)
+		}
+		must(t, w.db.Machinery(context.Background(), func(ctx context.Context, tx *db.Tx) error { // a message that has not left
+			_, err := tx.Exec(ctx, `UPDATE oncall_notifications SET state = 'queued', sent_at = NULL WHERE page = $1`, ref)
+			return err
+		}))
+		rate(w.ana)
+		if p := w.read(ref); p.State != Notified {
+			t.Fatalf("taken by who has not been rung: %s", p.State)
+		}
+		w.later(6 * time.Minute)
+		rate(w.bo)
+		if p := w.read(ref); p.State != Acknowledged || p.AcknowledgedBy != "stf_bo" {
+			t.Errorf("not taken by who was rung: %s by %q", p.State, p.AcknowledgedBy)
+		}
+	})
+}
+
+// A timer that fires while somebody takes up the work, or ends it, undoes
+// neither, whichever of the two comes first.
+func TestWorkAndATimerAtOneMoment(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		if w.db.Dialect != db.Postgres {
+			t.Skip("one writer at a time")
+		}
+		w.way(w.ana, ByMail, "ana@staff.example")
+		w.policy(step(5, person("ana")), step(5, person("ana")))
+		sc, err := identity.Require(w.ana, identity.PermOnCallTake)
+		must(t, err)
+		for object, act := range map[string]func(ctx context.Context, tx *db.Tx, object string) error{
+			"cas_work": w.s.Worked,
+			"cas_stop": func(ctx context.Context, tx *db.Tx, object string) error {
+				return w.s.Stop(ctx, tx, object, "resolved")
+			},
+			"cas_page": func(ctx context.Context, tx *db.Tx, object string) error {
+				_, err := w.s.Page(ctx, tx, Alarm{Object: object, Kind: "case", Severity: 0})
+				return err
+			},
+		} {
+			ref := w.page(object, 1)
+			w.clock.Advance(time.Second)
+			done := make(chan error, 1)
+			// The timer has saved the page and not committed yet.
+			must(t, w.db.Tx(context.Background(), machine(), "page", func(ctx context.Context, tx *db.Tx) error {
+				p, err := w.s.load(ctx, tx, ref)
+				if err != nil {
+					return err
+				}
+				if err := w.s.climb(ctx, tx, p); err != nil {
+					return err
+				}
+				go func() {
+					done <- w.db.Tx(w.ana, sc.Actor(), "test", func(ctx context.Context, tx *db.Tx) error {
+						if err := act(ctx, tx, object); err != nil {
+							return err
+						}
+						return tx.Record(ctx, db.Change{Kind: "case.taken", Object: object, Private: true})
+					})
+				}()
+				w.waits()
+				return nil
+			}))
+			if err := <-done; err != nil {
+				t.Errorf("%s is undone by a timer: %v", object, err)
+			}
+			if p := w.read(ref); object == "cas_work" && p.State != Acknowledged || object == "cas_stop" && p.State != Resolved || object == "cas_page" && p.Severity != "S0" {
+				t.Errorf("%s: %s %s", object, p.State, p.Severity)
+			}
+		}
+	})
+}
+
+// waits returns when some transaction waits for another's row.
+func (w *world) waits() {
+	w.t.Helper()
+	for {
+		var n int
+		must(w.t, w.db.QueryRow(context.Background(), `SELECT COUNT(*) FROM pg_locks WHERE NOT granted`).Scan(&n))
+		if n > 0 {
+			return
+		}
+		runtime.Gosched()
+	}
 }

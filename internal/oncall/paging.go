@@ -2,9 +2,7 @@ package oncall
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -26,12 +24,8 @@ func (s *Service) Page(ctx context.Context, tx *db.Tx, a Alarm) (string, error) 
 	if a.Key == "" {
 		a.Key = a.Object
 	}
-	open, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.dedupe = $1 AND p.ended_at IS NULL`, a.Key).Scan)
-	switch {
-	case err == nil:
-		return open.ID, s.repeated(ctx, tx, open, a)
-	case !errors.Is(err, sql.ErrNoRows):
-		return "", err
+	if open, err := s.standing(ctx, tx, a); err != nil || open != "" {
+		return open, err
 	}
 	p := &Page{ID: id.New("pag", tx.Now), Object: a.Object, Kind: a.Kind, severity: a.Severity, Severity: level(a.Severity), Title: a.Title, Number: a.Number, Brand: a.Brand,
 		Region: a.Region, Drill: a.Drill, State: Triggered, dedupe: a.Key, restrict: restricts(a.Object), Version: 1}
@@ -77,21 +71,35 @@ func (s *Service) Page(ctx context.Context, tx *db.Tx, a Alarm) (string, error) 
 // and is made worse by ours if it was. One that ended since is an error that may
 // be tried again.
 func (s *Service) lost(ctx context.Context, tx *db.Tx, a Alarm) (string, error) {
-	open, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.dedupe = $1 AND p.ended_at IS NULL`, a.Key).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", errs.New(errs.Unavailable, "page_ended", "A page about the same has just ended; try again.")
+	open, err := s.standing(ctx, tx, a)
+	if err == nil && open == "" {
+		err = errs.New(errs.Unavailable, "page_ended", "A page about the same has just ended; try again.")
 	}
-	if err != nil {
-		return "", err
-	}
-	return open.ID, s.repeated(ctx, tx, open, a)
+	return open, err
 }
 
-// repeated is an alarm about a matter that a page is open for.
-func (s *Service) repeated(ctx context.Context, tx *db.Tx, p *Page, a Alarm) error {
-	if a.Severity >= p.severity {
-		return nil
+// standing is an alarm about a matter that a page may be open for: its id, "" when
+// there is none.
+func (s *Service) standing(ctx context.Context, tx *db.Tx, a Alarm) (string, error) {
+	open, err := s.open(ctx, `p.dedupe = $1`, a.Key)
+	if err != nil || len(open) == 0 {
+		return "", err
 	}
+	if a.Severity >= open[0].severity {
+		return open[0].ID, nil
+	}
+	p, err := s.held(ctx, tx, open[0].ID)
+	if err != nil || p == nil {
+		return "", err
+	}
+	if a.Severity >= p.severity { // somebody else has raised it meanwhile
+		return p.ID, tx.Record(ctx, db.Change{Kind: "page.repeated", Object: p.ID, Restrict: p.restrict, Private: true})
+	}
+	return p.ID, s.repeated(ctx, tx, p, a)
+}
+
+// repeated is a worse alarm about a matter that a page is open for.
+func (s *Service) repeated(ctx context.Context, tx *db.Tx, p *Page, a Alarm) error {
 	was := p.Severity
 	p.severity, p.Severity = a.Severity, level(a.Severity)
 	if err := s.note(ctx, tx, p, Entry{What: "raised", Detail: was}); err != nil {
@@ -144,16 +152,18 @@ func (s *Service) rest(ctx context.Context, tx *db.Tx, p *Page) error {
 
 // Stop ends all open pages of an object. why is a code, as resolved.
 func (s *Service) Stop(ctx context.Context, tx *db.Tx, object, why string) error {
-	var list []*Page
-	err := s.each(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL`, []any{object}, func(scan func(...any) error) error {
-		p, err := scanPage(scan)
-		list = append(list, p)
-		return err
-	})
+	list, err := s.open(ctx, `p.object = $1`, object)
 	if err != nil {
 		return err
 	}
-	for _, p := range list {
+	for _, seen := range list {
+		p, err := s.held(ctx, tx, seen.ID)
+		if err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
 		if err := s.end(ctx, tx, p, tx.Actor.ID, why); err != nil {
 			return err
 		}
@@ -209,25 +219,42 @@ const ByWork = "by_work"
 // call for. One that somebody has acknowledged stays theirs, and one
 // raised by this very act goes out.
 func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
+	return s.tookUp(ctx, tx, object, s.responds)
+}
+
+// Rated is told that the caller of tx changed the severity or the state of
+// object. That may be done to many from a list, and is work only of whom a page
+// rang for.
+func (s *Service) Rated(ctx context.Context, tx *db.Tx, object string) error {
+	return s.tookUp(ctx, tx, object, s.rang)
+}
+
+func (s *Service) tookUp(ctx context.Context, tx *db.Tx, object string, theirs func(context.Context, *db.Tx, *Page, string) (bool, error)) error {
 	if tx.Actor.Kind != "staff" {
 		return nil
 	}
-	var list []*Page
-	err := s.each(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL AND p.state <> 'acknowledged' AND p.created_at < $2`,
-		[]any{object, db.Micros(tx.Now)}, func(scan func(...any) error) error {
-			p, err := scanPage(scan)
-			list = append(list, p)
-			return err
-		})
+	list, err := s.open(ctx, `p.object = $1 AND p.state <> 'acknowledged' AND p.created_at < $2`, object, db.Micros(tx.Now))
 	if err != nil {
 		return err
 	}
 	for _, p := range list {
-		theirs, err := s.responds(ctx, tx, p, tx.Actor.ID)
+		yes, err := theirs(ctx, tx, p, tx.Actor.ID)
 		if err != nil {
 			return err
 		}
-		if !theirs {
+		if !yes {
+			continue
+		}
+		if p, err = s.held(ctx, tx, p.ID); err != nil {
+			return err
+		}
+		if p == nil {
+			continue
+		}
+		if p.State == Acknowledged { // meanwhile, by another
+			if err := tx.Record(ctx, db.Change{Kind: "page.repeated", Object: p.ID, Restrict: p.restrict, Private: true}); err != nil {
+				return err
+			}
 			continue
 		}
 		if err := s.acknowledge(ctx, tx, p, tx.Actor.ID, ByWork); err != nil {
@@ -237,8 +264,15 @@ func (s *Service) Worked(ctx context.Context, tx *db.Tx, object string) error {
 	return nil
 }
 
-// responds says whether a page rang for a person, or would at one of its steps
-// now.
+// rang says whether a message of a page has left for a person.
+func (s *Service) rang(ctx context.Context, tx *db.Tx, p *Page, person string) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_notifications WHERE page = $1 AND person = $2 AND (sent_at IS NOT NULL OR state = 'sending')`, p.ID, person).Scan(&n)
+	return n > 0, err
+}
+
+// responds says whether a page rang for a person or is about to, or would at one
+// of its steps now.
 func (s *Service) responds(ctx context.Context, tx *db.Tx, p *Page, person string) (bool, error) {
 	var rung int
 	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_notifications WHERE page = $1 AND person = $2`, p.ID, person).Scan(&rung)
@@ -276,11 +310,12 @@ func (s *Service) onward(ctx context.Context, tx *db.Tx, p *Page, what, who stri
 // Follow lets the open page of a contact go on as that of the case it has
 // become; moved is false when there is none.
 func (s *Service) Follow(ctx context.Context, tx *db.Tx, contact string, a Alarm) (moved bool, err error) {
-	p, err := scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.object = $1 AND p.ended_at IS NULL ORDER BY p.id LIMIT 1`, contact).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	open, err := s.open(ctx, `p.object = $1`, contact)
+	if err != nil || len(open) == 0 {
+		return false, err
 	}
-	if err != nil {
+	p, err := s.held(ctx, tx, open[0].ID)
+	if err != nil || p == nil {
 		return false, err
 	}
 	_, err = tx.Exec(ctx, `UPDATE oncall_pages SET object = $1, restrict_id = $2, dedupe = $1, kind = $3, number = $4 WHERE id = $5`, a.Object, restricts(a.Object), a.Kind, a.Number, p.ID)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"github.com/piepowder/piepowder/internal/db"
@@ -31,6 +32,28 @@ func scanPage(scan func(...any) error) (*Page, error) {
 // load reads one page for the machinery.
 func (s *Service) load(ctx context.Context, tx *db.Tx, id string) (*Page, error) {
 	return scanPage(tx.QueryRow(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.id = $1`, id).Scan)
+}
+
+// open reads the pages that match, oldest first.
+func (s *Service) open(ctx context.Context, where string, args ...any) ([]*Page, error) {
+	var list []*Page
+	err := s.each(ctx, `SELECT `+pageColumns+` FROM oncall_pages p WHERE p.ended_at IS NULL AND `+where+` ORDER BY p.id`, args, func(scan func(...any) error) error {
+		p, err := scanPage(scan)
+		list = append(list, p)
+		return err
+	})
+	return list, err
+}
+
+// held reads a page anew and holds its row until tx ends, so that a timer that
+// fires meanwhile comes after it and does not undo the caller's work; nil when it
+// has ended. The caller writes and records something about it.
+func (s *Service) held(ctx context.Context, tx *db.Tx, id string) (*Page, error) {
+	p, err := scanPage(tx.QueryRow(ctx, `UPDATE oncall_pages SET version = version WHERE id = $1 AND ended_at IS NULL RETURNING `+strings.ReplaceAll(pageColumns, "p.", ""), id).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return p, err
 }
 
 // visible is the predicate "the caller may see page p": by place and
