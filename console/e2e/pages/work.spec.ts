@@ -20,14 +20,14 @@ test("j and k move, t takes and opens the two questions, Esc backs out", async (
   await page.keyboard.press("j");
   await expect(selected(page)).toContainText("Dog escaped");
   await page.keyboard.press("t");
-  await expect(page.getByText("Is it happening now?")).toBeVisible();
+  await expect(page.getByRole("group", { name: "Is it happening now?" })).toBeVisible();
   await expect(selected(page)).toContainText("Ana R.");
   await page.getByRole("group", { name: "Is it happening now?" }).getByText("Yes").click();
   await page.getByRole("group", { name: "Is the person safe now?" }).getByText("No", { exact: true }).click();
   await expect(page.getByRole("button", { name: "Triage as S0" })).toBeEnabled();
   await accessible(page);
   await page.keyboard.press("Escape");
-  await expect(page.getByText("Is it happening now?")).toHaveCount(0);
+  await expect(page.getByRole("group", { name: "Is it happening now?" })).toHaveCount(0);
 });
 
 test("n takes what is most urgent and unheld", async ({ page }) => {
