@@ -44,6 +44,10 @@ func (a *App) clockFired(ctx context.Context, tx *db.Tx, f sla.Fired) error {
 	if f.What != sla.Breach || f.Clock != sla.FirstResponse || f.Severity > 1 || a.OnCall == nil {
 		return nil
 	}
+	told, err := a.toldOfContact(ctx, tx, f)
+	if err != nil || told {
+		return err
+	}
 	key := f.Object
 	if strings.HasPrefix(f.Object, "con_") {
 		key = "contact:" + f.Object // as a raise pages, see intake.Alarm
@@ -52,8 +56,18 @@ func (a *App) clockFired(ctx context.Context, tx *db.Tx, f sla.Fired) error {
 	if err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM oncall_pages WHERE dedupe = $1 AND ended_at IS NULL`, key).Scan(&open); err != nil {
 		return err
 	}
-	_, err := a.OnCall.Page(ctx, tx, breachAlarm(f, key, open > 0))
+	_, err = a.OnCall.Page(ctx, tx, breachAlarm(f, key, open > 0))
 	return err
+}
+
+// toldOfContact says whether the lead was paged about this very deadline while
+// the case was a contact. Its page goes on as one of the case, in the hands of
+// whoever took it, and rings again by its own rules.
+func (a *App) toldOfContact(ctx context.Context, tx *db.Tx, f sla.Fired) (bool, error) {
+	var n int
+	err := tx.QueryRow(ctx, `SELECT COUNT(*) FROM sla_fired f JOIN contacts c ON c.id = f.object
+		WHERE c.case_id = $1 AND f.clock = $2 AND f.what = $3 AND f.due_at = $4 AND f.severity <= 1`, f.Object, f.Clock, f.What, db.Micros(f.Due)).Scan(&n)
+	return n > 0, err
 }
 
 // breachAlarm pages the lead: whoever was paged about the matter has not answered
