@@ -145,13 +145,23 @@ func (s *Service) Tick(ctx context.Context, ref, item, state, reason string) ([]
 			}
 			return errs.New(errs.Conflict, "no_checklist", "The case has no such line.")
 		}
-		if err := record(ctx, tx, c, "case.checklist", map[string]any{"number": c.Number, "item": item, "state": state}); err != nil {
+		if err := record(ctx, tx, c, "case.checklist", ticked(c.Number, item, state, reason)); err != nil {
 			return err
 		}
 		list, err = s.readChecklist(ctx, c)
 		return err
 	})
 	return list, err
+}
+
+// ticked is what the timeline says of a line: with the answer where the line is
+// a question. Anything else that was written as a reason stays sealed.
+func ticked(number, item, state, reason string) map[string]any {
+	data := map[string]any{"number": number, "item": item, "state": state}
+	if state == "done" && (item == "now" || item == "safe") && slices.Contains([]string{"yes", "no", "unknown"}, reason) {
+		data["answer"] = reason
+	}
+	return data
 }
 
 // checklistDone refuses while a line is open.

@@ -68,3 +68,19 @@ func TestChecklistAnswers(t *testing.T) {
 		t.Error("bad answers taken")
 	}
 }
+
+// The timeline says what was answered to a question, and nothing that somebody
+// wrote.
+func TestTickedSaysTheAnswer(t *testing.T) {
+	for _, c := range []struct {
+		item, state, reason string
+		want                any
+	}{
+		{"safe", "done", "no", "no"}, {"now", "done", "unknown", "unknown"}, {"safe", "open", "", nil},
+		{"safe", "done", "she hides at her sister's", nil}, {"safe", "skipped", "no", nil}, {"police", "done", "no", nil},
+	} {
+		if got := ticked("C-1", c.item, c.state, c.reason); got["answer"] != c.want || got["state"] != c.state || got["item"] != c.item {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}

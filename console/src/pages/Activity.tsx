@@ -33,12 +33,19 @@ const counted: Record<string, (n: number, t: T) => string> = {
 const isID = /^[a-z]{3}_[0-9a-z_]{6,}$/;
 const coded = /^[a-z][a-z0-9]*([_.][a-z0-9]+)*$/;
 
+/** A line of a checklist: the question with its answer, or what was to be done with what became of it. */
+export function checked(data: Record<string, unknown>): string {
+  const item = String(data.item ?? ""), line = `check_${item}`;
+  return [known(line) ? Word(line) : "", word(String(data.answer ?? data.state ?? ""))].filter(Boolean).join(line === "check_now" || line === "check_safe" ? " " : " · ");
+}
+
 /** The particulars worth reading, in the order given and in words; ids become names and links. */
 export function Facts({ kind, data, own }: { kind: string; data?: Record<string, unknown>; own?: string }) {
   const t = useT();
   const staff = useStaff();
   const called = useCategory();
   if (!data) return null;
+  if (kind === "case.checklist") return <span className="ink2">{checked(data)}</span>;
   const out: React.ReactNode[] = [];
   const put = (k: string, v: React.ReactNode) => { if (v) out.push(<span key={k}>{out.length ? " · " : ""}{v}</span>); };
   const say = (v: unknown): string => {

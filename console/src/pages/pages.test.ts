@@ -3,6 +3,20 @@ import { toCsv, type Column } from "../ui/List";
 import { csvHead, guessMapping, mappingText, parseCsv } from "./csv";
 import type { Tree } from "../api/triage";
 import { fromTree } from "./triage";
+import { checked } from "./Activity";
+import { start, use } from "../i18n";
+
+it("says what was answered, not that a question was done", async () => {
+  await start("en");
+  expect(checked({ item: "safe", state: "done", answer: "no", number: "C-1" })).toBe("Is the person safe now? no");
+  expect(checked({ item: "stop_order", state: "done" })).toBe("Stop the open order · done");
+  expect(checked({ item: "own_line", state: "skipped" })).toBe("skipped");
+  await use("es");
+  expect(checked({ item: "safe", state: "done", answer: "no" })).toBe("¿Está la persona a salvo ahora? no");
+  await use("fr");
+  expect(checked({ item: "now", state: "done", answer: "yes" })).toBe("Est-ce en cours ? oui");
+  await use("en");
+});
 
 it("reads quoted CSV", () => {
   expect(parseCsv('a,b\r\n"x, ""y""\nz",2\n')).toEqual([["a", "b"], ['x, "y"\nz', "2"]]);
