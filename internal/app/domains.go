@@ -65,7 +65,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	if err := a.openDuties(ctx); err != nil {
 		return err
 	}
-	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
+	a.Enforcement = enforcement.NewService(enforcement.Options{DB: a.Main, Log: a.cfg.Log, Vault: a.Vault, Accounts: a.Accounts, Cases: a.Cases, Comms: a.Comms,
 		Hub: a.Hub, ActiveStaff: a.activeStaff})
 	a.Enforcement.Handle(a.Jobs)
 	a.dutiesOfActions()

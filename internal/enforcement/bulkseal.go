@@ -27,23 +27,49 @@ func (s *Service) SealBulks(ctx context.Context) error {
 	})
 }
 
+// sealedTo is how far the job has come: the last bulk action it looked at.
+type sealedTo struct {
+	After string `json:"after,omitempty"`
+}
+
 // sealBulksJob takes some of them, each in a transaction of its own: whatever is
-// cut off goes on with the rest.
-func (s *Service) sealBulksJob(ctx context.Context, _ jobs.Lease) error {
-	refs, err := s.openBulks(ctx)
+// cut off goes on with the rest. One that cannot be read is passed by until the
+// next start, and holds up none behind it.
+func (s *Service) sealBulksJob(ctx context.Context, l jobs.Lease) error {
+	var at sealedTo
+	if len(l.Payload) > 0 {
+		if err := json.Unmarshal(l.Payload, &at); err != nil {
+			return err
+		}
+	}
+	refs, err := s.openBulks(ctx, at.After)
 	if err != nil || len(refs) == 0 {
 		return err
 	}
 	for _, ref := range refs {
-		if err := s.sealBulk(ctx, ref); err != nil {
+		err := s.sealBulk(ctx, ref)
+		var unreadable *unreadableBulk
+		if errors.As(err, &unreadable) {
+			s.log.ErrorContext(ctx, "enforcement: a bulk action cannot be read and stays in the clear", "bulk", ref, "why", unreadable.why)
+			continue
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return &jobs.Later{At: s.db.Now(), Reason: "more may stand in the clear"}
+	return s.db.Machinery(ctx, func(ctx context.Context, tx *db.Tx) error {
+		return tx.Enqueue(ctx, db.Job{Kind: JobSealBulks, Key: "bulks", Payload: sealedTo{After: refs[len(refs)-1]}})
+	})
 }
 
-func (s *Service) openBulks(ctx context.Context) ([]string, error) {
-	rows, err := s.db.Query(ctx, `SELECT id FROM bulk_actions WHERE `+openBulk+` ORDER BY id LIMIT `+itoa(sealRound))
+// unreadableBulk is a draft that is none, or whose key is not known. What it says
+// is of people: only how it fails is told.
+type unreadableBulk struct{ why string }
+
+func (u *unreadableBulk) Error() string { return u.why }
+
+func (s *Service) openBulks(ctx context.Context, after string) ([]string, error) {
+	rows, err := s.db.Query(ctx, `SELECT id FROM bulk_actions WHERE `+openBulk+` AND id > $1 ORDER BY id LIMIT `+itoa(sealRound), after)
 	if err != nil {
 		return nil, err
 	}
@@ -70,12 +96,15 @@ func (s *Service) sealBulk(ctx context.Context, ref string) error {
 			return err
 		}
 		var d Draft
-		if err := json.Unmarshal(body, &d); err != nil {
-			return err
+		if json.Unmarshal(body, &d) != nil {
+			return &unreadableBulk{"its draft is no draft"}
 		}
 		clear, sealed, err := s.sealTerms(eid, ref, d)
 		if errors.Is(err, seal.ErrErased) { // then nobody may read it any more
 			sealed, err = []byte{}, nil
+		}
+		if errors.Is(err, seal.ErrUnknown) {
+			return &unreadableBulk{"its key is not known"}
 		}
 		if err != nil {
 			return err

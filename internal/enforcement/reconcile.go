@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"io"
+	"maps"
 	"slices"
 	"time"
 
@@ -86,7 +87,7 @@ func (s *Service) reconcile(ctx context.Context, asOf time.Time, whole bool, rea
 	if err != nil {
 		return nil, err
 	}
-	r := &Reconciliation{AsOf: asOf, Whole: whole && !t.blind, Accounts: len(t.told), NotTaken: len(t.faults)}
+	r := &Reconciliation{AsOf: asOf, Whole: whole && !t.blind, Accounts: len(t.told), NotTaken: t.missed}
 	err = s.db.Tx(ctx, sc.Actor(), "compare with the marketplace", func(ctx context.Context, tx *db.Tx) error {
 		r.ID = id.New("rec", tx.Now)
 		if r.AsOf.IsZero() || r.AsOf.After(tx.Now) {
@@ -179,12 +180,20 @@ func (s *Service) differ(ctx context.Context, sc identity.Scope, theirs *theirs,
 // stand otherwise there though the actions agree.
 func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs *theirs, ours map[uint64]string, have map[string]bool, asOf time.Time) ([]found, error) {
 	var out []found
-	for account, t := range theirs.told {
-		known, err := s.accounts.Accounts(ctx, sc, []uint64{account})
+	eids := slices.Sorted(maps.Keys(theirs.told))
+	known := map[uint64]*entity.Account{}
+	for part := range slices.Chunk(eids, lineRound) {
+		list, err := s.accounts.Accounts(ctx, sc, part)
 		if err != nil {
 			return nil, err
 		}
-		if len(known) == 0 {
+		for _, acc := range list {
+			known[acc.EID] = acc
+		}
+	}
+	for _, account := range eids {
+		acc, t := known[account], theirs.told[account]
+		if acc == nil {
 			continue
 		}
 		agree := !theirs.unclear[account]
@@ -204,14 +213,14 @@ func (s *Service) leftThere(ctx context.Context, sc identity.Scope, theirs *thei
 				continue
 			}
 			agree = false
-			out = append(out, found{TheyDiff: TheyDiff{Kind: "left_there", Action: ref, Ours: state, Theirs: "in force", account: account}, brand: known[0].Brand, region: known[0].Region})
+			out = append(out, found{TheyDiff: TheyDiff{Kind: "left_there", Action: ref, Ours: state, Theirs: "in force", account: account}, brand: acc.Brand, region: acc.Region})
 		}
 		standing := ours[account]
 		if standing == "" {
 			standing = entity.Good
 		}
-		if agree && standing != t.Standing && known[0].Standing.Standing == standing {
-			out = append(out, found{TheyDiff: TheyDiff{Kind: "standing", Ours: standing, Theirs: t.Standing, account: account}, brand: known[0].Brand, region: known[0].Region})
+		if agree && standing != t.Standing && acc.Standing.Standing == standing {
+			out = append(out, found{TheyDiff: TheyDiff{Kind: "standing", Ours: standing, Theirs: t.Standing, account: account}, brand: acc.Brand, region: acc.Region})
 		}
 	}
 	return out, nil

@@ -15,10 +15,14 @@ import (
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
-// Bounds of one comparison: lines, lines that are none, and ids in a line.
+// Bounds of one comparison: lines, lines that are none, lines that are kept
+// though they were not taken, and ids in a line. lineRound is how many lines are
+// looked up at once.
 const (
 	mostLines   = 100_000
 	mostWrong   = 1000
+	mostFaults  = 2000
+	lineRound   = 1000
 	mostInALine = 100
 	longestLine = 64 << 10 // bytes
 )
@@ -42,62 +46,82 @@ type theirs struct {
 	told    map[uint64]TheirState
 	unclear map[uint64]bool // told of, in a line that says nothing certain
 	blind   bool            // a line does not even tell whom it is about
-	faults  []TheyFault
+	faults  []TheyFault     // the first mostFaults
+	missed  int             // lines not taken, those not kept as well
+	wrong   []TheyFault     // lines that are none, the first mostWrong and one more
+}
+
+func (t *theirs) fault(l theirLine, code string) {
+	f := TheyFault{l.n, cut(l.Account, 200), code}
+	t.missed++
+	if len(t.faults) < mostFaults {
+		t.faults = append(t.faults, f)
+	}
+	if f.wrong() {
+		t.wrong = append(t.wrong, f)
+	}
 }
 
 // gather takes what can be taken of the lines and lists the rest.
 func (s *Service) gather(ctx context.Context, sc identity.Scope, lines []theirLine) (*theirs, error) {
 	t := &theirs{told: map[uint64]TheirState{}, unclear: map[uint64]bool{}}
-	wrong := 0
-	fault := func(l theirLine, code string) {
-		f := TheyFault{l.n, cut(l.Account, 200), code}
-		t.faults = append(t.faults, f)
-		if f.wrong() {
-			wrong++
-		}
-	}
-	for _, l := range lines {
-		code := l.fault()
-		if l.Account == "" || len(l.Account) > 200 {
-			t.blind = true
-			fault(l, code)
-			continue
-		}
-		acc, err := s.accounts.Resolve(ctx, sc, l.Account)
-		if errs.IsKind(err, errs.NotFound) {
-			if code == "" {
-				code = "account_unknown"
+	for part := range slices.Chunk(lines, lineRound) {
+		var refs []string
+		for _, l := range part {
+			if l.names() {
+				refs = append(refs, l.Account)
 			}
-			fault(l, code)
-			continue
 		}
+		known, err := s.accounts.ResolveAll(ctx, sc, refs)
 		if err != nil {
 			return nil, err
 		}
-		if code != "" {
-			t.unclear[acc.EID] = true
-			fault(l, code)
-			continue
-		}
-		if was, twice := t.told[acc.EID]; twice {
-			if was.Standing != l.Standing {
-				t.unclear[acc.EID] = true
-				fault(l, "standing_differs")
-			}
-			l.Standing, l.Actions = was.Standing, append(slices.Clone(was.Actions), l.Actions...)
-		}
-		t.told[acc.EID] = l.TheirState
-	}
-	if wrong > mostWrong {
-		e := errs.New(errs.Invalid, "lines_invalid", "More than %d lines are not an account and its standing.", mostWrong)
-		for _, f := range t.faults {
-			if f.wrong() && len(e.Fields) < 20 {
-				e.Fields = append(e.Fields, errs.Field{Pointer: "/accounts/" + itoa(f.Line-1), Message: f.Code})
+		for _, l := range part {
+			t.take(l, known[l.Account])
+			if len(t.wrong) > mostWrong {
+				return nil, t.refused()
 			}
 		}
-		return nil, e
 	}
 	return t, nil
+}
+
+// take takes one line; acc is nil when nobody here knows the account.
+func (t *theirs) take(l theirLine, acc *entity.Account) {
+	code := l.fault()
+	if !l.names() {
+		t.blind = true
+		t.fault(l, code)
+		return
+	}
+	if acc == nil {
+		if code == "" {
+			code = "account_unknown"
+		}
+		t.fault(l, code)
+		return
+	}
+	if code != "" {
+		t.unclear[acc.EID] = true
+		t.fault(l, code)
+		return
+	}
+	if was, twice := t.told[acc.EID]; twice {
+		if was.Standing != l.Standing {
+			t.unclear[acc.EID] = true
+			t.fault(l, "standing_differs")
+		}
+		l.Standing, l.Actions = was.Standing, append(slices.Clone(was.Actions), l.Actions...)
+	}
+	t.told[acc.EID] = l.TheirState
+}
+
+func (t *theirs) refused() error {
+	e := errs.New(errs.Invalid, "lines_invalid", "More than %d lines are not an account and its standing.", mostWrong)
+	for _, f := range t.wrong[:20] {
+		e.Fields = append(e.Fields, errs.Field{Pointer: "/accounts/" + itoa(f.Line-1), Message: f.Code})
+	}
+	return e
 }
 
 // cut keeps the beginning of a text that is shown again.
@@ -115,9 +139,12 @@ type theirLine struct {
 	broken bool
 }
 
+// names says whether a line tells whom it is about.
+func (l theirLine) names() bool { return l.Account != "" && len(l.Account) <= 200 }
+
 func (l theirLine) fault() string {
 	switch {
-	case l.broken, l.Account == "", len(l.Account) > 200:
+	case l.broken, !l.names():
 		return "line_invalid"
 	case !slices.Contains(theirStandings, l.Standing):
 		return "standing_invalid"
@@ -190,9 +217,9 @@ func (s *Service) keepFaults(ctx context.Context, tx *db.Tx, ref string, faults 
 	return nil
 }
 
-// faultsOf reads them back, the first two thousand.
+// faultsOf reads them back.
 func (s *Service) faultsOf(ctx context.Context, ref string) ([]TheyFault, error) {
-	rows, err := s.db.Query(ctx, `SELECT line, code, account FROM reconciliation_faults WHERE reconciliation = $1 ORDER BY line LIMIT 2000`, ref)
+	rows, err := s.db.Query(ctx, `SELECT line, code, account FROM reconciliation_faults WHERE reconciliation = $1 ORDER BY line LIMIT `+itoa(mostFaults), ref)
 	if err != nil {
 		return nil, err
 	}

@@ -87,6 +87,27 @@ func TestReconciliationFromAFile(t *testing.T) {
 	})
 }
 
+// A file of strangers is counted whole and kept in part: what is written does not
+// grow with it.
+func TestManyStrangersAreCountedAndNotAllKept(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		w.account("w-1", "US-WA")
+		w.account("w-2", "US-WA")
+		susp := w.take(Draft{Kind: Suspend, Account: "w-2", Days: 5})
+		w.settle()
+		w.pass(time.Hour)
+		file := "w-1,good\n" + strings.Repeat("c-77,good\n", mostFaults+500) + "w-2,suspended," + susp.ID + "\n"
+		r, err := w.s.ReconcileFile(w.admin, time.Time{}, true, strings.NewReader(file))
+		must(t, err)
+		if r.NotTaken != mostFaults+500 || len(r.Faults) != mostFaults || r.Faults[0].Line != 2 || r.Faults[mostFaults-1].Line != mostFaults+1 || r.Accounts != 2 || r.Differing != 0 {
+			t.Errorf("%d not taken, %d listed, %d accounts, %d differ", r.NotTaken, len(r.Faults), r.Accounts, r.Differing)
+		}
+		if n := w.count(`SELECT COUNT(*) FROM reconciliation_faults`); n != mostFaults {
+			t.Errorf("%d kept", n)
+		}
+	})
+}
+
 func FuzzReadLines(f *testing.F) {
 	f.Add("account,standing\nw-1,good,act_1\n{\"account\":\"w-2\"}\n\n;")
 	f.Add("\ufeff\"w-1\";\"suspended\"")

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/piepowder/piepowder/internal/cases"
@@ -28,6 +29,8 @@ type Options struct {
 	Hub      *web.Hub // may be nil
 	// ActiveStaff says whether a person can be given a task; nil = anybody.
 	ActiveStaff func(ctx context.Context, staff string) (bool, error)
+	// Log tells what the machinery could not do; nil = slog's own.
+	Log *slog.Logger
 	Hooks
 }
 
@@ -40,6 +43,7 @@ type Service struct {
 	comms    *comms.Service
 	hub      *web.Hub
 	staff    func(ctx context.Context, staff string) (bool, error)
+	log      *slog.Logger
 	// Hooks are what other domains do for an action; the wiring may set them
 	// after opening.
 	Hooks
@@ -47,7 +51,10 @@ type Service struct {
 
 // NewService makes the service and registers its side of accounts' timelines.
 func NewService(o Options) *Service {
-	s := &Service{db: o.DB, vault: o.Vault, accounts: o.Accounts, cases: o.Cases, comms: o.Comms, hub: o.Hub, staff: o.ActiveStaff, Hooks: o.Hooks}
+	s := &Service{db: o.DB, vault: o.Vault, accounts: o.Accounts, cases: o.Cases, comms: o.Comms, hub: o.Hub, staff: o.ActiveStaff, log: o.Log, Hooks: o.Hooks}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
 	o.Accounts.Register(entity.Source{Name: "action", Read: s.onTimeline})
 	return s
 }
