@@ -182,7 +182,9 @@ test("what a second reader needs first is said where it is written", async ({ pa
   await page.locator('.finding[data-state="draft"]').getByRole("button", { name: "Ask a second reader" }).click();
   const d = page.getByRole("dialog", { name: "Rewrite a finding" });
   await expect(d.getByLabel("How the grounds lead there")).toHaveAccessibleDescription("say how the grounds lead to the conclusion");
-  await expect(d.getByRole("alert")).toContainText("How the grounds lead there: say how the grounds lead");
-  await expect(d.getByRole("alert")).toContainText("I looked for what speaks against it and found nothing: name what speaks against it");
+  await expect(d.getByRole("alert")).toContainText("A second reader cannot be asked yet: say how the grounds lead to the conclusion; name what speaks against it");
+  const box = d.getByLabel("I looked for what speaks against it and found nothing");
+  await expect(box).toBeFocused();
+  await expect(box).toHaveAccessibleDescription(/name what speaks against it/);
   await expect(d.getByRole("alert")).not.toContainText("none_contradicts");
 });

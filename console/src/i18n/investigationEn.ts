@@ -23,6 +23,8 @@ export const investigationEn = {
   "w:say_answer": "answer",
   "w:say_statement": "statement",
   "w:say_correction": "correction",
+  "w:preponderance": "preponderance",
+  "w:clear_and_convincing": "clear and convincing",
   "w:fnd_draft": "draft",
   "w:closing_outcome": "Outcome",
   "w:closing_checklist": "Checklist",

@@ -1,5 +1,6 @@
 // Middle: everything that happened, oldest first, and the composer below it.
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
 import { cases, contacts } from "../api/routes";
 import { level, type Activity, type Call, type Case, type Message, type Note, type Party } from "../api/types";
@@ -72,7 +73,7 @@ export function CaseTimeline({ c, onAction }: { c: Case; onAction: () => void })
               const con = !x && a.object?.startsWith("con_") ? a.object : typeof a.data?.contact === "string" ? a.data.contact : undefined;
               return (
                 <Line key={a.id} a={a} title={titleOf(x)} who={a.actor_kind === "system" || a.actor_kind === "engine" ? word(a.actor_kind) : shortName(by(a))} tone={isAction(a) ? "act" : ""} own={c.number}>
-                  {x ? <Said x={x} parties={parties.data ?? []} /> : con ? <SaidFirst id={con} /> : null}
+                  {x ? <Said x={x} parties={parties.data ?? []} /> : con ? <SaidFirst id={con} /> : a.kind.startsWith("finding.") ? <Link className="meta" to="/cases/$id/investigation" params={{ id: c.number }} search={{ tab: "findings" }}>{t("See the findings")}</Link> : null}
                 </Line>
               );
             })}</ul>

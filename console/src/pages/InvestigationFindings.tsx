@@ -1,12 +1,13 @@
 // Findings: the claim, what speaks for and against it, the standard of proof, and a second reader who is not the author.
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { investigation, type Fact, type Finding, type Ground, type Hypothesis, type Interview } from "../api/investigation";
-import { Problem } from "../api/problem";
+import { field, Problem } from "../api/problem";
 import { cases } from "../api/routes";
 import type { Case } from "../api/types";
-import { useT, word, Word } from "../i18n";
+import { known, say, useT, word, Word, type T } from "../i18n";
 import { useMay, useMe } from "../shell/me";
+import { useWho } from "../shell/mayDo";
 import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -26,16 +27,17 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
   const me = useMe();
   const may = useMay();
   const staff = useStaff();
+  const who = useWho();
   const client = useQueryClient();
   const write = may("finding.write");
   const [dialog, open] = useState<"" | "new" | Finding>("");
-  const [lacks, say] = useState<Problem>(); // what a second reader needs first, shown where it is written
+  const [lacks, tell] = useState<Problem>(); // what a second reader needs first, shown where it is written
   const [gone, withdraw] = useState<Finding>();
   const [back, send] = useState<Finding>();
   const files = useQuery({ queryKey: ["case", c.id, "evidence"], queryFn: () => cases.evidence(c.id), retry: false }).data ?? [];
   const parties = useQuery({ queryKey: ["case", c.id, "parties"], queryFn: () => cases.parties(c.id) }).data ?? [];
   const again = () => client.invalidateQueries({ queryKey: ["case"] });
-  const submit = useMutation({ mutationFn: (f: Finding) => investigation.submit(f.id), onSuccess: () => { void again(); toast.say(t("A second reader can conclude it now")); }, onError: (e, f) => { if (e instanceof Problem && e.fields.length) { say(e); open(f); } else toast.fail(e); } });
+  const submit = useMutation({ mutationFn: (f: Finding) => investigation.submit(f.id), onSuccess: (_, f) => { void again(); const names = who("finding.second", [f.author]); toast.say(names ? t("May conclude it now: {{names}}", { names }) : t("A second reader can conclude it now")); }, onError: (e, f) => { if (e instanceof Problem && e.fields.length) { tell(e); open(f); } else toast.fail(e); } });
   const agree = useMutation({ mutationFn: (f: Finding) => investigation.read(f.id, { shown: f.shown, agree: true }), onSuccess: () => { void again(); toast.say(t("Concluded")); }, onError: (e) => { void again(); toast.fail(e); } });
   useKeys([{ keys: "n", what: "Write a finding", run: () => { if (!write) open("new"); } }]);
   if (q.error) return <Trouble error={q.error} retry={() => void q.refetch()} />;
@@ -53,6 +55,7 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
       {q.data.map((f) => {
         const mine = f.author === me?.id;
         const second = f.state === "submitted" ? (mine ? t("The second reader is not the author.") : may("finding.second")) : t("It does not wait for a second reader.");
+        const readers = f.state === "submitted" ? who("finding.second", [f.author]) : "";
         return (
           <article key={f.id} className="finding" data-state={f.state} aria-label={f.claim}>
             <header className="row"><h3 className="grow">{f.claim}</h3><span className={f.state === "concluded" ? "chip good" : f.state === "withdrawn" ? "chip" : "chip warn"}>{Word(`fnd_${f.state}`)}</span></header>
@@ -63,6 +66,7 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
             </div>
             {f.reasoning ? <p className="reasoning">{f.reasoning}</p> : null}
             <p className="meta">{t("Author: {{name}}", { name: staff.name(f.author) })}{f.reader ? ` · ${t("Second reader: {{name}}", { name: staff.name(f.reader) })}` : ""}{f.reader_note ? ` · ${f.reader_note}` : ""}{f.why ? ` · ${t("Withdrawn: {{why}}", { why: f.why })}` : ""}</p>
+            {readers ? <p className="meta">{t("May be the second reader: {{names}}", { names: readers })}</p> : null}
             {f.state === "withdrawn" ? null : <div className="row">
               {f.state === "concluded" ? null : <>
                 {mine ? <><Button small blocked={write} onClick={() => open(f)}>{t("Rewrite…")}</Button>{f.state === "submitted" ? null : <Button small tone="primary" busy={submit.isPending} blocked={write} onClick={() => submit.mutate(f)}>{t("Ask a second reader")}</Button>}</> : null}
@@ -72,7 +76,7 @@ export function Findings({ c, q, facts, talks }: { c: Case; q: UseQueryResult<Fi
             </div>}
           </article>);
       })}
-      {dialog ? <FindingDialog c={c} f={dialog === "new" ? undefined : dialog} things={things} lacks={lacks} onClose={() => { open(""); say(undefined); }} /> : null}
+      {dialog ? <FindingDialog c={c} f={dialog === "new" ? undefined : dialog} things={things} lacks={lacks} onClose={() => { open(""); tell(undefined); }} /> : null}
       {gone ? <Why title={t("Withdraw a finding")} verb={t("Withdraw")} run={(why) => investigation.withdraw(gone.id, why)} onClose={() => withdraw(undefined)} /> : null}
       {back ? <Why title={t("Send it back")} verb={t("Send back")} run={(note) => investigation.read(back.id, { shown: back.shown, agree: false, note })} onClose={() => send(undefined)} /> : null}
     </>
@@ -97,6 +101,16 @@ function Hypotheses({ c, blocked }: { c: Case; blocked: string | false }) {
   );
 }
 
+const missing = (t: T, name: string): string | undefined =>
+  name === "reasoning" ? t("say how the grounds lead to the conclusion") : name === "grounds" ? t("name what supports it")
+    : name === "none_contradicts" ? t("name what speaks against it, or tick that you looked and found nothing") : undefined;
+
+/** The server's words in the reader's language: a missing part by its name, a standard by its title. */
+export function inWords(e: unknown): unknown {
+  if (!(e instanceof Problem)) return e;
+  return new Problem(e.status, { code: e.code, detail: e.message, errors: e.fields.map((x) => ({ pointer: x.pointer, message: (e.code === "finding_incomplete" && missing(say, x.pointer)) || (x.pointer === "standard" && known(x.message) ? say("The clause asks for: {{standard}}", { standard: word(x.message) }) : x.message) })) }, e.retryAfter);
+}
+
 function FindingDialog({ c, f, things, lacks, onClose }: { c: Case; f?: Finding; things: Thing[]; lacks?: Problem; onClose: () => void }) {
   const t = useT();
   const client = useQueryClient();
@@ -118,20 +132,32 @@ function FindingDialog({ c, f, things, lacks, onClose }: { c: Case; f?: Finding;
     },
     onSuccess: () => { void client.invalidateQueries({ queryKey: ["case"] }); onClose(); },
   });
-  const wrong = m.error ?? lacks;
+  const wrong = inWords(m.error ?? lacks);
+  const of = (name: string) => (wrong instanceof Problem ? wrong.at(name) : undefined);
+  const bad = m.error ?? lacks;
+  // What is missing may stand far below: go to the first of them.
+  useEffect(() => {
+    if (!(bad instanceof Problem)) return;
+    const fields = [...document.querySelectorAll<HTMLElement>("dialog[open] [data-field]")].filter((x) => bad.fields.some((y) => y.pointer === x.dataset.field));
+    const el = fields[0]?.querySelector<HTMLElement>("input, textarea, select");
+    el?.focus();
+    el?.scrollIntoView?.({ block: "center" });
+  }, [bad]);
   return (
     <Dialog title={f ? t("Rewrite a finding") : t("Write a finding")} onClose={onClose} footer={<Button tone="primary" busy={m.isPending} blocked={claim.trim() ? false : t("Say what is claimed.")} onClick={() => m.mutate()}>{t("Keep")}</Button>}>
+      {lacks && !m.error ? <p className="drill" role="alert">{t("A second reader cannot be asked yet: {{what}}. Keep it, then ask again.", { what: lacks.fields.map((x) => missing(t, field(x.pointer)) ?? x.message).join("; ") })}</p> : null}
       <Field label={t("What is claimed")} name="claim" problem={wrong}><textarea rows={2} value={claim} data-autofocus onChange={(e) => setClaim(e.target.value)} /></Field>
       <Field label={t("Of whom")} name="party" problem={wrong}><select value={party} onChange={(e) => setParty(e.target.value)}><option value="">–</option>{parties.map((p) => <option key={p.id} value={p.id}>{partyName(p)} · {word(p.role)}</option>)}</select></Field>
       <Field label={t("Clause it would break")} name="clause" problem={wrong}><ClauseInput value={clause} onChange={setClause} /></Field>
       {things.length ? <fieldset className="weigh" data-field="grounds"><legend>{t("What speaks for and against it")}</legend>{things.map((x) => <div key={x.ref} className="ground"><label className="row"><span className="grow cut">{word(`src_${x.kind}`)}: {x.name}</span>
         <select className="select" aria-label={`${word(`src_${x.kind}`)}: ${x.name}`} value={sides[x.ref] ?? ""} onChange={(e) => setSides({ ...sides, [x.ref]: e.target.value as "" | Ground["side"] })}><option value="">–</option><option value="supports">{t("for it")}</option><option value="contradicts">{t("against it")}</option></select></label>
         {sides[x.ref] ? <input className="input" aria-label={t("Why {{what}} counts", { what: x.name })} placeholder={t("What in it counts")} value={whys[x.ref] ?? ""} maxLength={500} onChange={(e) => explain({ ...whys, [x.ref]: e.target.value })} /> : null}</div>)}</fieldset> : <p className="meta">{t("Facts, evidence and interviews of the case appear here.")}</p>}
-      <div data-field="none_contradicts"><label className="row"><input type="checkbox" checked={none} onChange={(e) => setNone(e.target.checked)} /> {t("I looked for what speaks against it and found nothing")}</label></div>
+      {of("grounds") ? <p className="bad red">{of("grounds")}</p> : null}
+      <div data-field="none_contradicts" className="field"><label className="row"><input type="checkbox" checked={none} aria-invalid={of("none_contradicts") ? true : undefined} aria-describedby={of("none_contradicts") ? "none-bad" : undefined} onChange={(e) => setNone(e.target.checked)} /> {t("I looked for what speaks against it and found nothing")}</label>{of("none_contradicts") ? <span className="bad" id="none-bad">{of("none_contradicts")}</span> : null}</div>
       <Field label={t("Standard of proof")} name="standard" problem={wrong}><select value={standard} onChange={(e) => setStandard(e.target.value)}>{["preponderance", "clear_and_convincing"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
       <Field label={t("Conclusion")} name="conclusion" problem={wrong}><select value={conclusion} onChange={(e) => setConclusion(e.target.value)}>{["substantiated", "partially_substantiated", "inconclusive", "unsubstantiated", "unfounded"].map((x) => <option key={x} value={x}>{Word(x)}</option>)}</select></Field>
       <Field label={t("How the grounds lead there")} name="reasoning" problem={wrong}><textarea rows={4} value={reasoning} onChange={(e) => setReasoning(e.target.value)} /></Field>
-      <Trouble error={wrong} />
+      {m.error ? <Trouble error={wrong} /> : null}
     </Dialog>
   );
 }
