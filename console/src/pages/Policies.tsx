@@ -60,7 +60,7 @@ export function Policies() {
         <>
           <Waiting list={todo.data ?? []} />
           <List name="policies" label={t("Policy")} rows={rows} columns={columns} hidden={hidden} rowId={(p) => p.id} selected={selected}
-            onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={(p) => void go({ to: "/policies/$id", params: { id: p.id } })}
+            onSelect={(id) => void go({ search: (s) => ({ ...s, selected: id }), replace: true })} onOpen={(p) => void go({ to: "/policies/$id", params: { id: p.id } })} href={(p) => `/policies/${p.id}`}
             empty={<Empty title={t("No policies yet")}>{t("A policy is a text of clauses that actions and notices cite.")}</Empty>} />
         </>
       )}

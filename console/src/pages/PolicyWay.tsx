@@ -5,6 +5,7 @@ import { useState } from "react";
 import { policies, type Asking, type Policy } from "../api/policy";
 import { useT, word } from "../i18n";
 import { useMay, useMe } from "../shell/me";
+import { useWho } from "../shell/mayDo";
 import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -22,6 +23,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
   const may = useMay();
   const me = useMe();
   const staff = useStaff();
+  const who = useWho();
   const client = useQueryClient();
   const go = useNavigate();
   const [dialog, open] = useState<"" | "ask" | "approve" | "refuse" | "drop" | "withdraw">("");
@@ -33,6 +35,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
   const mine = next?.editors.includes(me?.id ?? "");
   const publish = useMutation({ mutationFn: () => policies.publish(p.id, next!.shown!), onSuccess: (r) => { toast.say(r.next?.approval_id ? t("It waits for a signature.") : r.waiting ? t("Accepted. It waits for the texts that repeat it.") : t("It is in force.")); again(); if (!r.next && !r.waiting) void go({ to: "/policies/$id", params: { id: p.id }, search: { tab: "read" } }); }, onError: toast.fail });
   const release = useMutation({ mutationFn: () => policies.release(p.id), onSuccess: (r) => { toast.say(r.waiting ? r.waiting.reasons.join(" ") : t("It is in force.")); again(); }, onError: toast.fail });
+  const approvers = next && state === "asked" ? who("policy.approve", next.editors) : "";
   return (
     <section className="policyway" aria-label={t("The way into force")}>
       <ol className="steps">{[t("Write"), t("Approval by somebody else"), t("Publish"), t("In force")].map((s, i) => <li key={s} aria-current={i === Math.min(at, 3) ? "step" : undefined} data-done={i < at || undefined}>{s}</li>)}</ol>
@@ -46,6 +49,7 @@ export function PolicyWay({ p, flush, unsaved }: { p: Policy; flush?: () => Prom
       {next && state === "asked" ? (
         <>
           <p className="meta">{t("{{n}} of {{all}} approvals.", { n: next.approvals.filter((a) => a.decision === "approved" && !a.voided_at).length, all: next.needed })} {mine ? t("You wrote in it: somebody else has to approve it.") : t("Read what changes, then decide.")}</p>
+          {approvers ? <p className="meta">{t("May approve: {{names}}", { names: approvers })}</p> : null}
           <div className="row wrap">
             <Button tone="primary" blocked={may("policy.approve") || (mine ? t("Whoever wrote in a text does not approve it.") : unsaved ? t("Not kept yet") : false)} onClick={() => open("approve")}>{t("Read and approve…")}</Button>
             <Button blocked={may("policy.approve") || (mine ? t("Whoever wrote in a text does not approve it.") : false)} onClick={() => open("refuse")}>{t("Send back…")}</Button>
