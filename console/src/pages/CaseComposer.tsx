@@ -25,7 +25,9 @@ export function Composer({ c, parties, onAction }: { c: Case; parties: Party[]; 
   const client = useQueryClient();
   const able = parties.filter((p) => p.role !== "bystander");
   const [chosen, choose] = useState<Mode>();
-  const mode: Mode = chosen ?? (able[0] ? `to:${able[0].id}` : "note");
+  // Never by itself to the person who was reported.
+  const likely = able.find((p) => p.role === "reporter") ?? able.find((p) => p.role === "harmed") ?? able.find((p) => p.role !== "subject");
+  const mode: Mode = chosen ?? (likely ? `to:${likely.id}` : "note");
   const party = able.find((p) => `to:${p.id}` === mode);
   const [text, set, clear] = useDraft(`case:${c.id}:${mode}`);
   const [call, setCall] = useState<{ party?: string; minutes: number; direction: "in" | "out"; outcome: Call["outcome"]; began?: number; ended?: number }>({ minutes: 0, direction: "out", outcome: "reached" });

@@ -10,6 +10,7 @@ import { useStaff } from "../shell/staff";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Field } from "../ui/Field";
+import { clockTime } from "../ui/format";
 import { useKeys } from "../ui/keys";
 import { Empty, Skeleton, Trouble } from "../ui/States";
 import { Time } from "../ui/Time";
@@ -35,7 +36,7 @@ export function Interviews({ c, q }: { c: Case; q: UseQueryResult<Interview[]> }
     <>
       {q.data.length ? <div className="row"><span className="grow" />{begin}</div> : <Empty title={t("Nobody was asked yet")} action={begin}>{t("Ask each side. What is said is kept as it was said; corrections stand beside it.")}</Empty>}
       {q.data.map((v) => <article key={v.id} className="interview" aria-label={who(v)}>
-        <header className="row"><h2 className="grow">{who(v)}</h2><span className="meta">{Word(`how_${v.how}`)} · <Time at={v.at} as="clock" /> · {staff.name(v.by)}</span><span className={v.consent === "given" ? "chip" : "chip warn"}>{Word(`consent_${v.consent}`)}</span></header>
+        <header className="row"><h2 className="grow">{who(v)}</h2><span className="meta">{Word(`how_${v.how}`)} · <Time at={v.at} as="clock" /> · {staff.name(v.by)}</span>{v.ended_at ? <span className="chip good">{t("ended {{when}}", { when: clockTime(v.ended_at) })}</span> : null}<span className={v.consent === "given" ? "chip" : "chip warn"}>{Word(`consent_${v.consent}`)}</span></header>
         {v.present ? <p className="meta">{t("Also there: {{names}}", { names: v.present })}</p> : null}
         <ol className="said">{v.lines.map((l) => <li key={l.n} data-kind={l.kind} data-corrected={!!l.corrected_by}><span className="meta">{Word(`say_${l.kind}`)}{l.corrects ? ` ${l.corrects}` : ""}</span><span>{l.text}</span></li>)}</ol>
         <Say v={v} blocked={write} />

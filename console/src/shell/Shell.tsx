@@ -66,7 +66,7 @@ export function Shell() {
       <nav className={open === "rail" ? "rail open" : "rail"} aria-label={t("Main")}>
         <Link to="/inbox" className="mark" aria-label="Piepowder">P</Link>
         {mine.map((p) => (
-          <Link key={p.to} to={p.to} className="place" activeProps={{ "aria-current": "page" }} title={`${t(p.text)} · g ${p.key}`}>
+          <Link key={p.to} to={p.to} className="place" activeProps={{ "aria-current": "page" }} onClick={(e) => { if (e.detail) e.currentTarget.blur(); }} title={`${t(p.text)} · g ${p.key}`}>
             <Icon name={p.icon} /><span>{t(p.text)}</span>
           </Link>
         ))}
