@@ -39,7 +39,7 @@ func (a *App) openDomains(ctx context.Context) error {
 	a.Cases = cases.NewService(cases.Options{DB: a.Main, Vault: a.Vault, Activity: a.Activity, Accounts: a.Accounts, Hub: a.Hub, Policy: clocks,
 		PolicyOf: a.Clocks.For, ActiveStaff: a.activeStaff, KnownTeam: a.knownTeam, ScopeOf: a.Identity.ScopeOf, Contacts: &cases.ContactSource{Texts: a.contactTexts}})
 	a.Reporters = reporter.New(a.Main, a.History, a.Vault)
-	a.Cases.Tells(a.Reporters.Text)
+	a.Cases.Tells(a.Reporters.Texts)
 	a.Activity.Guard(cases.Visible)
 	a.Activity.Guard(cases.VisibleContacts)
 	a.Accounts.RegisterLookup(a.Cases.Find)

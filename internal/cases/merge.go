@@ -17,7 +17,7 @@ import (
 
 // family is the predicate "col is case $n or one merged into it".
 func family(col, arg string) string {
-	return col + " IN (SELECT own.id FROM cases own WHERE own.id = " + arg + " OR own.root = " + arg + ")"
+	return col + " IN (SELECT own.id FROM cases own WHERE own.id = " + arg + " OR own.root = " + arg + " AND own.root <> '')"
 }
 
 // MergePlan is what a merge does, or did: nothing is moved or deleted. The

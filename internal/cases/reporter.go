@@ -12,9 +12,9 @@ import (
 	"github.com/piepowder/piepowder/internal/identity"
 )
 
-// Tells sets what gives a text of a case as somebody may read it: titles are
-// searched as they are shown.
-func (s *Service) Tells(as func(ctx context.Context, sc identity.Scope, caseID, text string) (string, error)) {
+// Tells sets what gives texts of cases, by the id of the case, as somebody may
+// read them: titles are searched as they are shown.
+func (s *Service) Tells(as func(ctx context.Context, sc identity.Scope, texts map[string]string) (map[string]string, error)) {
 	s.told = as
 }
 

@@ -67,7 +67,7 @@ type Service struct {
 	rated     []func(ctx context.Context, tx *db.Tx, object string) error
 	ending    []func(ctx context.Context, c *Case, e CaseEnding) error
 	closing   []func(ctx context.Context, c *Case) ([]ClosingItem, error)
-	told      func(ctx context.Context, sc identity.Scope, caseID, text string) (string, error)
+	told      func(ctx context.Context, sc identity.Scope, texts map[string]string) (map[string]string, error)
 }
 
 // NewService makes the service.

@@ -58,12 +58,19 @@ func (s *Service) FindWords(ctx context.Context, sc identity.Scope, q string) ([
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range list {
-		if s.told != nil { // a title may name who reported
-			if c.Title, err = s.told(ctx, sc, c.ID, c.Title); err != nil {
-				return nil, err
-			}
+	if s.told != nil { // a title may name who reported
+		titles := make(map[string]string, len(list))
+		for _, c := range list {
+			titles[c.ID] = c.Title
 		}
+		if titles, err = s.told(ctx, sc, titles); err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			c.Title = titles[c.ID]
+		}
+	}
+	for _, c := range list {
 		if n := fuzzy.Near(q, c.Title); n >= fuzzy.Enough {
 			seen[c.ID] = true
 			found = append(found, scored{entity.Hit{Kind: "case", ID: c.ID, Title: c.Number + " " + c.Title, Note: string(c.Severity) + " " + string(c.State)}, n})

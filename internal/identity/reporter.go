@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"strings"
 
 	"github.com/piepowder/piepowder/internal/db"
 )
@@ -20,7 +21,7 @@ func reporterRights(role string) []Permission {
 }
 
 // Unknown is the predicate "who reported is not for the caller to know" on rp, a
-// row of one of the views reporters, reporter_contacts and reported. Who holds
+// row of one of the views reporters and reporter_contacts. Who holds
 // reporter.read knows, but for the confidential: those only the owner of the
 // case, and who named a purpose not longer ago than it holds.
 func (s Scope) Unknown(a *db.Args, rp string) string {
@@ -39,14 +40,26 @@ func (s Scope) Unknown(a *db.Args, rp string) string {
 
 // Unreported is the predicate "it does not tell the caller that the account or
 // order via reported object", a case or contact: of rows found by an account or
-// an order. Both are SQL expressions.
+// an order. Both are SQL expressions, their columns with their table; via may be
+// a column. The order of a case with a reporter is taken for theirs.
 func (s Scope) Unreported(a *db.Args, object, via string) string {
 	if s.caller != nil && s.caller.wide {
 		return "(1=1)"
 	}
-	// The renaming keeps unqualified columns of the caller's table apart.
-	return "NOT EXISTS (SELECT 1 FROM (SELECT object AS reported_object, via AS reported_via, family, confidential FROM reported) rp WHERE rp.reported_object = " +
-		object + " AND rp.reported_via = " + via + " AND " + s.Unknown(a, "rp") + ")"
+	is := func(columns ...string) string {
+		or := make([]string, len(columns))
+		for i, c := range columns {
+			or[i] = c + " <> 0 AND " + c + " = " + via
+		}
+		return strings.Join(or, " OR ")
+	}
+	const head = "CASE WHEN rp_own.root = '' THEN rp_own.id ELSE rp_own.root END"
+	// Each step of it goes by an index, also where via is a column: a view that
+	// is asked by via would be made whole for every row.
+	return "(NOT EXISTS (SELECT 1 FROM cases rp_own JOIN cases rp_sib ON (rp_sib.id = " + head + " OR rp_sib.root = " + head + " AND rp_sib.root <> '') JOIN reporters rp ON rp.case_id = rp_sib.id WHERE rp_own.id = " + object +
+		" AND (" + is("rp.account", "rp_own.order_eid", "rp_sib.order_eid") +
+		" OR EXISTS (SELECT 1 FROM contacts rp_wrote WHERE rp_wrote.party = rp.party AND rp_wrote.party <> '' AND (" + is("rp_wrote.account", "rp_wrote.order_eid") + "))) AND " + s.Unknown(a, "rp") +
+		") AND NOT EXISTS (SELECT 1 FROM reporter_contacts rp WHERE rp.contact = " + object + " AND (" + is("rp.account", "rp.order_eid") + ") AND " + s.Unknown(a, "rp") + "))"
 }
 
 // KnowsParty is the predicate "the caller may know who this party is": of rows

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/piepowder/piepowder/internal/cases"
@@ -31,7 +32,24 @@ func New(main, history *db.DB, vault *seal.Vault) *Shield {
 var ofCase = map[string]string{"con": "contacts", "pty": "case_parties", "msg": "messages", "evi": "evidence", "act": "actions", "ntc": "notices", "int": "interviews",
 	"fnd": "findings", "hyp": "hypotheses", "fct": "case_facts", "not": "case_notes", "ctk": "case_tasks", "cal": "calls", "fup": "follow_ups", "pkg": "packages", "hrg": "action_hearings"}
 
-var named = regexp.MustCompile(`\b([a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|C-\d{1,12})\b`)
+var (
+	named  = regexp.MustCompile(`\b([a-z]{3}_[0-9a-hjkmnp-tv-z]{26}|[Cc]-?\d{5,12})\b`)
+	asked  = regexp.MustCompile(`/cases/([^/?#"]{5,20})`) // how the address asked for names a case
+	marked = regexp.MustCompile(`^[a-z]{3}_`)
+)
+
+// mentions are the ids and the numbers of cases in a text, as they stand there.
+func mentions(text string) []string {
+	out := named.FindAllString(text, -1)
+	if strings.Contains(text, "/cases/") {
+		for _, m := range asked.FindAllStringSubmatch(text, -1) {
+			if _, ok := cases.ParseNumber(m[1]); ok {
+				out = append(out, m[1])
+			}
+		}
+	}
+	return out
+}
 
 // veil is what one answer is read against: the words of the reporters of the
 // cases it names, by what names them.
@@ -47,14 +65,14 @@ func (s *Shield) families(ctx context.Context, texts ...string) (map[string]stri
 	byPrefix := map[string][]string{}
 	seen := map[string]bool{}
 	for _, t := range texts {
-		for _, m := range named.FindAllString(t, -1) {
+		for _, m := range mentions(t) {
 			if seen[m] {
 				continue
 			}
 			seen[m] = true
-			prefix := m[:3]
-			if strings.HasPrefix(m, "C-") {
-				prefix = "C-"
+			prefix := number
+			if marked.MatchString(m) {
+				prefix = m[:3]
 			}
 			byPrefix[prefix] = append(byPrefix[prefix], m)
 		}
@@ -70,25 +88,29 @@ func (s *Shield) families(ctx context.Context, texts ...string) (map[string]stri
 	return out, nil
 }
 
+// number stands for the prefix of what names a case by its number.
+const number = "C"
+
+// leads is the case that a case k leads to.
+const leads = `CASE WHEN k.root = '' THEN k.id ELSE k.root END`
+
 func (s *Shield) belong(ctx context.Context, prefix string, ids []string, out map[string]string) error {
-	const leads = `CASE WHEN k.root = '' THEN k.id ELSE k.root END`
 	var a db.Args
 	var query string
 	table := ofCase[prefix]
+	written := map[string][]string{} // as the database says it → as it stood
+	for _, one := range ids {
+		key := one
+		if n, ok := cases.ParseNumber(one); prefix == number && ok {
+			key = strconv.FormatInt(n, 10)
+		}
+		written[key] = append(written[key], one)
+	}
 	switch {
 	case prefix == "cas":
 		query = `SELECT k.id, ` + leads + ` FROM cases k WHERE ` + db.In(&a, "k.id", ids)
-	case prefix == "C-":
-		var marks []string
-		for _, n := range ids {
-			if number, ok := cases.ParseNumber(n); ok {
-				marks = append(marks, a.Add(number))
-			}
-		}
-		if len(marks) == 0 {
-			return nil
-		}
-		query = `SELECT CAST(k.number AS TEXT), ` + leads + ` FROM cases k WHERE k.number IN (` + strings.Join(marks, ",") + `)`
+	case prefix == number:
+		query = `SELECT CAST(k.number AS TEXT), ` + leads + ` FROM cases k WHERE k.number IN (` + strings.Join(slices.Sorted(maps.Keys(written)), ",") + `)`
 	case table != "":
 		query = `SELECT x.id, ` + leads + ` FROM ` + table + ` x JOIN cases k ON k.id = x.case_id WHERE ` + db.In(&a, "x.id", ids)
 	default:
@@ -104,10 +126,9 @@ func (s *Shield) belong(ctx context.Context, prefix string, ids []string, out ma
 		if err := rows.Scan(&one, &family); err != nil {
 			return err
 		}
-		if prefix == "C-" {
-			one = "C-" + one
+		for _, as := range written[one] {
+			out[as] = family
 		}
-		out[one] = family
 	}
 	return rows.Err()
 }
@@ -120,21 +141,63 @@ func (s *Shield) read(ctx context.Context, families map[string]string, ask whom)
 	ids := slices.Compact(slices.Sorted(maps.Values(families)))
 	out := map[string]*words{}
 	for part := range slices.Chunk(ids, 500) {
-		if err := s.parties(ctx, part, ask, out); err != nil {
+		part, err := s.withReporter(ctx, part, ask)
+		if err != nil {
 			return nil, err
 		}
-		if err := s.contacts(ctx, part, ask, out); err != nil {
-			return nil, err
+		for _, step := range []func(context.Context, []string, whom, map[string]*words) error{s.parties, s.contacts, s.orders} {
+			if len(part) == 0 {
+				break
+			}
+			if err := step(ctx, part, ask, out); err != nil {
+				return nil, err
+			}
+			part = slices.DeleteFunc(part, func(f string) bool { return out[f] == nil })
 		}
 	}
 	return out, s.accounts(ctx, out)
 }
 
+// within is the condition that a column holds one of families, or what was
+// merged into one.
+func within(a *db.Args, column string, families []string) string {
+	return column + ` IN (SELECT f.id FROM cases f WHERE ` + db.In(a, "f.id", families) + ` OR ` + db.In(a, "f.root", families) + ` AND f.root <> '')`
+}
+
+// withReporter are those of families that have a reporter for whom it asks: most
+// have none, and then there is nothing to read.
+func (s *Shield) withReporter(ctx context.Context, families []string, ask whom) ([]string, error) {
+	var a db.Args
+	rows, err := s.main.Query(ctx, withReporter(&a, families, ask), a...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var family string
+		if err := rows.Scan(&family); err != nil {
+			return nil, err
+		}
+		out = append(out, family)
+	}
+	return out, rows.Err()
+}
+
+func withReporter(a *db.Args, families []string, ask whom) string {
+	return `SELECT DISTINCT rp.family FROM (SELECT ` + leads + ` AS family, m.confidential AS confidential FROM case_parties m JOIN cases k ON k.id = m.case_id
+		WHERE m.role = 'reporter' AND ` + within(a, "m.case_id", families) + `) rp WHERE ` + ask(a, "rp") + ` ORDER BY 1`
+}
+
+func partiesOf(a *db.Args, families []string, ask whom) string {
+	return `SELECT rp.family, rp.party, p.account, p.details, k.eid, p.case_id, cp.plan FROM reporters rp JOIN case_parties p ON p.id = rp.party JOIN cases k ON k.id = p.case_id
+		LEFT JOIN contact_plans cp ON cp.case_id = p.case_id AND cp.party = p.id
+		WHERE ` + within(a, "rp.case_id", families) + ` AND ` + ask(a, "rp")
+}
+
 func (s *Shield) parties(ctx context.Context, families []string, ask whom, out map[string]*words) error {
 	var a db.Args
-	rows, err := s.main.Query(ctx, `SELECT rp.family, rp.party, p.account, p.details, k.eid, p.case_id, cp.plan FROM reporters rp JOIN case_parties p ON p.id = rp.party JOIN cases k ON k.id = p.case_id
-		LEFT JOIN contact_plans cp ON cp.case_id = p.case_id AND cp.party = p.id
-		WHERE rp.case_id IN (SELECT f.id FROM cases f WHERE `+db.In(&a, "f.id", families)+` OR `+db.In(&a, "f.root", families)+`) AND `+ask(&a, "rp"), a...)
+	rows, err := s.main.Query(ctx, partiesOf(&a, families, ask), a...)
 	if err != nil {
 		return err
 	}
@@ -172,10 +235,14 @@ func (s *Shield) parties(ctx context.Context, families []string, ask whom, out m
 	return rows.Err()
 }
 
+func contactsOf(a *db.Args, families []string, ask whom) string {
+	return `SELECT rp.family, c.eid, c.sender, c.account, c.order_eid FROM reporters rp JOIN contacts c ON c.party = rp.party AND c.party <> ''
+		WHERE ` + within(a, "rp.case_id", families) + ` AND ` + ask(a, "rp")
+}
+
 func (s *Shield) contacts(ctx context.Context, families []string, ask whom, out map[string]*words) error {
 	var a db.Args
-	rows, err := s.main.Query(ctx, `SELECT rp.family, c.eid, c.sender, c.account, c.order_eid FROM reporter_contacts rp JOIN contacts c ON c.id = rp.contact
-		WHERE c.case_id IN (SELECT f.id FROM cases f WHERE `+db.In(&a, "f.id", families)+` OR `+db.In(&a, "f.root", families)+`) AND `+ask(&a, "rp"), a...)
+	rows, err := s.main.Query(ctx, contactsOf(&a, families, ask), a...)
 	if err != nil {
 		return err
 	}
@@ -205,40 +272,80 @@ func (s *Shield) contacts(ctx context.Context, families []string, ask whom, out 
 	return rows.Err()
 }
 
+// orders adds the orders of the cases: of one with a reporter it is theirs.
+func (s *Shield) orders(ctx context.Context, families []string, _ whom, out map[string]*words) error {
+	var a db.Args
+	rows, err := s.main.Query(ctx, ordersOf(&a, families), a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var family string
+		var order uint64
+		if err := rows.Scan(&family, &order); err != nil {
+			return err
+		}
+		of(out, family).entity(id.Entity("ord", order))
+	}
+	return rows.Err()
+}
+
+func ordersOf(a *db.Args, families []string) string {
+	return `SELECT ` + leads + `, k.order_eid FROM cases k WHERE ` + within(a, "k.id", families) + ` AND k.order_eid <> 0`
+}
+
 // accounts adds what the marketplace told of the people.
 func (s *Shield) accounts(ctx context.Context, all map[string]*words) error {
+	of := map[uint64][]*words{}
 	for _, w := range all {
 		slices.Sort(w.accounts)
 		for _, eid := range slices.Compact(w.accounts) {
 			w.entity(id.Entity("acc", eid))
-			rows, err := s.history.Query(ctx, `SELECT ref, profile FROM accounts WHERE id = $1`, eid)
-			if err != nil {
-				return err
-			}
-			for rows.Next() {
-				var ref, profile []byte
-				var d struct{ Name, Email, Phone string }
-				if err = rows.Scan(&ref, &profile); err == nil {
-					err = s.open(eid, "profile", profile, &d)
-				}
-				if err != nil {
-					break
-				}
-				w.name(d.Name)
-				w.reach(d.Email)
-				w.reach(d.Phone)
-				var clear []byte
-				if clear, err = s.clear(eid, "ref", ref); err != nil {
-					break
-				}
-				w.entity(string(clear))
-			}
-			if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
-				return err
-			}
+			of[eid] = append(of[eid], w)
+		}
+	}
+	for part := range slices.Chunk(slices.Sorted(maps.Keys(of)), 500) {
+		if err := s.profiles(ctx, part, of); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (s *Shield) profiles(ctx context.Context, accounts []uint64, of map[uint64][]*words) error {
+	var a db.Args
+	marks := make([]string, len(accounts))
+	for i, eid := range accounts {
+		marks[i] = a.Add(eid)
+	}
+	rows, err := s.history.Query(ctx, `SELECT id, ref, profile FROM accounts WHERE id IN (`+strings.Join(marks, ",")+`)`, a...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var eid uint64
+		var ref, profile []byte
+		if err := rows.Scan(&eid, &ref, &profile); err != nil {
+			return err
+		}
+		var d struct{ Name, Email, Phone string }
+		if err := s.open(eid, "profile", profile, &d); err != nil {
+			return err
+		}
+		clear, err := s.clear(eid, "ref", ref)
+		if err != nil {
+			return err
+		}
+		for _, w := range of[eid] {
+			w.name(d.Name)
+			w.reach(d.Email)
+			w.reach(d.Phone)
+			w.entity(string(clear))
+		}
+	}
+	return rows.Err()
 }
 
 func of(all map[string]*words, family string) *words {
@@ -268,19 +375,23 @@ func (s *Shield) open(eid uint64, aad string, sealed []byte, into any) error {
 	return json.Unmarshal(clear, into)
 }
 
-// Text is a text of a case as the caller may read it, for who matches or cuts it
-// before it becomes part of an answer.
-func (s *Shield) Text(ctx context.Context, sc identity.Scope, caseID, text string) (string, error) {
-	families, err := s.families(ctx, caseID)
+// Texts are texts of cases, by the id of the case, as the caller may read them:
+// for who matches or cuts them before they become part of an answer.
+func (s *Shield) Texts(ctx context.Context, sc identity.Scope, texts map[string]string) (map[string]string, error) {
+	families, err := s.families(ctx, slices.Collect(maps.Keys(texts))...)
 	if err != nil || len(families) == 0 {
-		return text, err
+		return texts, err
 	}
 	all, err := s.read(ctx, families, sc.Unknown)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	for _, w := range all {
-		text, _ = w.mask(text)
+	out := make(map[string]string, len(texts))
+	for of, text := range texts {
+		if w := all[families[of]]; w != nil {
+			text, _ = w.mask(text)
+		}
+		out[of] = text
 	}
-	return text, nil
+	return out, nil
 }

@@ -38,7 +38,8 @@ var needNot = map[string]string{
 	"investigation.Begin":     "checks that a party is of the case",
 	"investigation.accused":   "reads whom a finding is about, by a party's id",
 	"protocol.factsOf":        "gives the conditions of a protocol what they speak of; what is shown passes the Shield",
-	"reporter.parties":        "is who finds out",
+	"reporter.partiesOf":      "is who finds out",
+	"reporter.withReporter":   "is who finds out",
 }
 
 func TestReporterIsAskedForInEveryQuery(t *testing.T) {

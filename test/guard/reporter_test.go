@@ -397,6 +397,103 @@ func TestReporterIsNotNamed(t *testing.T) {
 	}
 }
 
+// TestReporterByAnyNumber: however a case is named in the address, its reporter
+// is withheld; and what is shown of it is the same.
+func TestReporterByAnyNumber(t *testing.T) {
+	g := openGrounds(t)
+	w := g.writer("quentin", "Quentin Ashdown", "+13605558111")
+	p := g.people("accused", "basketly", "US-WA")
+	g.accusation(w, p)
+	who := g.hire("Without", anywhere(identity.RoleFraudAnalyst))
+	n := strings.TrimLeft(strings.TrimPrefix(p["number"], "C-"), "0")
+	for _, ref := range []string{p["case"], "C-" + n, n, "c-" + n, "C" + n, "C-0" + n, "0" + n, "%20" + n} {
+		for _, page := range []string{"", "/parties", "/messages", "/notes", "/tags", "/timeline"} {
+			path := "/v1/cases/" + ref + page
+			got := who.get(path)
+			if page == "" {
+				got.want(200)
+			}
+			for _, s := range []string{"Quentin", "Ashdown", w.mail, w.plot["account"], w.plot["order"]} {
+				if strings.Contains(string(got.raw), s) {
+					t.Errorf("%s shows %q: %s", path, s, around(string(got.raw), s))
+				}
+			}
+		}
+	}
+}
+
+// TestReporterIsAPartner: two people of one home have one telephone and one mail
+// address, and are two people all the same.
+func TestReporterIsAPartner(t *testing.T) {
+	g := openGrounds(t)
+	w := g.writer("quentin", "Quentin Ashdown", "+13605558111")
+	p := g.people("accused", "basketly", "US-WA")
+	b := g.boss
+	ref := "/v1/cases/" + b.post("/v1/cases", object{"title": "Threats at home", "type": "safety", "severity": "S2"}).want(201).str("id")
+	b.post(ref+"/parties", object{"role": "reporter", "account": w.plot["account_ref"], "name": w.full, "email": w.mail, "phone": w.phone}).want(201)
+	b.post(ref+"/parties", object{"role": "subject", "account": p["worker_ref"], "name": "Sam Other", "email": w.mail, "phone": w.phone}).want(201)
+	without := g.hire("Without", anywhere(identity.RoleFraudAnalyst))
+	for _, path := range []string{ref, ref + "/parties", ref + "/timeline", "/v1/cases?account=" + w.plot["account"]} {
+		got := string(without.get(path).want(200).raw)
+		for _, s := range []string{"Ashdown", w.plot["account"]} {
+			if strings.Contains(got, s) {
+				t.Errorf("%s shows %q: %s", path, s, around(got, s))
+			}
+		}
+	}
+	if got := string(without.get("/v1/cases?account=" + w.plot["account"]).raw); strings.Contains(got, strings.TrimPrefix(ref, "/v1/cases/")) {
+		t.Errorf("the case is found by the reporter's account: %s", got)
+	}
+	// Who writes of themselves is nobody's secret.
+	self := "/v1/cases/" + b.post("/v1/cases", object{"title": "Their own account", "type": "safety", "severity": "S2"}).want(201).str("id")
+	b.post(self+"/parties", object{"role": "reporter", "account": w.plot["account_ref"], "name": w.full}).want(201)
+	b.post(self+"/parties", object{"role": "subject", "account": w.plot["account_ref"], "name": w.full}).want(201)
+	if got := string(without.get(self + "/parties").want(200).raw); !strings.Contains(got, w.plot["account"]) {
+		t.Errorf("who reported themselves is withheld: %s", got)
+	}
+}
+
+// TestReporterOrderOfACase: the order that a case was opened with by hand is that
+// of its reporter.
+func TestReporterOrderOfACase(t *testing.T) {
+	for name, server := range map[string]func() string{"sqlite": func() string { return "" }, "postgres": func() string { return dbtest.Postgres(t).Main }} {
+		t.Run(name, func(t *testing.T) { orderOfACase(t, openGroundsOn(t, server())) })
+	}
+}
+
+func orderOfACase(t *testing.T, g *grounds) {
+	w := g.writer("quentin", "Quentin Ashdown", "+13605558111")
+	p := g.people("accused", "basketly", "US-WA")
+	b := g.boss
+	first := b.post("/v1/cases", object{"title": "Threats at the door", "type": "safety", "severity": "S1", "order": w.plot["order_ref"]}).want(201).str("id")
+	second := b.post("/v1/cases", object{"title": "A parcel torn open", "type": "fraud", "severity": "S3", "order": w.plot["order_ref"]}).want(201).str("id")
+	contact := b.post("/v1/contacts", object{"channel": "email", "from": "another@example.com", "subject": "Torn", "text": "It was torn.", "order": w.plot["order_ref"]}).want(201).str("id")
+	without, holder := g.hire("Without", anywhere(identity.RoleFraudAnalyst)), g.hire("Holder", anywhere(identity.RoleInvestigator))
+	shows := func(who *person) (n int) {
+		for _, x := range [][2]string{{"/v1/cases/" + first, w.plot["order"]}, {"/v1/cases/" + first + "/similar", second}, {"/v1/cases/" + second + "/similar", first},
+			{"/v1/contacts/" + contact + "/similar", first}, {"/v1/cases/" + first + "/dispatch", w.plot["order"]}} {
+			if got := who.get(x[0]); strings.Contains(string(got.raw), x[1]) {
+				n++
+				if who == without {
+					t.Logf("%s: %s", x[0], around(string(got.raw), x[1]))
+				}
+			}
+		}
+		return n
+	}
+	if n := shows(without); n < 4 {
+		t.Fatalf("without a reporter %d of five tell the order: the test proves nothing", n)
+	}
+	b.post("/v1/cases/"+first+"/parties", object{"role": "reporter", "account": w.plot["account_ref"], "name": w.full}).want(201)
+	b.post("/v1/cases/"+first+"/parties", object{"role": "subject", "account": p["worker_ref"]}).want(201)
+	if n := shows(without); n > 0 {
+		t.Errorf("the reporter's order is told %d times", n)
+	}
+	if n := shows(holder); n < 4 {
+		t.Errorf("who may know is told %d times", n)
+	}
+}
+
 // differs shows both sides of where two texts part.
 func differs(a, b string) string {
 	i := 0
