@@ -90,7 +90,7 @@ func (v *veil) apply(path, kind string, body []byte) ([]byte, error) {
 
 // within adds the cases that a text names.
 func (v *veil) within(text string, have []string) []string {
-	for _, m := range named.FindAllString(text, -1) {
+	for _, m := range mentions(text) {
 		if f := v.families[m]; v.words[f] != nil && !contains(have, f) {
 			have = append(have[:len(have):len(have)], f)
 		}
