@@ -57,9 +57,9 @@ func (a *App) holders(ctx context.Context, caseID string) ([]comms.Party, error)
 	return out, nil
 }
 
-// otherNames are the names of everybody in a case but one party, as far as they
-// are not that party's own.
-func (a *App) otherNames(ctx context.Context, caseID, party string) ([]string, error) {
+// otherNames are everybody in a case but one party, as far as their names are not
+// that party's own.
+func (a *App) otherNames(ctx context.Context, caseID, party string) ([]comms.Other, error) {
 	list, err := a.Cases.AllParties(ctx, caseID)
 	if err != nil {
 		return nil, err
@@ -70,10 +70,10 @@ func (a *App) otherNames(ctx context.Context, caseID, party string) ([]string, e
 			own = strings.ToLower(p.Name)
 		}
 	}
-	var out []string
+	var out []comms.Other
 	for _, p := range list {
 		if p.ID != party && p.Role != cases.Merchant && p.Name != "" && !strings.EqualFold(p.Name, own) {
-			out = append(out, p.Name)
+			out = append(out, comms.Other{Party: p.ID, Name: p.Name})
 		}
 	}
 	return out, nil
@@ -170,7 +170,11 @@ func (a *App) pressFacts(ctx context.Context, sc identity.Scope, ref string) (co
 	if err != nil {
 		return comms.PressFacts{}, err
 	}
-	names, err := a.otherNames(ctx, c.ID, "")
+	list, err := a.otherNames(ctx, c.ID, "")
+	var names []string
+	for _, o := range list {
+		names = append(names, o.Name)
+	}
 	return comms.PressFacts{CaseID: c.ID, Number: c.Number, Type: c.Type, Category: c.Category, Severity: string(c.Severity), State: string(c.State),
 		Brand: c.Brand, Region: c.Region, OpenedAt: c.OpenedAt, Responded: c.Responded, Mitigated: c.Mitigated, Resolved: c.ResolvedAt, Names: names}, err
 }

@@ -71,6 +71,11 @@ func (s *Service) AddParty(ctx context.Context, ref string, in NewParty) (*Party
 	var pid, caseID string
 	_, err = s.change(ctx, sc, ref, "add party", func(ctx context.Context, tx *db.Tx, c *Case) (err error) {
 		caseID = c.ID
+		if in.Role.Valid() && in.Role != Subject { // of a subject nothing is withheld
+			if err := s.knowsReporters(ctx, sc, c, ""); err != nil {
+				return err
+			}
+		}
 		pid, err = s.AddPartyIn(ctx, tx, sc, c, in)
 		return err
 	})
@@ -149,6 +154,23 @@ func (s *Service) AddPartyIn(ctx context.Context, tx *db.Tx, sc identity.Scope, 
 	return pid, record(ctx, tx, c, "case.party_added", map[string]any{"number": c.Number, "party": pid, "role": in.Role}, on)
 }
 
+// knowsReporters refuses who must not know who reported in the case, or who one
+// party is when it is named: whether somebody added is the reporter would show,
+// by the name that is withheld or by the row that was there already.
+func (s *Service) knowsReporters(ctx context.Context, sc identity.Scope, c *Case, party string) error {
+	root := c.root
+	if root == "" {
+		root = c.ID
+	}
+	a := db.Args{root, party}
+	var n int
+	err := s.db.QueryRow(ctx, `SELECT COUNT(*) FROM reporters rp WHERE rp.family = $1 AND ($2 = '' OR rp.party = $2) AND `+sc.Unknown(&a, "rp"), a...).Scan(&n)
+	if err != nil || n == 0 {
+		return err
+	}
+	return errs.New(errs.Forbidden, "reporter_withheld", "The people of a report are changed by those who may see who reported; you may add who is reported.")
+}
+
 // underParty moves the fields of an error below the party at fault.
 func underParty(err error, i int) error {
 	var e *errs.Error
@@ -170,6 +192,9 @@ func (s *Service) RemoveParty(ctx context.Context, ref, party string) error {
 		return err
 	}
 	_, err = s.change(ctx, sc, ref, "remove party", func(ctx context.Context, tx *db.Tx, c *Case) error {
+		if err := s.knowsReporters(ctx, sc, c, party); err != nil {
+			return err
+		}
 		var role Role
 		err := tx.QueryRow(ctx, `UPDATE case_parties SET removed_at = $1 WHERE id = $2 AND `+family("case_id", "$3")+` AND removed_at IS NULL RETURNING role`,
 			db.Micros(tx.Now), party, c.ID).Scan(&role)

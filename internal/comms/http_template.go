@@ -179,15 +179,15 @@ func (s *Service) LintFor(ctx context.Context, text string, external bool, caseR
 			return nil, err
 		}
 	}
-	var others []string
-	// Who may not see names does not find them out by trying.
-	if s.Others != nil && sc.Can(identity.PermAccountPersonal) {
-		if others, err = s.Others(ctx, caseID, party); err != nil {
-			return nil, err
-		}
+	open, veiled, err := s.others(ctx, sc, caseID, party)
+	if err != nil {
+		return nil, err
+	}
+	if !sc.Can(identity.PermAccountPersonal) {
+		veiled = nil // who may not see names does not find them out by trying
 	}
 	if party != "" {
-		return outgoingFindings(text, others), nil
+		return append(outgoingFindings(text, open), veiledName(text, veiled, true)...), nil
 	}
-	return Lint(text, external, others...), nil
+	return append(Lint(text, external, open...), veiledName(text, veiled, external)...), nil
 }

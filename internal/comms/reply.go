@@ -113,7 +113,7 @@ func (s *Service) ready(ctx context.Context, sc identity.Scope, who Party, r Rep
 		return o, errs.New(errs.Invalid, "message_translation", "A translation comes with what it was made from.").
 			With(errs.Field{Pointer: "/original", Message: "give original and translated, or neither"})
 	}
-	if err := s.words(ctx, who, r, o); err != nil {
+	if err := s.words(ctx, sc, who, r, o); err != nil {
 		return o, err
 	}
 	for i, f := range r.Files {
@@ -156,24 +156,26 @@ func (s *Service) fromTemplate(ctx context.Context, sc identity.Scope, who Party
 
 // words refuses names of other parties, and phrases that must not leave unless
 // the person keeps them knowingly.
-func (s *Service) words(ctx context.Context, who Party, r Reply, o Outgoing) error {
-	var others []string
-	if s.Others != nil {
-		var err error
-		if others, err = s.Others(ctx, who.CaseID, who.ID); err != nil {
-			return err
-		}
+func (s *Service) words(ctx context.Context, sc identity.Scope, who Party, r Reply, o Outgoing) error {
+	open, veiled, err := s.others(ctx, sc, who.CaseID, who.ID)
+	if err != nil {
+		return err
 	}
+	text := o.Subject + "\n" + o.Body
 	var at []errs.Field
 	first := ""
-	for _, f := range outgoingFindings(o.Subject+"\n"+o.Body, others) {
+	for _, f := range append(outgoingFindings(text, open), veiledName(text, veiled, true)...) {
 		if f.Level != "block" || f.Kind == "phrase" && r.Keep {
 			continue
 		}
-		if first == "" {
-			first = f.Message + " (" + quoted(f.Text) + ")"
+		says, field := f.Message, f.Message
+		if f.Text != "" {
+			says, field = says+" ("+quoted(f.Text)+")", says+": "+quoted(f.Text)
 		}
-		at = append(at, errs.Field{Pointer: "/text", Message: f.Message + ": " + quoted(f.Text)})
+		if first == "" {
+			first = says
+		}
+		at = append(at, errs.Field{Pointer: "/text", Message: field})
 	}
 	if len(at) > 0 {
 		return errs.New(errs.Invalid, "message_words", "Not sent. In the text: %s.", first).With(at...)

@@ -61,8 +61,8 @@ type Options struct {
 	Spoken func(ctx context.Context, tx *db.Tx, caseID, party string, at time.Time) error
 	// Heard is told in the same transaction that a party wrote in its thread.
 	Heard func(ctx context.Context, tx *db.Tx, caseID, party string) error
-	// Others are the names of a case's parties but one: they must not be told.
-	Others func(ctx context.Context, caseID, party string) ([]string, error)
+	// Others are the parties of a case but one: their names must not be told.
+	Others func(ctx context.Context, caseID, party string) ([]Other, error)
 	// Simulated says whether a case is a drill's: nothing real leaves for it.
 	Simulated func(ctx context.Context, caseID string) (bool, error)
 	// Holders are the harmed and reporting parties of a case that have an

@@ -122,7 +122,9 @@ func TestReplyByTemplateAndItsWords(t *testing.T) {
 		_, err = f.Send(f.ctx, theCase, Reply{Party: "pty_ana", Text: "Fue culpa nuestra.", Keep: true})
 		f.must(err)
 		// The name of somebody else in the case never leaves, knowingly or not.
-		f.Others = func(_ context.Context, _, party string) ([]string, error) { return []string{"Ana Ruiz"}, nil }
+		f.Others = func(_ context.Context, _, party string) ([]Other, error) {
+			return []Other{{"pty_ana", "Ana Ruiz"}}, nil
+		}
 		_, err = f.Send(f.ctx, theCase, Reply{Party: "pty_bob", Text: "Ana told us about Friday.", Keep: true})
 		wantCode(t, err, "message_words")
 	})

@@ -107,6 +107,14 @@ func (s *Service) TryTemplate(ctx context.Context, template string, try Template
 			return nil, err
 		}
 		out.Plan = r.Why
+		hidden, err := sc.Withheld(ctx, s.DB, who.ID)
+		if err != nil {
+			return nil, err
+		}
+		if hidden[who.ID] != "" { // hours and channels, as they see of the plan; a message is filled all the same
+			delete(given, "name")
+			out.Plan = p.Forbids(ChannelMail, s.DB.Now().Add(s.Undo))
+		}
 	}
 	for k, v := range try.Vars {
 		if strings.TrimSpace(v) != "" {

@@ -3,24 +3,35 @@ package reporter
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/piepowder/piepowder/internal/db"
 	"github.com/piepowder/piepowder/internal/id"
 	"github.com/piepowder/piepowder/internal/identity"
+	"github.com/piepowder/piepowder/internal/web"
 )
 
 // Answer gives an answer to the caller in ctx without the reporters that it must
-// not tell them. kind is its media type, path the address asked for.
-func (s *Shield) Answer(ctx context.Context, path, kind string, body []byte) ([]byte, error) {
+// not tell them, of the cases that the request or the answer names. kind is the
+// answer's media type.
+func (s *Shield) Answer(ctx context.Context, asked web.Asked, kind string, body []byte) ([]byte, error) {
 	sc, err := identity.SignedIn(ctx)
 	if err != nil {
 		return body, nil // the public's own pages, opened by a code
 	}
-	families, err := s.families(ctx, path, string(body))
+	if asked.Failed {
+		outside, beside := s.main.Defer(ctx) // not in the transaction that failed
+		defer beside.Rollback()
+		ctx = outside
+	}
+	request := asked.Path + " " + asked.Query + " " + string(asked.Body)
+	families, err := s.families(ctx, request, string(body))
 	if err != nil || len(families) == 0 {
 		return body, err
 	}
@@ -29,16 +40,39 @@ func (s *Shield) Answer(ctx context.Context, path, kind string, body []byte) ([]
 		return nil, err
 	}
 	if len(hidden) > 0 {
-		if body, err = (&veil{families: families, words: hidden}).apply(path, kind, body); err != nil {
+		v := &reading{veil: veil{families: families, words: hidden}, own: ownWords(asked.Body), named: map[string]bool{}}
+		if body, err = v.apply(request, kind, body); err != nil {
 			return nil, err
 		}
+		if !asked.Failed {
+			if err := s.named(ctx, sc, v.named); err != nil {
+				return nil, err
+			}
+		}
 	}
-	return body, s.ownersLook(ctx, sc, families, path, kind, body)
+	if asked.Failed {
+		return body, nil
+	}
+	return body, s.ownersLook(ctx, sc, families, request, kind, body)
+}
+
+// named marks in the audit log that somebody who must not know who reported wrote
+// words of theirs: who tries names does not go unseen.
+func (s *Shield) named(ctx context.Context, sc identity.Scope, families map[string]bool) error {
+	for _, family := range slices.Sorted(maps.Keys(families)) {
+		err := s.main.Tx(ctx, sc.Actor(), "view", func(ctx context.Context, tx *db.Tx) error {
+			return tx.Record(ctx, db.Change{Kind: "case.reporter_named", Object: family, Restrict: family, Private: true})
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ownersLook records, once, that the owner of a case saw its confidential
 // reporter: they need no purpose, but their look is known like any other.
-func (s *Shield) ownersLook(ctx context.Context, sc identity.Scope, families map[string]string, path, kind string, body []byte) error {
+func (s *Shield) ownersLook(ctx context.Context, sc identity.Scope, families map[string]string, request, kind string, body []byte) error {
 	if sc.StaffID() == "" || !sc.Can(identity.PermReporterRead) {
 		return nil
 	}
@@ -50,8 +84,8 @@ func (s *Shield) ownersLook(ctx context.Context, sc identity.Scope, families map
 	if err != nil || len(seen) == 0 {
 		return err
 	}
-	v := &veil{families: families, words: seen, struck: map[string]bool{}}
-	if _, err := v.apply(path, kind, body); err != nil {
+	v := &reading{veil: veil{families: families, words: seen, struck: map[string]bool{}}}
+	if _, err := v.apply(request, kind, body); err != nil {
 		return err
 	}
 	for family := range v.struck {
@@ -73,23 +107,74 @@ func (s *Shield) ownersLook(ctx context.Context, sc identity.Scope, families map
 	return nil
 }
 
-func (v *veil) apply(path, kind string, body []byte) ([]byte, error) {
-	within := v.within(path, nil)
+// reading is the reading of one answer.
+type reading struct {
+	veil
+	own   map[string]map[string]bool // what the caller wrote themselves, by field
+	named map[string]bool            // cases whose reporter they wrote of
+}
+
+func (v *reading) apply(request, kind string, body []byte) ([]byte, error) {
+	within := v.within(request, nil)
 	switch {
 	case strings.Contains(kind, "json"):
 		return v.json(body, within)
-	case strings.HasPrefix(kind, "text/"):
-		lines := strings.SplitAfter(string(body), "\n")
-		for i, l := range lines {
-			lines[i] = v.text(l, v.within(l, within))
-		}
-		return []byte(strings.Join(lines, "")), nil
+	case strings.HasPrefix(kind, "text/csv"):
+		return v.csv(body, within), nil
+	case kind == "" || strings.HasPrefix(kind, "text/"):
+		return []byte(v.text("", string(body), v.within(string(body), within))), nil
 	}
 	return body, nil
 }
 
+// csv reads records, for a cell may hold line breaks, and leaves those as they
+// are that tell nothing.
+func (v *reading) csv(body []byte, within []string) []byte {
+	r := csv.NewReader(bytes.NewReader(body))
+	r.FieldsPerRecord, r.LazyQuotes = -1, true
+	var out bytes.Buffer
+	var heads []string
+	for from := int64(0); ; {
+		record, err := r.Read()
+		if err == io.EOF {
+			out.Write(body[from:])
+			return out.Bytes()
+		}
+		if err != nil {
+			return []byte(v.text("", string(body), v.within(string(body), within)))
+		}
+		raw := body[from:r.InputOffset()]
+		from = r.InputOffset()
+		if heads == nil {
+			for _, h := range record {
+				heads = append(heads, strings.ToLower(strings.TrimSpace(h)))
+			}
+		}
+		mine, changed := v.within(string(raw), within), false
+		for i, cell := range record {
+			key := ""
+			if i < len(heads) {
+				key = heads[i]
+			}
+			record[i] = v.text(key, cell, mine)
+			changed = changed || record[i] != cell
+		}
+		if !changed {
+			out.Write(raw)
+			continue
+		}
+		w := csv.NewWriter(&out)
+		w.UseCRLF = bytes.HasSuffix(raw, []byte("\r\n"))
+		w.Write(record) // a buffer takes everything
+		w.Flush()
+		if !bytes.HasSuffix(raw, []byte("\n")) {
+			out.Truncate(len(bytes.TrimRight(out.Bytes(), "\r\n")))
+		}
+	}
+}
+
 // within adds the cases that a text names.
-func (v *veil) within(text string, have []string) []string {
+func (v *reading) within(text string, have []string) []string {
 	for _, m := range mentions(text) {
 		if f := v.families[m]; v.words[f] != nil && !contains(have, f) {
 			have = append(have[:len(have):len(have)], f)
@@ -107,9 +192,10 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-func (v *veil) text(t string, within []string) string {
+// text masks the value of a field, or any text under no key.
+func (v *reading) text(key, t string, within []string) string {
 	for _, f := range within {
-		out, found := v.words[f].mask(t)
+		out, found := v.words[f].strike(t, !machine(key) && !media.MatchString(t))
 		if found && v.struck != nil {
 			v.struck[f] = true
 		}
@@ -119,7 +205,7 @@ func (v *veil) text(t string, within []string) string {
 }
 
 // json copies JSON; an answer may be several values, one on each line.
-func (v *veil) json(in []byte, within []string) ([]byte, error) {
+func (v *reading) json(in []byte, within []string) ([]byte, error) {
 	dec := json.NewDecoder(bytes.NewReader(in))
 	dec.UseNumber()
 	var out bytes.Buffer
@@ -139,7 +225,7 @@ func (v *veil) json(in []byte, within []string) ([]byte, error) {
 
 // value writes one JSON value without what must not be told, its fields in
 // their order.
-func (v *veil) value(out *bytes.Buffer, key string, raw json.RawMessage, within []string) error {
+func (v *reading) value(out *bytes.Buffer, key string, raw json.RawMessage, within []string) error {
 	raw = bytes.TrimSpace(raw)
 	if len(raw) == 0 {
 		return nil
@@ -150,11 +236,17 @@ func (v *veil) value(out *bytes.Buffer, key string, raw json.RawMessage, within 
 		if err := json.Unmarshal(raw, &s); err != nil {
 			return err
 		}
-		masked := s
-		if !code.MatchString(s) || said[key] || v.entity(s, within) {
-			masked = v.text(s, within)
-		}
+		masked := v.text(key, s, within)
 		if masked == s {
+			out.Write(raw)
+			return nil
+		}
+		if v.own[key][strings.TrimSpace(s)] { // they know what they wrote, and learn nothing by what is taken out
+			for _, f := range within {
+				if _, found := v.words[f].mask(s); found && v.named != nil {
+					v.named[f] = true
+				}
+			}
 			out.Write(raw)
 			return nil
 		}
@@ -182,27 +274,39 @@ func (v *veil) value(out *bytes.Buffer, key string, raw json.RawMessage, within 
 	return nil
 }
 
-// code is a value that is one lower-case word, as the name of a state or a kind.
-// Somebody may be called Open.
-var code = regexp.MustCompile(`^[a-z][a-z0-9_.]*$`)
+// machine says whether a field holds what programs read, where a word is no name:
+// somebody may be called Open, America or Wa.
+func machine(key string) bool {
+	return machines[key] || strings.HasSuffix(key, "_id") || strings.HasSuffix(key, "_ids")
+}
 
-// said are the fields in which people write, where one word may be a name.
-var said = map[string]bool{"name": true, "title": true, "subject": true, "text": true, "body": true, "note": true, "notes": true, "snippet": true, "answer": true,
-	"question": true, "quote": true, "safe_name": true, "actor_name": true, "label": true, "why": true, "description": true, "original": true, "who": true, "with": true,
-	"items": true, "tags": true, "values": true, "value": true, "filename": true, "given_by": true, "source": true}
+var machines = map[string]bool{"zone": true, "time_zone": true, "region": true, "regions": true, "country": true, "type": true, "link": true, "href": true, "path": true, "id": true, "ids": true,
+	"media_type": true, "content_type": true, "mime": true, "language": true, "languages": true, "locale": true, "currency": true, "kind": true, "kinds": true, "state": true, "states": true,
+	"code": true, "permission": true, "permissions": true, "role": true, "channel": true, "severity": true, "status": true, "certainty": true, "direction": true, "withheld": true, "pointer": true}
 
-// entity says whether a value stands for a reporter: their account or order.
-func (v *veil) entity(s string, within []string) bool {
-	for _, f := range within {
-		if v.words[f].entities[s] {
-			return true
+var media = regexp.MustCompile(`^(application|audio|font|image|message|model|multipart|text|video)/[a-z0-9.+-]+$`)
+
+// written are the fields in which people write sentences.
+var written = map[string]bool{"title": true, "subject": true, "text": true, "body": true, "note": true, "notes": true, "answer": true, "question": true, "quote": true,
+	"description": true, "reason": true, "statement": true, "summary": true}
+
+// ownWords are the sentences in the body of a request, by field.
+func ownWords(body []byte) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	eachText(body, func(key, _, text string) {
+		if !written[key] {
+			return
 		}
-	}
-	return false
+		if out[key] == nil {
+			out[key] = map[string]bool{}
+		}
+		out[key][strings.TrimSpace(text)] = true
+	})
+	return out
 }
 
 // object: what its own texts name counts for all of it.
-func (v *veil) object(out *bytes.Buffer, raw json.RawMessage, within []string) error {
+func (v *reading) object(out *bytes.Buffer, raw json.RawMessage, within []string) error {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	if _, err := dec.Token(); err != nil {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -72,7 +73,10 @@ var (
 )
 
 // mask gives a text without the person; found says whether they were in it.
-func (w *words) mask(text string) (out string, found bool) {
+func (w *words) mask(text string) (out string, found bool) { return w.strike(text, true) }
+
+// strike is mask that leaves names where no people are named.
+func (w *words) strike(text string, byName bool) (out string, found bool) {
 	if len(text) < 2 {
 		return text, false
 	}
@@ -99,7 +103,9 @@ func (w *words) mask(text string) (out string, found bool) {
 			return m
 		})
 	}
-	out = w.maskNames(out)
+	if byName {
+		out = w.maskNames(out)
+	}
 	if out == text {
 		return text, false
 	}
@@ -119,8 +125,15 @@ func (w *words) maskNames(text string) string {
 	}
 	var b strings.Builder
 	last := 0
+	var apart [][]int // read at the first name found
 	for _, x := range wordsIn(text) {
 		if !w.names[x.folded] || len(x.folded) < 3 && !unicode.IsUpper(firstRune(text[x.from:])) {
+			continue
+		}
+		if apart == nil {
+			apart = noNames(text)
+		}
+		if slices.ContainsFunc(apart, func(p []int) bool { return p[0] <= x.from && x.to <= p[1] }) {
 			continue
 		}
 		b.WriteString(text[last:x.from])
@@ -132,6 +145,22 @@ func (w *words) maskNames(text string) string {
 	}
 	b.WriteString(text[last:])
 	return b.String()
+}
+
+var (
+	anID  = regexp.MustCompile(`\b[a-z]{3}_([0-9a-hjkmnp-tv-z]{26}|[0-9a-hjkmnp-tv-z]{13})\b`)
+	aZone = regexp.MustCompile(`\b(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific|US|Etc)/[A-Z][A-Za-z_-]+(/[A-Z][A-Za-z_-]+)?`)
+)
+
+// noNames are the places of a text that are an id or the name of a time zone.
+func noNames(text string) [][]int {
+	out := append([][]int{}, anID.FindAllStringIndex(text, -1)...)
+	for _, m := range aZone.FindAllStringIndex(text, -1) {
+		if _, err := time.LoadLocation(text[m[0]:m[1]]); err == nil {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // word is a word of a text, folded, and where it stands.

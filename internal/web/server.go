@@ -153,7 +153,11 @@ func (s *Server) enter(req *http.Request, r Route) (context.Context, error) {
 	if k, ok := req.Context().Value(seenKey{}).(*seen); ok {
 		k.route = r.Path
 	}
-	return s.admit(req, r)
+	ctx, err := s.admit(req, r)
+	if err != nil {
+		return nil, err
+	}
+	return s.ask(ctx, req, r)
 }
 
 func (s *Server) spare(w http.ResponseWriter, r *http.Request) {

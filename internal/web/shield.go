@@ -1,17 +1,69 @@
 package web
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"io"
 	"net/http"
+	"net/url"
 	"strings"
+
+	"github.com/piepowder/piepowder/internal/errs"
 )
 
 // Shield takes out of an answer what its reader must not learn, by what the
-// answer tells of: kind is its media type, path the address that was asked for.
-// It is asked in one place so that no route can forget it.
+// request and the answer tell of: kind is the answer's media type. It is asked in
+// one place so that no route can forget it.
 type Shield interface {
-	Answer(ctx context.Context, path, kind string, body []byte) ([]byte, error)
+	Answer(ctx context.Context, asked Asked, kind string, body []byte) ([]byte, error)
+	// Admit refuses a write of what the caller was not shown: it would take its place.
+	Admit(ctx context.Context, asked Asked) error
+}
+
+// Asked is what a Shield knows of a request.
+type Asked struct {
+	Method, Path, Query string
+	Body                []byte // of JSON that the route takes, else empty
+	Failed              bool   // the request was refused: its transaction is not to be read in
+}
+
+type askedKey struct{}
+
+// shields says whether the answers of a route pass the Shield.
+func (s *Server) shields(r *http.Request, route Route) bool {
+	return s.opt.Shield != nil && route.Perm != "" && route.Perm != eventWrite && !route.Stream && !open(r)
+}
+
+// ask keeps what the Shield must know of a request before its body is gone, and
+// lets the Shield refuse it.
+func (s *Server) ask(ctx context.Context, r *http.Request, route Route) (context.Context, error) {
+	if !s.shields(r, route) {
+		return ctx, nil
+	}
+	asked := Asked{Method: r.Method, Path: r.URL.Path, Query: r.URL.RawQuery}
+	if q, err := url.QueryUnescape(asked.Query); err == nil {
+		asked.Query = q
+	}
+	if r.Body != nil && r.Body != http.NoBody && r.Method != http.MethodGet && !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		from := bufio.NewReader(r.Body)
+		var read io.Reader = from
+		start, err := from.Peek(512)
+		if t := bytes.TrimLeft(start, "\ufeff \t\r\n"); route.typed != nil || (err == nil || err == io.EOF) && len(t) > 0 && (t[0] == '{' || t[0] == '[') {
+			// What is longer than the route takes is refused by the route.
+			if asked.Body, err = io.ReadAll(io.LimitReader(from, route.maxBody+1)); err != nil {
+				return ctx, errs.New(errs.BadRequest, "body_unread", "The body could not be read.").Wrap(err)
+			}
+			read = io.MultiReader(bytes.NewReader(asked.Body), from)
+		}
+		r.Body = &readAgain{read, r.Body}
+	}
+	return context.WithValue(ctx, askedKey{}, asked), s.opt.Shield.Admit(ctx, asked)
+}
+
+type readAgain struct {
+	io.Reader
+	io.Closer
 }
 
 // eventWrite is the permission of the routes that events come in by: what they
@@ -24,7 +76,7 @@ type shieldedWriter struct {
 	to     http.ResponseWriter
 	ctx    context.Context
 	shield Shield
-	path   string
+	asked  Asked
 	failed func(error)
 
 	status int
@@ -57,12 +109,10 @@ func (w *shieldedWriter) end() {
 	if w.passes {
 		return
 	}
-	out, path := w.body.Bytes(), w.path
-	if w.status >= http.StatusBadRequest {
-		path = "" // the transaction that failed is not to be read in
-	}
+	out := w.body.Bytes()
+	w.asked.Failed = w.status >= http.StatusBadRequest
 	if len(out) > 0 {
-		shown, err := w.shield.Answer(w.ctx, path, w.Header().Get("Content-Type"), out)
+		shown, err := w.shield.Answer(w.ctx, w.asked, w.Header().Get("Content-Type"), out)
 		if err != nil { // not to be read is not to be shown
 			w.failed(err)
 			shown, w.status = []byte("{}\n"), http.StatusInternalServerError

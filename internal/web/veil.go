@@ -24,10 +24,11 @@ var unveiled = []string{"/safety", "/v1/me", "/v1/staff", "/v1/sessions", "/v1/t
 // veil gives the writer that an answer goes through, and what ends it.
 func (s *Server) veil(ctx context.Context, w http.ResponseWriter, r *http.Request, route Route) (http.ResponseWriter, func()) {
 	masked, end := s.masking(ctx, w, r)
-	if s.opt.Shield == nil || route.Perm == "" || route.Perm == eventWrite || open(r) {
+	if !s.shields(r, route) {
 		return masked, end
 	}
-	shielded := &shieldedWriter{to: masked, ctx: ctx, shield: s.opt.Shield, path: r.URL.Path, failed: func(err error) { s.note(ctx, err) }}
+	asked, _ := ctx.Value(askedKey{}).(Asked)
+	shielded := &shieldedWriter{to: masked, ctx: ctx, shield: s.opt.Shield, asked: asked, failed: func(err error) { s.note(ctx, err) }}
 	return shielded, func() {
 		shielded.end()
 		end()

@@ -83,6 +83,7 @@ export const kindsEs = {
   "w:case.notes_viewed": "notas leídas",
   "w:case.opened": "caso abierto",
   "w:case.parties_viewed": "partes leídas",
+  "w:case.reporter_named": "escribió palabras de quien denunció, sin deber saber quién es",
   "w:case.party_added": "parte añadida",
   "w:case.party_removed": "parte quitada",
   "w:case.place_read": "lugar del pedido leído",

@@ -84,6 +84,7 @@ export const kindsEn = {
   "w:case.notes_viewed": "notes read",
   "w:case.opened": "case opened",
   "w:case.parties_viewed": "parties read",
+  "w:case.reporter_named": "words of who reported written by somebody who must not know them",
   "w:case.party_added": "party added",
   "w:case.party_removed": "party taken off",
   "w:case.place_read": "place of the order read",

@@ -83,6 +83,7 @@ export const kindsFr = {
   "w:case.notes_viewed": "notes lues",
   "w:case.opened": "dossier ouvert",
   "w:case.parties_viewed": "parties lues",
+  "w:case.reporter_named": "mots de la personne qui a signalé, écrits par quelqu’un qui ne doit pas la connaître",
   "w:case.party_added": "partie ajoutée",
   "w:case.party_removed": "partie retirée",
   "w:case.place_read": "lieu de la commande lu",
