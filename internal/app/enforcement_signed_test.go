@@ -41,6 +41,13 @@ func TestSignerOfNarrowerGroundListsWhatWasPrepared(t *testing.T) {
 		if act.State != enforcement.Waiting {
 			t.Fatalf("%+v", act)
 		}
+		holds := func(when string) {
+			t.Helper()
+			if n, findings, err := enforcement.Verify(t.Context(), a.Main); err != nil || n != 1 || len(findings) > 0 {
+				t.Errorf("%s, fsck finds %v in %d actions (%v)", when, findings, n, err)
+			}
+		}
+		holds("while it waits for a signature")
 		seen, err := a.Authority.Approval(near, act.Approval)
 		must(t, err)
 		shown, err := a.Enforcement.Sheet(t.Context(), act.ID)
@@ -58,6 +65,7 @@ func TestSignerOfNarrowerGroundListsWhatWasPrepared(t *testing.T) {
 		_, err = a.Authority.Decide(near, act.Approval, seen.Hash, true, "agreed")
 		must(t, err)
 		must(t, a.Settle(t.Context()))
+		holds("signed")
 		page, err := a.Decision.Entries(all, "trusted_customers", web.PageIn{Limit: 10})
 		must(t, err)
 		if len(page.Items) != 2 || page.Items[0].Author != act.By || page.Items[1].Author != act.By {

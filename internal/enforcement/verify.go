@@ -69,7 +69,7 @@ type facts struct {
 }
 
 func fold(ctx context.Context, d *db.DB) (map[string]*facts, error) {
-	rows, err := d.Query(ctx, `SELECT object, kind, body FROM audit_leaves WHERE kind IN ('action.scheduled', 'action.taken', 'action.reversed')`)
+	rows, err := d.Query(ctx, `SELECT object, kind, body FROM audit_leaves WHERE kind IN ('action.proposed', 'action.scheduled', 'action.taken', 'action.reversed')`)
 	if err != nil {
 		return nil, err
 	}
