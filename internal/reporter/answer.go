@@ -31,9 +31,20 @@ func (s *Shield) Answer(ctx context.Context, asked web.Asked, kind string, body 
 		ctx = outside
 	}
 	request := asked.Path + " " + asked.Query + " " + string(asked.Body)
-	families, err := s.families(ctx, request, string(body))
-	if err != nil || len(families) == 0 {
-		return body, err
+	families, err := s.families(ctx, string(body))
+	if err != nil {
+		return nil, err
+	}
+	said, err := s.families(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	// Naming a case that is not theirs to see changes nothing, or it would tell that there is one.
+	if said, err = s.seen(ctx, sc, said); err != nil {
+		return nil, err
+	}
+	if maps.Copy(families, said); len(families) == 0 {
+		return body, nil
 	}
 	hidden, err := s.read(ctx, families, sc.Unknown)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -36,24 +37,42 @@ func (s *Shield) Admit(ctx context.Context, asked web.Asked) error {
 		return nil
 	}
 	families, err := s.families(ctx, asked.Path, asked.Query, string(asked.Body))
-	if err != nil || len(families) == 0 {
+	if err != nil {
 		return err
 	}
-	withheld := false
-	for part := range slices.Chunk(slices.Compact(slices.Sorted(maps.Values(families))), 500) {
-		var a db.Args
-		var n int
-		err := s.main.QueryRow(ctx, `SELECT COUNT(*) FROM reporters rp JOIN cases k ON k.id = rp.family WHERE `+db.In(&a, "rp.family", part)+` AND `+sc.Unknown(&a, "rp")+
-			` AND `+sc.Where(&a, identity.Columns{Object: "k.id", Region: "k.region", Team: "k.team", Brand: "k.brand"}), a...).Scan(&n)
-		if err != nil {
-			return err
-		}
-		withheld = withheld || n > 0
+	if families, err = s.seen(ctx, sc, families); err != nil || len(families) == 0 {
+		return err
 	}
-	if !withheld {
-		return nil
+	hidden, err := s.read(ctx, families, sc.Unknown)
+	if err != nil || len(hidden) == 0 {
+		return err
 	}
 	return errs.New(errs.Invalid, "withheld_text", "The text holds •••: it stands where you do not see who reported, and what you do not see you would erase. Leave the field as it was, or write it anew without the mark.").With(at...)
+}
+
+// seen keeps of what names cases that which names one the caller may see.
+func (s *Shield) seen(ctx context.Context, sc identity.Scope, families map[string]string) (map[string]string, error) {
+	may := map[string]bool{}
+	for part := range slices.Chunk(slices.Compact(slices.Sorted(maps.Values(families))), 500) {
+		var a db.Args
+		rows, err := s.main.Query(ctx, `SELECT k.id FROM cases k WHERE `+db.In(&a, "k.id", part)+` AND `+
+			sc.Where(&a, identity.Columns{Object: "k.id", Region: "k.region", Team: "k.team", Brand: "k.brand"}), a...)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var family string
+			if err = rows.Scan(&family); err != nil {
+				break
+			}
+			may[family] = true
+		}
+		if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	maps.DeleteFunc(families, func(_, family string) bool { return !may[family] })
+	return families, nil
 }
 
 // eachText calls fn with every text in JSON: the field it is of, where it stands,
